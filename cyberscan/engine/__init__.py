@@ -1,0 +1,1 @@
+"""Observe to a fixpoint, then judge. Knows no check, no probe and no report by name."""

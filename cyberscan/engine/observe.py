@@ -1,0 +1,183 @@
+"""Observe: from the declared assets to a fixpoint of facts.
+
+Each fact is offered to the probes that feed on its kind; each (probe, target) is looked at once. A probe
+that may not or could not look yields its kinds as failed facts, and a failed fact fails what would have
+fed on it: so nothing that was not seen can be mistaken for something that was not there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import Any
+
+from cyberscan.engine.guard import guarded
+from cyberscan.facts.base import Fact
+from cyberscan.facts.targets import Target
+from cyberscan.network.governor import Governor, Spent
+from cyberscan.network.resolver import Resolver
+from cyberscan.network.session import Network
+from cyberscan.network.settings import Settings
+from cyberscan.perimeter.scope import Scope
+from cyberscan.reasons import Failure, Reason
+from cyberscan.sdk import Probe, Skipped
+
+Progress = Callable[[str, int, int], None]
+"""Told the task that ended, how many are done, how many are known."""
+
+
+_OUTSIDE = Failure(reason=Reason.OUT_OF_SCOPE, detail="not in the perimeter")
+
+
+@dataclass
+class Observation:
+    """What was seen and what it cost."""
+
+    facts: tuple[Fact, ...] = ()
+    spent: Spent = field(default_factory=Spent)
+    spent_by_probe: dict[str, Spent] = field(default_factory=lambda: defaultdict(Spent))
+    connections_by_address: dict[str, int] = field(default_factory=dict)
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """One look: asked twice, done once."""
+
+    probe: Probe
+    target: Target
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.probe.id, self.target.key
+
+
+class Observer:
+    """Runs probes over one scope. One instance per scan."""
+
+    def __init__(
+        self,
+        probes: Sequence[Probe],
+        scope: Scope,
+        settings: Settings,
+        options: Mapping[str, Mapping[str, Any]] | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._probes = tuple(probes)
+        self._scope = scope
+        self._settings = settings
+        self._options = options or {}
+        self._progress = progress or (lambda task, done, known: None)
+        self.governor = Governor(settings.rate, settings.max_connections)
+        self._resolver = Resolver(settings.resolvers)
+        self._seen: set[tuple[str, str]] = set()
+        self._facts: dict[tuple[str, str, str], Fact] = {}
+        self._observation = Observation()
+        self._lock = threading.Lock()
+
+    def stop(self) -> None:
+        """Ask every task to give up: what was seen is kept, the rest becomes ``interrupted``."""
+        self.governor.stopping.set()
+
+    def run(self, seeds: Iterable[Fact]) -> Observation:
+        """Observe to the fixpoint. Ctrl-C ends it early, with what was seen so far."""
+        with ThreadPoolExecutor(self._settings.workers, thread_name_prefix="observe") as pool:
+            self._drain(pool, self._keep(seeds))
+        seen = self._observation
+        seen.facts = tuple(self._facts[key] for key in sorted(self._facts))
+        seen.connections_by_address = dict(self.governor.connections_by_address)
+        return seen
+
+    def _drain(self, pool: ThreadPoolExecutor, tasks: list[Task]) -> None:
+        running: dict[Future[list[Fact]], Task] = {}
+        done = 0
+        while tasks or running:
+            try:
+                for task in tasks:
+                    running[pool.submit(self._look, task)] = task
+                tasks = []
+                ended, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    task = running.pop(future)
+                    done += 1
+                    tasks += self._keep(future.result())
+                    self._progress("/".join(task.key), done, done + len(running) + len(tasks))
+            except KeyboardInterrupt:
+                self._observation.interrupted = True
+                self.stop()
+
+    def _keep(self, facts: Iterable[Fact]) -> list[Task]:
+        """Store facts and return the new tasks that they lead to."""
+        tasks: list[Task] = []
+        queue = list(facts)
+        while queue:
+            fact = queue.pop()
+            key = (fact.target.key, fact.kind, fact.probe)
+            if key in self._facts and fact.failed is not None:
+                continue
+            self._facts[key] = fact
+            for probe in self._probes:
+                if isinstance(fact, probe.feeds):
+                    more, failures = self._offered(probe, fact)
+                    tasks += more
+                    queue += failures
+        return tasks
+
+    def _offered(self, probe: Probe, fact: Fact) -> tuple[list[Task], list[Fact]]:
+        """What one probe makes of one fact: tasks to run, failures to record."""
+        if fact.failed is not None:
+            return [], self._failing(probe, fact.target, fact.failed)
+        targets = guarded(lambda: list(probe.feeds_on(fact)), f"{probe.id} on {fact.target.key}")
+        if isinstance(targets, Failure):
+            return [], self._failing(probe, fact.target, targets)
+        tasks: list[Task] = []
+        failures: list[Fact] = []
+        for target in targets:
+            if isinstance(target, Skipped):
+                failure = Failure(reason=target.reason, detail=target.detail[:200])
+                failures += self._failing(probe, target.target, failure)
+            elif not self._scope.covers(target):
+                failures += self._failing(probe, target, _OUTSIDE)
+            elif not (allowed := self._scope.level_for(target)).allows(probe.level):
+                detail = f"{allowed} where {probe.level} is needed"
+                refusal = Failure(reason=Reason.LEVEL_TOO_LOW, detail=detail)
+                failures += self._failing(probe, target, refusal)
+            elif (task := Task(probe, target)).key not in self._seen:
+                self._seen.add(task.key)
+                tasks.append(task)
+        return tasks, failures
+
+    def _failing(self, probe: Probe, target: Target, failure: Failure) -> list[Fact]:
+        """Every kind of the probe as a failed fact, once per target."""
+        if (probe.id, target.key) in self._seen:
+            return []
+        self._seen.add((probe.id, target.key))
+        return _failed(probe, target, failure)
+
+    def _look(self, task: Task) -> list[Fact]:
+        """Run one task in a worker thread."""
+        probe = task.probe
+        if self.governor.stopping.is_set():
+            return _failed(probe, task.target, Failure(reason=Reason.INTERRUPTED))
+        network = Network(
+            self._scope, self._settings, self.governor, self._resolver, probe.budget,
+            self._options.get(probe.id),
+        )  # fmt: skip
+        seen = guarded(
+            lambda: [fact.model_copy(update={"probe": probe.id}) for fact in probe.observe(task.target, network)],
+            "/".join(task.key),
+        )
+        with self._lock:
+            self._observation.spent.add(network.meter.spent)
+            self._observation.spent_by_probe[probe.id].add(network.meter.spent)
+        return _failed(probe, task.target, seen) if isinstance(seen, Failure) else seen
+
+
+def _failed(probe: Probe, target: Target, failure: Failure) -> list[Fact]:
+    return [
+        kind.failing(target, failure).model_copy(update={"probe": probe.id})
+        for kind in probe.produces
+    ]

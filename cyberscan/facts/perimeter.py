@@ -1,0 +1,25 @@
+"""What the authority declared: the seeds that every probe starts from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cyberscan.facts.base import Fact
+from cyberscan.levels import Level
+
+
+class DeclaredAsset(Fact):
+    """One asset of the perimeter. ``target`` is what it names.
+
+    A ``domain`` asset gives a Zone, a ``mail`` one a MailDomain, a ``host`` one a Host, a ``url`` one a
+    Site, an ``address`` one an Address (networks are expanded by the perimeter, one fact an address).
+    """
+
+    kind: Literal["perimeter.asset"] = "perimeter.asset"
+    purposes: tuple[str, ...] = ()
+    operator: str = ""
+    owner: str = ""
+    ports: tuple[int, ...] = ()
+    """Ports the authority named; empty means the usual ones."""
+    level: Level = Level.LIGHT
+    """What the mandate, the profile and the asset allow together."""

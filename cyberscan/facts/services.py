@@ -1,0 +1,65 @@
+"""Facts about exposed ports and the services behind them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from cyberscan.facts.base import Fact
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Port(_Part):
+    """One port that is not plainly closed."""
+
+    number: int
+    transport: Literal["tcp", "udp"] = "tcp"
+    state: Literal["open", "filtered"] = "open"
+
+
+class OpenPorts(Fact):
+    """What a port scan of one address saw."""
+
+    kind: Literal["services.ports"] = "services.ports"
+    ports: tuple[Port, ...] = ()
+    scanned: int = 0
+    closed: int = 0
+    filtered: int = 0
+    tool: Literal["nmap", "connect"] = "nmap"
+    answers_everywhere: bool = False
+    """A tarpit or SYN proxy: every port answers, so an open port proves nothing."""
+
+
+class Service(Fact):
+    """What an open port turned out to be."""
+
+    kind: Literal["services.service"] = "services.service"
+    port: int = 0
+    transport: Literal["tcp", "udp"] = "tcp"
+    name: str = ""
+    """A short code (``ssh``, ``rdp``, ``redis``, ``http``…); empty when it stayed unknown."""
+    how: Literal["protocol", "banner", "port"] = "port"
+    """``protocol``: it answered as only that service does. ``port``: only the number says so."""
+    product: str = ""
+    version: str = ""
+    banner: str = ""
+    tls: bool = False
+    open_access: bool | None = None
+    """True when the service answered a harmless request without asking who we are."""
+    proof: str = ""
+
+
+class SshAlgorithms(Fact):
+    """The SSH identification string and KEXINIT lists."""
+
+    kind: Literal["services.ssh"] = "services.ssh"
+    banner: str = ""
+    protocol: str = ""
+    kex: tuple[str, ...] = ()
+    host_keys: tuple[str, ...] = ()
+    ciphers: tuple[str, ...] = ()
+    macs: tuple[str, ...] = ()

@@ -1,0 +1,76 @@
+"""Facts about TLS endpoints: what the server speaks, what it accepts, the chain it sends."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from cyberscan.facts.base import Fact
+
+Presence = Literal["present", "absent", "undetermined"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class VersionSupport(_Part):
+    """One protocol version: SSL 2.0, SSL 3.0, TLS 1.0 … TLS 1.3."""
+
+    version: str
+    presence: Presence
+    detail: str = ""
+
+
+class AcceptedSuite(_Part):
+    """One accepted cipher suite, by its IANA code and name."""
+
+    version: str
+    code: int
+    name: str
+
+
+class TlsProtocols(Fact):
+    """Versions, suites and key exchange, read from plain ClientHello answers."""
+
+    kind: Literal["tls.protocols"] = "tls.protocols"
+    speaks: Literal["tls", "http", "smtp", "ssh", "other"] = "tls"
+    """What answers on the port. Anything but ``tls`` means that there is no TLS here."""
+    versions: tuple[VersionSupport, ...] = ()
+    suites: tuple[AcceptedSuite, ...] = ()
+    suites_complete: bool = True
+    """False when the enumeration stopped early: absence of a suite then proves nothing."""
+    dh_bits: int | None = None
+    """Size of the finite-field prime that was sent, when one was."""
+    groups: tuple[str, ...] = ()
+    encrypt_then_mac: bool | None = None
+
+
+class Certificate(_Part):
+    """One certificate of the chain as sent."""
+
+    subject: str
+    issuer: str
+    names: tuple[str, ...] = ()
+    not_before: AwareDatetime
+    not_after: AwareDatetime
+    key_type: str
+    key_bits: int
+    signature_hash: str
+    serial: str
+    sha256: str
+    self_signed: bool = False
+
+
+class TlsCertificates(Fact):
+    """The chain an endpoint sends, and how it is judged by a trust store."""
+
+    kind: Literal["tls.certificates"] = "tls.certificates"
+    chain: tuple[Certificate, ...] = ()
+    trusted: bool | None = None
+    """None when the verifier could not decide."""
+    trust_error: str = ""
+    matches_name: bool | None = None
+    chain_complete: bool | None = None
+    """False when an intermediate is missing; None when undetermined."""

@@ -1,0 +1,151 @@
+"""The one place where a socket is opened. It takes a permit of the scope gate, and nothing else."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import time
+from types import TracebackType
+from typing import Self
+
+from cyberscan.network.governor import Governor, Meter
+from cyberscan.perimeter.scope import Permit
+from cyberscan.reasons import LookFailed, Reason
+
+_UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN, errno.EHOSTDOWN}
+
+
+def failure_of(error: OSError, doing: str) -> LookFailed:
+    """The reason that a socket error stands for."""
+    if isinstance(error, TimeoutError):
+        return LookFailed(Reason.TIMEOUT, doing)
+    if isinstance(error, ConnectionRefusedError):
+        return LookFailed(Reason.REFUSED, doing)
+    if error.errno in _UNREACHABLE:
+        return LookFailed(Reason.UNREACHABLE, doing)
+    if error.errno in (errno.EPERM, errno.EACCES):
+        return LookFailed(Reason.BLOCKED, f"{doing}: not permitted locally")
+    if isinstance(error, ConnectionError):
+        return LookFailed(Reason.PROTOCOL_ERROR, f"{doing}: connection cut")
+    return LookFailed(Reason.UNREACHABLE, f"{doing}: errno {error.errno}")
+
+
+class Stream:
+    """A TCP connection with a deadline for the whole and a limit on what is read."""
+
+    def __init__(
+        self, sock: socket.socket, permit: Permit, governor: Governor, meter: Meter,
+        deadline: float, read_timeout: float, limit: int,
+    ) -> None:  # fmt: skip
+        self.socket = sock
+        self.permit = permit
+        self._governor = governor
+        self._meter = meter
+        self._deadline = deadline
+        self._read_timeout = read_timeout
+        self._left = limit
+        self._closed = False
+
+    def send(self, data: bytes) -> None:
+        """Send all of ``data``."""
+        self._arm("write")
+        try:
+            self.socket.sendall(data)
+        except OSError as error:
+            raise failure_of(error, "write") from error
+
+    def receive(self, size: int = 4096, timeout: float | None = None) -> bytes:
+        """What comes next, at most ``size`` bytes; empty at the end. Raises :class:`LookFailed`."""
+        self._arm("read", timeout)
+        if self._left <= 0:
+            raise LookFailed(Reason.BUDGET_SPENT, "bytes")
+        try:
+            data = self.socket.recv(min(size, self._left))
+        except OSError as error:
+            raise failure_of(error, "read") from error
+        self._left -= len(data)
+        self._meter.received(len(data))
+        return data
+
+    def receive_exactly(self, size: int) -> bytes:
+        """Exactly ``size`` bytes, or ``protocol_error`` when the peer ends before."""
+        data = b""
+        while len(data) < size:
+            more = self.receive(size - len(data))
+            if not more:
+                raise LookFailed(Reason.PROTOCOL_ERROR, "ended early")
+            data += more
+        return data
+
+    def receive_line(self, limit: int = 1024) -> bytes:
+        """Up to and without the next line feed, at most ``limit`` bytes."""
+        line = b""
+        while len(line) < limit:
+            byte = self.receive(1)
+            if not byte or byte == b"\n":
+                break
+            line += byte
+        return line.rstrip(b"\r")
+
+    def _arm(self, doing: str, timeout: float | None = None) -> None:
+        if self._governor.stopping.is_set():
+            raise LookFailed(Reason.INTERRUPTED)
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise LookFailed(Reason.TIMEOUT, f"{doing}: deadline")
+        self.socket.settimeout(min(left, self._read_timeout if timeout is None else timeout))
+
+    def close(self) -> None:
+        """Close and give the slot back. Idempotent."""
+        if not self._closed:
+            self._closed = True
+            try:
+                self.socket.close()
+            finally:
+                self._governor.release(self.permit.ip)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def tcp(
+    permit: Permit, governor: Governor, meter: Meter, *,
+    deadline: float, connect_timeout: float, read_timeout: float, limit: int,
+) -> Stream:  # fmt: skip
+    """Open a TCP connection to the permitted address. Raises :class:`LookFailed`."""
+    meter.take("connections")
+    governor.acquire(permit.ip, deadline)
+    sock = socket.socket(_family(permit.ip), socket.SOCK_STREAM)
+    try:
+        left = deadline - time.monotonic()
+        sock.settimeout(max(0.05, min(connect_timeout, left)))
+        sock.connect((permit.ip, permit.port))
+    except OSError as error:
+        sock.close()
+        governor.release(permit.ip)
+        raise failure_of(error, f"connect {permit.port}") from error
+    return Stream(sock, permit, governor, meter, deadline, read_timeout, limit)
+
+
+def udp(
+    permit: Permit, payload: bytes, *, timeout: float, size: int = 65535
+) -> bytes:
+    """Send one datagram and return the first answer from that very address and port."""
+    end = time.monotonic() + timeout
+    with socket.socket(_family(permit.ip), socket.SOCK_DGRAM) as sock:
+        try:
+            sock.connect((permit.ip, permit.port))  # the kernel then drops strangers' answers
+            sock.send(payload)
+            sock.settimeout(max(0.01, end - time.monotonic()))
+            return sock.recv(size)
+        except OSError as error:
+            raise failure_of(error, f"udp {permit.port}") from error
+
+
+def _family(ip: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in ip else socket.AF_INET

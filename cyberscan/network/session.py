@@ -1,0 +1,79 @@
+"""What a probe gets: the network as one task may use it, with its level, its budget and its deadline."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cyberscan.network import dial
+from cyberscan.network.governor import Governor, Meter
+from cyberscan.network.settings import Settings
+from cyberscan.perimeter.scope import Contact, Permit, Scope
+from cyberscan.reasons import LookFailed, Reason
+from cyberscan.sdk import Budget
+
+if TYPE_CHECKING:
+    from cyberscan.network.resolver import Answer, Resolver
+
+
+class Network:
+    """The network room seen from one task. Modules of the room take it as their first argument."""
+
+    def __init__(
+        self, scope: Scope, settings: Settings, governor: Governor, resolver: Resolver, budget: Budget,
+        options: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        self.scope = scope
+        self.settings = settings
+        self.governor = governor
+        self.resolver = resolver
+        self.options: Mapping[str, Any] = options or {}
+        """The profile's settings for the probe that owns this task."""
+        self.meter = Meter(budget.connections, budget.requests, budget.queries, budget.packets)
+        self.deadline = time.monotonic() + budget.seconds
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the task's deadline; raises ``timeout`` when there are none."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise LookFailed(Reason.TIMEOUT, "deadline")
+        if self.governor.stopping.is_set():
+            raise LookFailed(Reason.INTERRUPTED)
+        return left
+
+    def permit(self, ip: str, port: int, contact: Contact = Contact.CLIENT, name: str = "") -> Permit:
+        """Ask the scope gate. Raises :class:`LookFailed` (``out_of_scope``, ``level_too_low``)."""
+        return self.scope.vet(ip, port, contact, name)
+
+    def connect(
+        self, ip: str, port: int, *, name: str = "", contact: Contact = Contact.CLIENT,
+        limit: int = 2_000_000, connect_timeout: float | None = None, read_timeout: float | None = None,
+    ) -> dial.Stream:  # fmt: skip
+        """A vetted, paced, counted TCP connection; ``limit`` is the most bytes it will read."""
+        permit = self.permit(ip, port, contact, name)
+        return dial.tcp(
+            permit, self.governor, self.meter, deadline=self.deadline, limit=limit,
+            connect_timeout=connect_timeout or self.settings.connect_timeout,
+            read_timeout=read_timeout or self.settings.read_timeout,
+        )  # fmt: skip
+
+    def exchange_udp(
+        self, ip: str, port: int, payload: bytes, *, name: str = "",
+        contact: Contact = Contact.SCAN, timeout: float = 2.0,
+    ) -> bytes:  # fmt: skip
+        """One datagram out, one in. Counts as a connection."""
+        permit = self.permit(ip, port, contact, name)
+        self.meter.take("connections")
+        with self.governor.slot(permit.ip, self.deadline):
+            return dial.udp(permit, payload, timeout=min(timeout, self.seconds_left))
+
+    def look_up(self, name: str, rtype: str) -> Answer:
+        """Ask the chosen resolver. Raises :class:`LookFailed` when there was no usable answer."""
+        return self.resolver.look_up(self, name, rtype)
+
+    def addresses(self, name: str) -> tuple[str, ...]:
+        """A then AAAA of a name, canonical; empty when it certainly has none."""
+        found = self.look_up(name, "A").records + self.look_up(name, "AAAA").records
+        return tuple(dict.fromkeys(found))

@@ -1,0 +1,59 @@
+"""How the network room behaves in one scan: chosen servers, trust, politeness."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+
+from cyberscan import __version__
+
+
+@dataclass(frozen=True)
+class Server:
+    """A resolver: an address and a port."""
+
+    ip: str
+    port: int = 53
+
+    @classmethod
+    def parse(cls, text: str) -> Server:
+        """``192.0.2.1``, ``192.0.2.1:5353``, ``[2001:db8::1]:53``. Raises ``ValueError``."""
+        host, port = text, "53"
+        if text.startswith("["):
+            host, _, rest = text[1:].partition("]")
+            port = rest.lstrip(":") or "53"
+        elif text.count(":") == 1:
+            host, _, port = text.partition(":")
+        if not 1 <= int(port) <= 65535:
+            raise ValueError(text)
+        return cls(str(ipaddress.ip_address(host)), int(port))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that may be chosen on the command line about the network."""
+
+    resolvers: tuple[Server, ...] = ()
+    ca_file: Path | None = None
+    """Extra authorities, trusted beside the public ones by every TLS client here."""
+    trust_anchor: Path | None = None
+    """DNSSEC trust anchors (DS or DNSKEY records in zone-file form); the root's by default."""
+    rate: float = 20.0
+    """New connections a second and address."""
+    max_connections: int = 4
+    """Open connections at once and address."""
+    packets_rate: int = 100
+    """Port-scan packets a second and address."""
+    connect_timeout: float = 5.0
+    read_timeout: float = 8.0
+    query_timeout: float = 3.0
+    contact: str = ""
+    """Where the person who reads their logs can write to."""
+    workers: int = 16
+
+    @property
+    def user_agent(self) -> str:
+        """Names the tool and a contact, so that an administrator knows whom to ask."""
+        contact = f"; contact {self.contact}" if self.contact else ""
+        return f"Mozilla/5.0 (compatible; cyberscan/{__version__}; posture scan under mandate{contact})"

@@ -1,0 +1,158 @@
+"""What the declared assets cover, and the seeds they give to the scan."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from cyberscan.facts.perimeter import DeclaredAsset
+from cyberscan.facts.targets import Address, Host, MailDomain, Site, Target, Zone
+from cyberscan.levels import Level, lowest
+from cyberscan.perimeter.identifiers import host_name
+from cyberscan.perimeter.models import Asset, Perimeter, Purpose
+
+IP = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def site_of(url: str) -> Site:
+    """The site of a declared URL. Raises ``ValueError`` when it is not http(s) with a host name."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("url")
+    if parts.username or parts.password:
+        raise ValueError("url_credentials")
+    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    host = host_name(parts.hostname)
+    scheme: str = parts.scheme
+    return Site.model_validate(
+        {"scheme": scheme, "host": host, "port": port, "path": parts.path or "/"}
+    )
+
+
+def targets_of(asset: Asset) -> Iterator[Target]:
+    """The targets that one asset names."""
+    if asset.domain is not None:
+        yield Zone(name=asset.domain)
+    if asset.mail is not None:
+        yield MailDomain(name=asset.mail)
+    if asset.host is not None:
+        yield Host(name=asset.host)
+    if asset.url is not None:
+        yield site_of(asset.url)
+    for ip in asset.addresses:
+        yield Address(ip=ip)
+
+
+def _usual_site(name: str) -> Site:
+    return Site(scheme="https", host=name, port=443)
+
+
+def _may_have_site(asset: Asset) -> bool:
+    """A name declared for mail alone, say, is not visited as a site."""
+    web = {Purpose.SITE, Purpose.TELESERVICE, Purpose.OPEN_DATA, Purpose.OTHER}
+    return not asset.purpose or bool(web & set(asset.purpose))
+
+
+class Coverage:
+    """Which names and addresses are declared, and at what level."""
+
+    def __init__(self, perimeter: Perimeter) -> None:
+        self._exact: dict[str, Level] = {}
+        self._below: dict[str, Level] = {}
+        self._hosts: set[str] = set()
+        self._ports: dict[str, tuple[int, ...]] = {}
+        self._sites: dict[str, dict[str, Site]] = {}
+        self._networks: list[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, Level]] = []
+        for asset in perimeter.assets:
+            self._add(asset)
+
+    def _add(self, asset: Asset) -> None:
+        # A third party's asset is declared so that the report can speak of it; its host is not ours to scan.
+        level = asset.max_level if not asset.owner else lowest(asset.max_level, Level.LIGHT)
+        if asset.address is not None:
+            self._networks.append((ipaddress.ip_network(asset.address), level))
+            return
+        for target in targets_of(asset):
+            known = self._exact.get(target.subject)
+            self._exact[target.subject] = level if known is None else lowest(level, known)
+            if isinstance(target, Zone):
+                self._below[target.subject] = level
+            self._add_host(asset, target)
+
+    def _add_host(self, asset: Asset, target: Target) -> None:
+        sites = self._sites.setdefault(target.subject, {})
+        if isinstance(target, Host | Site):
+            self._hosts.add(target.subject)
+            self._ports[target.subject] = self._ports.get(target.subject, ()) + asset.ports
+        if isinstance(target, Site):
+            sites[target.key] = target
+        elif isinstance(target, Host) and _may_have_site(asset):
+            usual = _usual_site(target.name)
+            sites[usual.key] = usual
+        elif isinstance(target, Zone) and _may_have_site(asset):
+            for name in (target.name, f"www.{target.name}"):
+                usual = _usual_site(name)
+                self._sites.setdefault(name, {})[usual.key] = usual
+
+    def names_host(self, name: str) -> bool:
+        """Declared as a host or in a URL, so that its absence from DNS is news."""
+        return name in self._hosts
+
+    def ports(self, name: str) -> tuple[int, ...]:
+        """The ports that the perimeter names for a host."""
+        return self._ports.get(name, ())
+
+    def sites(self, name: str) -> tuple[Site, ...]:
+        """The web origins declared at a host, or implied by it."""
+        return tuple(self._sites.get(name, {}).values())
+
+    def has_name(self, name: str) -> bool:
+        """Declared itself, or below a declared domain."""
+        return name in self._exact or self._parent(name) is not None
+
+    def has_address(self, address: IP) -> bool:
+        """Inside a declared address or network."""
+        return any(address in network for network, _ in self._networks)
+
+    def name_level(self, name: str) -> Level:
+        """The level of the closest declaration; ``passive`` when there is none."""
+        if name in self._exact:
+            return self._exact[name]
+        parent = self._parent(name)
+        return Level.PASSIVE if parent is None else self._below[parent]
+
+    def address_level(self, ip: str) -> Level:
+        """The lowest level among the declarations that hold ``ip``."""
+        address = ipaddress.ip_address(ip)
+        levels = [level for network, level in self._networks if address in network]
+        return lowest(*levels) if levels else Level.PASSIVE
+
+    def _parent(self, name: str) -> str | None:
+        labels = name.split(".")
+        for start in range(1, len(labels) - 1):
+            candidate = ".".join(labels[start:])
+            if candidate in self._below:
+                return candidate
+        return None
+
+
+def seeds(perimeter: Perimeter, level: Level) -> Iterator[DeclaredAsset]:
+    """One fact per declared target: what the scan starts from."""
+    coverage = Coverage(perimeter)
+    for asset in perimeter.assets:
+        for target in targets_of(asset):
+            own = (
+                coverage.address_level(target.ip)
+                if isinstance(target, Address)
+                else coverage.name_level(target.subject)
+            )
+            yield DeclaredAsset(
+                target=target,
+                purposes=tuple(p.value for p in asset.purpose),
+                operator=asset.operator.value,
+                owner=asset.owner,
+                ports=asset.ports,
+                level=lowest(level, own),
+                probe="perimeter",
+            )

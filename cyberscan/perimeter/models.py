@@ -1,0 +1,244 @@
+"""The perimeter as declared: the model of ``perimeter.yml``, from which its JSON Schema is made.
+
+Keys are in English, values that name purposes in the words of a town hall. Types are strict: YAML that
+guesses (``siren: 213501234``, ``insee: 01001``) is refused with the reason by the loader.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
+
+from cyberscan.levels import Level
+from cyberscan.perimeter.identifiers import is_insee, is_siren
+from cyberscan.perimeter.identifiers import host_name as _host_name
+
+Port = Annotated[int, Field(strict=True, ge=1, le=65535)]
+Name = Annotated[str, BeforeValidator(lambda v: _host_name(v) if isinstance(v, str) else v)]
+Text = Annotated[str, Field(strict=True, min_length=1, max_length=300)]
+
+
+class Kind(StrEnum):
+    """What sort of authority."""
+
+    COMMUNE = "commune"
+    EPCI = "epci"
+    DEPARTEMENT = "departement"
+    REGION = "region"
+    SYNDICAT = "syndicat"
+    CCAS = "ccas"
+    SDIS = "sdis"
+    OPSN = "opsn"
+    OTHER = "other"
+
+
+class Purpose(StrEnum):
+    """What an asset is for; equipment of the connected city has its own words."""
+
+    SITE = "site"
+    TELESERVICE = "teleservice"
+    MESSAGERIE = "messagerie"
+    ACCES_DISTANT = "acces-distant"
+    VIDEOPROTECTION = "videoprotection"
+    ECLAIRAGE = "eclairage"
+    GTB = "gtb"
+    EAU = "eau"
+    MOBILITE = "mobilite"
+    OPEN_DATA = "open-data"
+    ADMINISTRATION = "administration"
+    OTHER = "autre"
+
+
+class Operator(StrEnum):
+    """Who runs an asset from day to day."""
+
+    SELF = "self"
+    AGENCY = "agency"
+    HOST = "host"
+    VENDOR = "vendor"
+    OPSN = "opsn"
+    STATE = "state"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Contact(_Model):
+    """A person or a service to reach."""
+
+    name: Text
+    email: str = ""
+    phone: str = ""
+    role: str = ""
+
+
+class Authority(_Model):
+    """The authority whose posture is looked at."""
+
+    name: Text
+    kind: Kind
+    siren: Annotated[str, Field(strict=True)]
+    insee: Annotated[str, Field(strict=True)] = ""
+    population: Annotated[int, Field(strict=True, ge=0)] | None = None
+    department: Annotated[str, Field(strict=True, max_length=3)] = ""
+    contact: Contact | None = None
+    csirt: str = ""
+
+    @field_validator("siren")
+    @classmethod
+    def _siren(cls, value: str) -> str:
+        value = value.replace(" ", "")
+        if not is_siren(value):
+            raise ValueError("siren")
+        return value
+
+    @field_validator("insee")
+    @classmethod
+    def _insee(cls, value: str) -> str:
+        if value and not is_insee(value):
+            raise ValueError("insee")
+        return value
+
+
+class Mandate(_Model):
+    """Who allowed what, until when. Without a valid one nothing beyond ``passive`` is done."""
+
+    signed_by: Text
+    role: Text
+    signed_on: date
+    valid_until: date
+    reference: str = ""
+    max_level: Level = Level.LIGHT
+    contacts: tuple[Contact, ...] = ()
+    scanner_addresses: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _dates(self) -> Mandate:
+        if self.valid_until < self.signed_on:
+            raise ValueError("mandate_dates")
+        return self
+
+
+class Asset(_Model):
+    """One declared thing: exactly one of domain, mail, host, url, address."""
+
+    domain: Name | None = None
+    mail: Name | None = None
+    host: Name | None = None
+    url: str | None = None
+    address: str | None = None
+    purpose: tuple[Purpose, ...] = ()
+    operator: Operator = Operator.SELF
+    provider: str = ""
+    owner: Literal["", "third-party"] = ""
+    max_level: Level = Level.ACTIVE
+    ports: tuple[Port, ...] = ()
+    comment: str = ""
+
+    @field_validator("purpose", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("address")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            network = ipaddress.ip_network(value, strict=True)
+        except ValueError as error:
+            raise ValueError("address") from error
+        if network.num_addresses > 1024:
+            raise ValueError("network_too_large")
+        return str(network.network_address) if network.num_addresses == 1 else str(network)
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Asset:
+        named = [self.domain, self.mail, self.host, self.url, self.address]
+        if sum(value is not None for value in named) != 1:
+            raise ValueError("asset_kind")
+        return self
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every single address of an ``address`` asset (networks expanded, hosts only)."""
+        if self.address is None:
+            return ()
+        network = ipaddress.ip_network(self.address)
+        hosts = [network.network_address] if network.num_addresses == 1 else network.hosts()
+        return tuple(str(ip) for ip in hosts)
+
+
+class Exclusion(_Model):
+    """What must not be touched, why, until when."""
+
+    name: Name | None = None
+    address: str | None = None
+    port: Port | None = None
+    reason: Text
+    until: date
+
+    @field_validator("address")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            return str(ipaddress.ip_network(value, strict=True))
+        except ValueError as error:
+            raise ValueError("address") from error
+
+    @model_validator(mode="after")
+    def _something(self) -> Exclusion:
+        if self.name is None and self.address is None and self.port is None:
+            raise ValueError("exclusion_empty")
+        return self
+
+
+class Window(_Model):
+    """Days and hours when scanning is allowed, local time (Europe/Paris unless said)."""
+
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = (
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    )  # fmt: skip
+    start: time
+    end: time
+    timezone: str = "Europe/Paris"
+
+
+class WaiverEntry(_Model):
+    """A defect that is accepted for a while, and by whom."""
+
+    check: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z0-9_]+$")]
+    target: Text
+    """A declared name or address, or ``*``."""
+    justification: Annotated[str, Field(min_length=10, max_length=500)]
+    accepted_by: str = ""
+    expires: date
+
+
+class Perimeter(_Model):
+    """The whole file."""
+
+    version: Literal[1] = 1
+    authority: Authority
+    mandate: Mandate | None = None
+    assets: tuple[Asset, ...] = Field(min_length=1)
+    exclude: tuple[Exclusion, ...] = ()
+    window: Window | None = None
+    waivers: tuple[WaiverEntry, ...] = ()
+    lab: bool = False
+    """Allows loopback and private targets, for laboratories and demonstrations only."""

@@ -1,0 +1,1 @@
+"""The shipped probes: one module a family."""

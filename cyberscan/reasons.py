@@ -1,0 +1,45 @@
+"""Why looking failed: the closed vocabulary that facts and findings share.
+
+A failed look is data, never an absence: a probe raises :class:`LookFailed` and the engine turns it
+into a fact that carries the reason. Sentences are made from the codes by the reports.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Reason(StrEnum):
+    """Why something could not be observed."""
+
+    TIMEOUT = "timeout"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    DNS_FAILURE = "dns_failure"
+    BLOCKED = "blocked"  # a firewall, WAF, tarpit or throttle stands in the way
+    PROTOCOL_ERROR = "protocol_error"
+    OUT_OF_SCOPE = "out_of_scope"
+    LEVEL_TOO_LOW = "level_too_low"
+    BUDGET_SPENT = "budget_spent"
+    MISSING_TOOL = "missing_tool"
+    INTERRUPTED = "interrupted"
+    BUG = "bug"
+
+
+class Failure(BaseModel):
+    """A reason and a short machine detail (``"SERVFAIL"``, ``"connect 443"``); no sentence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reason: Reason
+    detail: str = ""
+
+
+class LookFailed(Exception):
+    """Raised by the network room when it could not look; carried to the facts by the engine."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
+        self.failure = Failure(reason=reason, detail=detail[:200])

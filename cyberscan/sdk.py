@@ -1,0 +1,218 @@
+"""The one door for plug-ins: everything a check, a probe or a renderer may use.
+
+A check is a class with an ``id``, the kind of fact it judges and a pure ``evaluate``::
+
+    class SpfMissing(Check[Spf]):
+        id = "mail.spf_missing"
+        judges = Spf
+
+        def evaluate(self, fact: Spf, context: Context) -> Iterator[Verdict]:
+            if fact.records:
+                yield passed(records=list(fact.records))
+            else:
+                yield failed()
+
+The engine never calls ``evaluate`` with a failed fact: it reports *not tested* and the reason itself.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from cyberscan.facts.base import Fact
+from cyberscan.facts.cms import Software
+from cyberscan.facts.dns import (
+    Caa,
+    CaaRecord,
+    Delegation,
+    Dnssec,
+    HostAddresses,
+    NameServer,
+    NameServerAnswers,
+    ServerAnswer,
+    ZoneTransfer,
+)
+from cyberscan.facts.mail import (
+    Dkim,
+    DkimKey,
+    Dmarc,
+    Exchanger,
+    MailExchangers,
+    SmtpSession,
+    Spf,
+    SpfTerm,
+)
+from cyberscan.facts.perimeter import DeclaredAsset
+from cyberscan.facts.services import OpenPorts, Port, Service, SshAlgorithms
+from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Target, Zone
+from cyberscan.facts.tls import (
+    AcceptedSuite,
+    Certificate,
+    TlsCertificates,
+    TlsProtocols,
+    VersionSupport,
+)
+from cyberscan.facts.web import (
+    Cookie,
+    Hop,
+    Link,
+    Page,
+    PathAnswer,
+    PathProbes,
+    SecurityTxt,
+    SiteReach,
+    Visit,
+)
+from cyberscan.levels import Level
+from cyberscan.outcomes import Confidence, Evidence, Finding, Outcome, Severity, Verdict
+from cyberscan.reasons import Failure, LookFailed, Reason
+
+if TYPE_CHECKING:
+    from cyberscan.document import Document
+    from cyberscan.network.session import Network
+    from cyberscan.words import Language
+
+F = TypeVar("F", bound=Fact)
+F_contra = TypeVar("F_contra", bound=Fact, contravariant=True)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check may know beside the fact it judges: all pure data."""
+
+    facts: tuple[Fact, ...] = ()
+    """Every fact of the authority, failed ones included: look at ``failed`` before you conclude."""
+    thresholds: Mapping[str, Any] = field(default_factory=dict)
+    """The profile's thresholds for this check."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """The bundled data snapshot (life cycles…), dated."""
+
+    def of(self, kind: type[F], subject: str = "") -> Iterator[F]:
+        """Facts of one kind, optionally about one declared name or address."""
+        for fact in self.facts:
+            if isinstance(fact, kind) and (not subject or fact.target.subject == subject):
+                yield fact
+
+    def threshold(self, name: str, default: float) -> float:
+        """A number of the profile, or ``default``."""
+        value = self.thresholds.get(name, default)
+        return float(value) if isinstance(value, int | float) else default
+
+
+class Check(ABC, Generic[F_contra]):
+    """One rule. Pure: same facts, same verdicts; no network, no clock (use ``fact.observed_at``)."""
+
+    id: ClassVar[str]
+    """``family.defect``: the folder and the file stem; names the defect; never reused."""
+    aliases: ClassVar[tuple[str, ...]] = ()
+    judges: ClassVar[type[Fact]]
+
+    @abstractmethod
+    def evaluate(self, fact: F_contra, context: Context) -> Iterator[Verdict]:
+        """Yield one verdict or more about ``fact``. Yielding none is a bug, and reported as one."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one task may spend at most; the network room enforces it and counts it."""
+
+    connections: int = 0
+    requests: int = 0
+    queries: int = 0
+    seconds: float = 30.0
+    packets: int = 0
+    """Port-scan probes."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A target that a probe must not or cannot look at, and why."""
+
+    target: Target
+    reason: Reason
+    detail: str = ""
+
+
+class Probe(ABC):
+    """One way of looking. It touches the network only through ``network``."""
+
+    id: ClassVar[str]
+    level: ClassVar[Level]
+    budget: ClassVar[Budget]
+    feeds: ClassVar[tuple[type[Fact], ...]]
+    """Kinds of facts that it starts from."""
+    produces: ClassVar[tuple[type[Fact], ...]]
+    """Kinds it returns. When looking fails, each becomes a failed fact with the reason."""
+
+    @abstractmethod
+    def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
+        """The targets that a fact leads to. Never called with a failed fact."""
+
+    @abstractmethod
+    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
+        """Look at one target. Raise :class:`LookFailed` when it could not be looked at."""
+
+
+class Renderer(ABC):
+    """One report format. The document is its only input."""
+
+    id: ClassVar[str]
+    """The name given to ``--format``."""
+    suffix: ClassVar[str]
+    """File suffix, with the dot."""
+
+    @abstractmethod
+    def render(self, document: Document, language: Language) -> bytes:
+        """The whole file."""
+
+
+def passed(confidence: Confidence = Confidence.CERTAIN, **evidence: Any) -> Verdict:
+    """The wished-for state was seen."""
+    return Verdict(outcome=Outcome.PASS, confidence=confidence, evidence=evidence)
+
+
+def failed(
+    case: str = "",
+    *,
+    severity: Severity | None = None,
+    confidence: Confidence = Confidence.CERTAIN,
+    discriminator: str = "",
+    **evidence: Any,
+) -> Verdict:
+    """The defect was seen. ``case`` picks the sentence when the words have several."""
+    return Verdict(
+        outcome=Outcome.FAIL,
+        case=case,
+        severity=severity,
+        confidence=confidence,
+        discriminator=discriminator,
+        evidence=evidence,
+    )
+
+
+def not_applicable(case: str = "", **evidence: Any) -> Verdict:
+    """The question does not arise for this target."""
+    return Verdict(outcome=Outcome.NOT_APPLICABLE, case=case, evidence=evidence)
+
+
+def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Verdict:
+    """The fact does not allow to conclude, and why."""
+    failure = Failure(reason=reason, detail=detail[:200])
+    return Verdict(outcome=Outcome.NOT_TESTED, failure=failure, discriminator=discriminator)
+
+
+__all__ = [
+    "AcceptedSuite", "Address", "Budget", "Caa", "CaaRecord", "Certificate", "Check", "Confidence",
+    "Context", "Cookie", "DeclaredAsset", "Delegation", "Dkim", "DkimKey", "Dmarc", "Dnssec",
+    "Endpoint", "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Hop", "Host",
+    "HostAddresses", "Level", "Link", "LookFailed", "MailDomain", "MailExchangers", "NameServer",
+    "NameServerAnswers", "OpenPorts", "Outcome", "Page", "PathAnswer", "PathProbes", "Port", "Probe",
+    "Reason", "Renderer", "SecurityTxt", "ServerAnswer", "Service", "Severity", "Site", "SiteReach",
+    "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm", "SshAlgorithms", "Target",
+    "TlsCertificates", "TlsProtocols", "Verdict", "VersionSupport", "Visit", "Zone", "ZoneTransfer",
+    "failed", "not_applicable", "not_tested", "passed",
+]  # fmt: skip

@@ -1,0 +1,75 @@
+"""Test doubles, for us and for plug-in authors: no patching needed.
+
+``judged(check, fact)`` runs a check as the engine would; ``network(...)`` gives a probe a real network
+room restricted to a laboratory on loopback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from cyberscan.facts.base import Fact
+from cyberscan.levels import Level
+from cyberscan.network.governor import Governor
+from cyberscan.network.resolver import Resolver
+from cyberscan.network.session import Network
+from cyberscan.network.settings import Server, Settings
+from cyberscan.outcomes import Verdict
+from cyberscan.perimeter.models import Asset, Authority, Kind, Mandate, Perimeter
+from cyberscan.perimeter.scope import Scope
+from cyberscan.sdk import Budget, Check, Context
+
+SIREN = "213502388"
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def judged(
+    check: Check[Any],
+    fact: Fact,
+    *,
+    others: Iterable[Fact] = (),
+    thresholds: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> list[Verdict]:
+    """The verdicts of one check on one fact that did not fail."""
+    if fact.failed is not None:
+        raise AssertionError("the engine never shows a failed fact to a check")
+    return list(check.evaluate(fact, Context((fact, *others), thresholds or {}, data or {})))
+
+
+def perimeter(
+    *, domains: Sequence[str] = (), hosts: Sequence[str] = (), urls: Sequence[str] = (),
+    addresses: Sequence[str] = (), mail: Sequence[str] = (), level: Level = Level.ACTIVE,
+    lab: bool = True, ports: Sequence[int] = (),
+) -> Perimeter:  # fmt: skip
+    """A small valid perimeter with a mandate, for a laboratory."""
+    assets = [
+        *(Asset(domain=d) for d in domains),
+        *(Asset(mail=m) for m in mail),
+        *(Asset(host=h, ports=tuple(ports)) for h in hosts),
+        *(Asset(url=u) for u in urls),
+        *(Asset(address=a, ports=tuple(ports)) for a in addresses),
+    ]
+    today = date.today()
+    mandate = Mandate(
+        signed_by="Camille Essai", role="Maire", signed_on=today - timedelta(days=1),
+        valid_until=today + timedelta(days=30), max_level=level,
+    )  # fmt: skip
+    authority = Authority(name="Ville d'essai", kind=Kind.COMMUNE, siren=SIREN)
+    return Perimeter(authority=authority, mandate=mandate, assets=tuple(assets), lab=lab)
+
+
+def network(
+    declared: Perimeter, *, resolver: str | None = None, budget: Budget | None = None,
+    level: Level = Level.ACTIVE, options: Mapping[str, Any] | None = None, **settings: Any,
+) -> Network:  # fmt: skip
+    """The network room for one task over ``declared``; ``resolver`` is ``ip:port``."""
+    servers = (Server.parse(resolver),) if resolver else ()
+    chosen = Settings(resolvers=servers, **settings)
+    scope = Scope(declared, level, date.today(), frozenset((s.ip, s.port) for s in servers))
+    return Network(
+        scope, chosen, Governor(chosen.rate, chosen.max_connections), Resolver(servers),
+        budget or Budget(connections=200, requests=100, queries=500, seconds=30, packets=5000), options,
+    )  # fmt: skip

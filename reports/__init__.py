@@ -1,0 +1,1 @@
+"""The shipped report formats: one folder a format."""
