@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -106,5 +105,5 @@ class Finding(BaseModel):
 
 def fingerprint(check: str, target_key: str, discriminator: str) -> str:
     """Stable across scans and wordings: 16 hex digits of SHA-256 over the three parts."""
-    text = "\x1f".join((check, target_key, discriminator))
+    text = f"{check}\x1f{target_key}\x1f{discriminator}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from cyberscan.engine.judge import judge
 from cyberscan.facts.base import Fact
 from cyberscan.levels import Level
 from cyberscan.network.governor import Governor
 from cyberscan.network.resolver import Resolver
 from cyberscan.network.session import Network
 from cyberscan.network.settings import Server, Settings
-from cyberscan.outcomes import Verdict
+from cyberscan.outcomes import Finding, Verdict
 from cyberscan.perimeter.models import Asset, Authority, Kind, Mandate, Perimeter
 from cyberscan.perimeter.scope import Scope
+from cyberscan.registry import load_checks
 from cyberscan.sdk import Budget, Check, Context
 
 SIREN = "213502388"
@@ -37,6 +39,14 @@ def judged(
     if fact.failed is not None:
         raise AssertionError("the engine never shows a failed fact to a check")
     return list(check.evaluate(fact, Context((fact, *others), thresholds or {}, data or {})))
+
+
+def findings(check_id: str, *facts: Fact, **options: Any) -> tuple[Finding, ...]:
+    """The findings of one shipped check on facts, failed ones included, as the engine makes them."""
+    chosen = [check for check in load_checks() if check.id == check_id]
+    if not chosen:
+        raise AssertionError(f"no check is called {check_id}")
+    return judge(facts, chosen, **options)
 
 
 def perimeter(

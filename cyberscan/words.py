@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 import tomllib
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -114,7 +114,7 @@ class WordsError(Exception):
     """A ``.toml`` of words that cannot be used; the message names the file and what to change."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_words(path: Path) -> CheckWords:
     """Read the words of one check. Raises :class:`WordsError`."""
     try:

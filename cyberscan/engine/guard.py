@@ -19,6 +19,6 @@ def guarded(work: Callable[[], T], what: str) -> T | Failure:
         return work()
     except LookFailed as failed:
         return failed.failure
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the one broad except of the program
         _log.error("bug in %s\n%s", what, traceback.format_exc())
         return Failure(reason=Reason.BUG, detail=type(error).__name__)

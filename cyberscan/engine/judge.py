@@ -57,7 +57,11 @@ def _not_looked(failure: Failure) -> Verdict:
 
 
 def _finding(
-    check: LoadedCheck, fact: Fact, verdict: Verdict, waivers: Sequence[WaiverEntry], today: date | None
+    check: LoadedCheck,
+    fact: Fact,
+    verdict: Verdict,
+    waivers: Sequence[WaiverEntry],
+    today: date | None,
 ) -> Finding:
     waiver = None
     if verdict.outcome is Outcome.FAIL:

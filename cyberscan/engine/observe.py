@@ -167,7 +167,10 @@ class Observer:
             self._options.get(probe.id),
         )  # fmt: skip
         seen = guarded(
-            lambda: [fact.model_copy(update={"probe": probe.id}) for fact in probe.observe(task.target, network)],
+            lambda: [
+                fact.model_copy(update={"probe": probe.id})
+                for fact in probe.observe(task.target, network)
+            ],
             "/".join(task.key),
         )
         with self._lock:

@@ -12,7 +12,13 @@ from cyberscan.network.governor import Governor, Meter
 from cyberscan.perimeter.scope import Permit
 from cyberscan.reasons import LookFailed, Reason
 
-_UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN, errno.EHOSTDOWN}
+_UNREACHABLE = {
+    errno.EHOSTUNREACH,
+    errno.ENETUNREACH,
+    errno.EADDRNOTAVAIL,
+    errno.ENETDOWN,
+    errno.EHOSTDOWN,
+}
 
 
 def failure_of(error: OSError, doing: str) -> LookFailed:
@@ -108,7 +114,10 @@ class Stream:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -132,9 +141,7 @@ def tcp(
     return Stream(sock, permit, governor, meter, deadline, read_timeout, limit)
 
 
-def udp(
-    permit: Permit, payload: bytes, *, timeout: float, size: int = 65535
-) -> bytes:
+def udp(permit: Permit, payload: bytes, *, timeout: float, size: int = 65535) -> bytes:
     """Send one datagram and return the first answer from that very address and port."""
     end = time.monotonic() + timeout
     with socket.socket(_family(permit.ip), socket.SOCK_DGRAM) as sock:

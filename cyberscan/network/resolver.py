@@ -112,7 +112,9 @@ def _over_tcp(
     network: Network, ip: str, port: int, query: dns.message.Message, contact: Contact
 ) -> dns.message.Message:
     wire = query.to_wire()
-    with network.connect(ip, port, contact=contact, read_timeout=network.settings.query_timeout) as peer:
+    with network.connect(
+        ip, port, contact=contact, read_timeout=network.settings.query_timeout
+    ) as peer:
         peer.send(len(wire).to_bytes(2, "big") + wire)
         size = int.from_bytes(peer.receive_exactly(2), "big")
         answer = dns.message.from_wire(peer.receive_exactly(size), ignore_trailing=True)

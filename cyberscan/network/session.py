@@ -43,7 +43,9 @@ class Network:
             raise LookFailed(Reason.INTERRUPTED)
         return left
 
-    def permit(self, ip: str, port: int, contact: Contact = Contact.CLIENT, name: str = "") -> Permit:
+    def permit(
+        self, ip: str, port: int, contact: Contact = Contact.CLIENT, name: str = ""
+    ) -> Permit:
         """Ask the scope gate. Raises :class:`LookFailed` (``out_of_scope``, ``level_too_low``)."""
         return self.scope.vet(ip, port, contact, name)
 

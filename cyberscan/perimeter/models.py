@@ -21,8 +21,8 @@ from pydantic import (
 )
 
 from cyberscan.levels import Level
-from cyberscan.perimeter.identifiers import is_insee, is_siren
 from cyberscan.perimeter.identifiers import host_name as _host_name
+from cyberscan.perimeter.identifiers import is_insee, is_siren
 
 Port = Annotated[int, Field(strict=True, ge=1, le=65535)]
 Name = Annotated[str, BeforeValidator(lambda v: _host_name(v) if isinstance(v, str) else v)]

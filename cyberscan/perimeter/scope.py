@@ -20,7 +20,9 @@ from cyberscan.reasons import LookFailed, Reason
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # Cloud metadata services answer on these; the first is link-local already, the others are not.
-_METADATA = frozenset(map(ipaddress.ip_address, ("169.254.169.254", "fd00:ec2::254", "100.100.100.200")))
+_METADATA = frozenset(
+    map(ipaddress.ip_address, ("169.254.169.254", "fd00:ec2::254", "100.100.100.200"))
+)
 
 
 class Contact(StrEnum):
@@ -118,7 +120,9 @@ class Scope:
         elif contact is Contact.NAME_SERVER:
             allowed = self.level
         else:
-            declared = self._coverage.has_name(name) if name else self._coverage.has_address(address)
+            declared = (
+                self._coverage.has_name(name) if name else self._coverage.has_address(address)
+            )
             if not declared:
                 raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name or address}")
             allowed = self._client_level(name, address)

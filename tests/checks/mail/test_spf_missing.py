@@ -1,0 +1,23 @@
+from checks.mail.spf_missing import SpfMissing
+from cyberscan.reasons import Reason
+from cyberscan.sdk import MailDomain, Outcome, Spf
+from cyberscan.testing import findings, judged
+
+DOMAIN = MailDomain(name="ville.test")
+
+
+def test_a_published_policy_passes() -> None:
+    fact = Spf(target=DOMAIN, records=("v=spf1 -all",), result="valid")
+    assert [v.outcome for v in judged(SpfMissing(), fact)] == [Outcome.PASS]
+
+
+def test_no_record_fails() -> None:
+    assert [v.outcome for v in judged(SpfMissing(), Spf(target=DOMAIN))] == [Outcome.FAIL]
+
+
+def test_a_silent_resolver_is_not_an_absence() -> None:
+    fact = Spf.could_not(DOMAIN, Reason.TIMEOUT)
+    [finding] = findings("mail.spf_missing", fact)
+    assert finding.outcome is Outcome.NOT_TESTED
+    assert finding.failure is not None
+    assert finding.failure.reason is Reason.TIMEOUT
