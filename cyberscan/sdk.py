@@ -46,7 +46,14 @@ from cyberscan.facts.mail import (
     SpfTerm,
 )
 from cyberscan.facts.perimeter import DeclaredAsset
-from cyberscan.facts.services import OpenPorts, Port, Service, SshAlgorithms
+from cyberscan.facts.services import (
+    OpenPorts,
+    Port,
+    Service,
+    SshAlgorithms,
+    UdpAnswer,
+    UdpServices,
+)
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Target, Zone
 from cyberscan.facts.tls import (
     AcceptedSuite,
@@ -212,6 +219,6 @@ __all__ = [
     "NameServerAnswers", "OpenPorts", "Outcome", "Page", "PathAnswer", "PathProbes", "Port", "Probe",
     "Reason", "Renderer", "SecurityTxt", "ServerAnswer", "Service", "Severity", "Site", "SiteReach",
     "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm", "SshAlgorithms", "Target",
-    "TlsCertificates", "TlsProtocols", "Verdict", "VersionSupport", "Visit", "Zone", "ZoneTransfer",
-    "failed", "not_applicable", "not_tested", "passed",
+    "TlsCertificates", "TlsProtocols", "UdpAnswer", "UdpServices", "Verdict",
+    "VersionSupport", "Visit", "Zone", "ZoneTransfer", "failed", "not_applicable", "not_tested", "passed",
 ]  # fmt: skip

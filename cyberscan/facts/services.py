@@ -30,6 +30,8 @@ class OpenPorts(Fact):
     closed: int = 0
     filtered: int = 0
     tool: Literal["nmap", "connect"] = "nmap"
+    looked: str = ""
+    """The ports that were scanned, as ranges (``"1-1023,3389"``): silence on others proves nothing."""
     answers_everywhere: bool = False
     """A tarpit or SYN proxy: every port answers, so an open port proves nothing."""
 
@@ -51,6 +53,28 @@ class Service(Fact):
     open_access: bool | None = None
     """True when the service answered a harmless request without asking who we are."""
     proof: str = ""
+    features: tuple[str, ...] = ()
+    """What it announces, lower case (``starttls``, ``auth tls``…); empty when it was not asked."""
+    silent: bool = False
+    """It took the connection and never said a word: what it is could not be seen."""
+
+
+class UdpAnswer(_Part):
+    """What one harmless datagram brought back."""
+
+    name: str
+    """The protocol that was spoken: ``snmp``, ``ipmi``, ``ntp``, ``bacnet``."""
+    port: int
+    state: Literal["answered", "closed", "silent"]
+    """``closed``: the host refused (ICMP). ``silent``: a firewall or nothing, no telling which."""
+    detail: str = ""
+
+
+class UdpServices(Fact):
+    """What the UDP services of one address answered; a protocol that is not listed was not asked."""
+
+    kind: Literal["services.udp"] = "services.udp"
+    answers: tuple[UdpAnswer, ...] = ()
 
 
 class SshAlgorithms(Fact):

@@ -64,6 +64,7 @@ class Coverage:
         self._ports: dict[str, tuple[int, ...]] = {}
         self._sites: dict[str, dict[str, Site]] = {}
         self._networks: list[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, Level]] = []
+        self._on_addresses: list[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, Asset]] = []
         for asset in perimeter.assets:
             self._add(asset)
 
@@ -72,6 +73,7 @@ class Coverage:
         level = asset.max_level if not asset.owner else lowest(asset.max_level, Level.LIGHT)
         if asset.address is not None:
             self._networks.append((ipaddress.ip_network(asset.address), level))
+            self._on_addresses.append((ipaddress.ip_network(asset.address), asset))
             return
         for target in targets_of(asset):
             known = self._exact.get(target.subject)
@@ -127,6 +129,11 @@ class Coverage:
         address = ipaddress.ip_address(ip)
         levels = [level for network, level in self._networks if address in network]
         return lowest(*levels) if levels else Level.PASSIVE
+
+    def on_address(self, ip: str) -> Iterator[Asset]:
+        """The declarations that hold ``ip``, with their ports and purposes."""
+        address = ipaddress.ip_address(ip)
+        return (asset for network, asset in self._on_addresses if address in network)
 
     def _parent(self, name: str) -> str | None:
         labels = name.split(".")

@@ -89,6 +89,14 @@ class Scope:
         """The ports that the perimeter names for a host; empty means the usual ones."""
         return self._coverage.ports(name)
 
+    def ports_of_address(self, ip: str) -> tuple[int, ...]:
+        """The ports that the perimeter names for an address; empty means the profile's own set."""
+        return tuple(sorted({port for a in self._coverage.on_address(ip) for port in a.ports}))
+
+    def purposes_of_address(self, ip: str) -> frozenset[str]:
+        """What the perimeter says that an address is for (``gtb``, ``eau``…)."""
+        return frozenset(p.value for a in self._coverage.on_address(ip) for p in a.purpose)
+
     def sites_of(self, name: str) -> tuple[Site, ...]:
         """The web origins to visit at a host."""
         return self._coverage.sites(name)
