@@ -1,0 +1,138 @@
+"""Two network namespaces: the town, where every daemon runs, and the scanner's, with one address.
+
+A veth pair joins them and nothing joins them to the machine: no packet of the laboratory can leave, and
+whatever the scanner sends to an address the town does not have is dropped as a firewall would drop it.
+
+The addresses are globally routable in form, because a scan of private ones would be another test:
+192.88.99.0/24 and 192.52.193.0/24 are the retired blocks of RFC 7526 and RFC 7450, which nobody uses.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+ROUTER = "192.88.99.1"
+SCANNER = "192.88.99.254"
+YES_PORT = 9999
+"""Where the peer that says yes really listens; every other port of it leads there."""
+
+_FILTER = """
+table ip lab {{
+    chain arrivals {{
+        type nat hook prerouting priority dstnat
+        ip daddr {yes} tcp dport 1-65535 dnat to {yes}:{port}
+    }}
+}}
+"""
+
+
+def run(*command: str, stdin: str | None = None, timeout: float = 60) -> str:
+    """Run a command to its end and return what it printed. Raises ``CalledProcessError``."""
+    done = subprocess.run(
+        command, input=stdin, capture_output=True, text=True, timeout=timeout, check=False
+    )
+    if done.returncode != 0:
+        raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+    return done.stdout
+
+
+class Space:
+    """``with Space(addresses, …) as space: space.inside_town("ss", "-tln")``."""
+
+    def __init__(
+        self, addresses: Iterable[str], *, yes: str, silent: Iterable[str], unreachable: Iterable[str]
+    ) -> None:  # fmt: skip
+        self.town = f"cstown{os.getpid()}"
+        self.scanner = f"csscan{os.getpid()}"
+        self._addresses = tuple(addresses)
+        self._yes = yes
+        self._silent = tuple(silent)
+        self._unreachable = tuple(unreachable)
+
+    def __enter__(self) -> Self:
+        try:
+            self._build()
+        except BaseException:
+            self._remove()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._remove()
+
+    def in_town(self, *command: str) -> list[str]:
+        """The command line that runs ``command`` in the town."""
+        return ["ip", "netns", "exec", self.town, *command]
+
+    def in_scanner(self, *command: str) -> list[str]:
+        """The command line that runs ``command`` where the scanner stands."""
+        return ["ip", "netns", "exec", self.scanner, *command]
+
+    def counters(self) -> dict[str, int]:
+        """TCP and UDP counters of the scanner's side (``/proc/net/snmp``), by name."""
+        lines = run(*self.in_scanner("cat", "/proc/net/snmp")).splitlines()
+        found = {}
+        for names, values in zip(lines[::2], lines[1::2], strict=True):
+            family = names.partition(":")[0]
+            for name, value in zip(names.split()[1:], values.split()[1:], strict=True):
+                found[f"{family}.{name}"] = int(value)
+        return found
+
+    def _build(self) -> None:
+        for name in (self.town, self.scanner):
+            run("ip", "netns", "add", name)
+            run("ip", "-n", name, "link", "set", "lo", "up")
+        # Made inside the town and moved: neither end is ever on the machine itself.
+        run("ip", "-n", self.town, "link", "add", "labtown", "type", "veth",
+            "peer", "name", "labscan", "netns", self.scanner)  # fmt: skip
+        self._address(self.town, "labtown", ROUTER)
+        self._address(self.scanner, "labscan", SCANNER)
+        for address in self._addresses:
+            run("ip", "-n", self.town, "addr", "add", f"{address}/32", "dev", "lo")
+        run("ip", "-n", self.town, "route", "add", f"{SCANNER}/32", "dev", "labtown")
+        run("ip", "-n", self.scanner, "route", "add", f"{ROUTER}/32", "dev", "labscan")
+        run("ip", "-n", self.scanner, "route", "add", "default", "via", ROUTER)
+        for setting in ("net.ipv4.ip_forward=1", "net.ipv4.icmp_ratelimit=0"):
+            run(*self.in_town("sysctl", "-q", "-w", setting))
+        for address in self._silent:
+            run("ip", "-n", self.town, "route", "add", "blackhole", f"{address}/32")
+        for address in self._unreachable:
+            run("ip", "-n", self.town, "route", "add", "unreachable", f"{address}/32")
+        rules = _FILTER.format(yes=self._yes, port=YES_PORT)
+        run(*self.in_town("nft", "-f", "-"), stdin=rules)
+
+    def _address(self, namespace: str, link: str, address: str) -> None:
+        run("ip", "-n", namespace, "addr", "add", f"{address}/32", "dev", link)
+        run("ip", "-n", namespace, "link", "set", link, "up")
+
+    def _remove(self) -> None:
+        for name in (self.town, self.scanner):
+            if Path("/run/netns", name).exists():
+                _end_all(self._pids(name))
+                run("ip", "netns", "del", name)
+
+    def _pids(self, namespace: str) -> list[int]:
+        return [int(pid) for pid in run("ip", "netns", "pids", namespace).split()]
+
+
+def _end_all(pids: Sequence[int]) -> None:
+    """End what daemons left behind in our own namespace: forked workers outlive a killed parent."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+        if pids and number is signal.SIGTERM:
+            time.sleep(0.5)
