@@ -1,7 +1,35 @@
-"""The entry point of the command line."""
+"""The entry point: chooses the language, then loads just the command that was asked for."""
 
 from __future__ import annotations
+
+import gettext
+import os
+import sys
+from pathlib import Path
+
+_LOCALES = Path(__file__).parent.parent / "data" / "locale"
 
 
 def main() -> None:
     """Run the command line."""
+    speak(sys.argv[1:])
+    from cyberscan.cli.group import cli
+
+    cli(prog_name="cyberscan", auto_envvar_prefix="CYBERSCAN")
+
+
+def speak(arguments: list[str]) -> None:
+    """Fix the language before anything is imported: texts of commands are read at import.
+
+    ``--lang`` wins over the locale. click's own words are French through gettext.
+    """
+    from cyberscan.messages import language_of
+
+    asked = [
+        following if argument == "--lang" else argument.removeprefix("--lang=")
+        for argument, following in zip(arguments, [*arguments[1:], ""], strict=True)
+        if argument == "--lang" or argument.startswith("--lang=")
+    ]
+    os.environ["LANGUAGE"] = asked[0] if asked and asked[0] in ("fr", "en") else language_of()
+    gettext.bindtextdomain("messages", str(_LOCALES))
+    gettext.textdomain("messages")

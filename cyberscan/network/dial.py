@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -141,18 +142,42 @@ def tcp(
     return Stream(sock, permit, governor, meter, deadline, read_timeout, limit)
 
 
-def udp(permit: Permit, payload: bytes, *, timeout: float, size: int = 65535) -> bytes:
-    """Send one datagram and return the first answer from that very address and port."""
+def udp(
+    permit: Permit, payload: bytes, *, timeout: float, size: int = 65535,
+    accept: Callable[[bytes], bool] | None = None,
+) -> bytes:  # fmt: skip
+    """Send one datagram and return the first answer from that very address and port.
+
+    ``accept`` says whether a datagram answers the question: others (late, forged) are passed over and
+    the wait goes on, so that a stranger's guess cannot take the place of the answer.
+    """
     end = time.monotonic() + timeout
     with socket.socket(_family(permit.ip), socket.SOCK_DGRAM) as sock:
         try:
             sock.connect((permit.ip, permit.port))  # the kernel then drops strangers' answers
             sock.send(payload)
-            sock.settimeout(max(0.01, end - time.monotonic()))
-            return sock.recv(size)
+            while (left := end - time.monotonic()) > 0:
+                sock.settimeout(left)
+                answer = sock.recv(size)
+                if accept is None or accept(answer):
+                    return answer
         except OSError as error:
             raise failure_of(error, f"udp {permit.port}") from error
+    raise LookFailed(Reason.TIMEOUT, f"udp {permit.port}")
 
 
 def _family(ip: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in ip else socket.AF_INET
+
+
+def own_addresses() -> frozenset[str]:
+    """The addresses this machine would speak from. Connecting a UDP socket sends nothing."""
+    found = set()
+    for documentation_address in ("192.0.2.1", "2001:db8::1"):  # RFC 5737, RFC 3849: nobody's
+        try:
+            with socket.socket(_family(documentation_address), socket.SOCK_DGRAM) as sock:
+                sock.connect((documentation_address, 9))
+                found.add(str(sock.getsockname()[0]))
+        except OSError:
+            continue  # no route of that family: no address to protect
+    return frozenset(found)

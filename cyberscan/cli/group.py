@@ -1,0 +1,54 @@
+"""The ``cyberscan`` group: commands are imported when called, so that ``--help`` stays light."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from cyberscan import __version__
+from cyberscan.cli.settings_files import defaults
+from cyberscan.cli.speech import t
+
+_COMMANDS = {
+    "init": "init",
+    "check-perimeter": "check_perimeter",
+    "mandate": "mandate",
+    "scan": "scan",
+    "report": "report",
+    "judge": "judge",
+    "checks": "checks",
+    "explain": "explain",
+    "profiles": "profiles",
+    "demo": "demo",
+    "doctor": "doctor",
+}
+
+
+class LazyGroup(click.Group):
+    """Lists commands by name and imports one module per command, on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        stem = _COMMANDS.get(cmd_name)
+        if stem is None:
+            return None
+        command: click.Command = getattr(import_module(f"cyberscan.cli.{stem}"), stem)
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    help=t("cli.help"),
+    epilog=t("cli.epilog"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="cyberscan", help=t("cli.version"))
+@click.option("--lang", type=click.Choice(["fr", "en"]), help=t("cli.lang"), expose_value=False)
+@click.option("--config", metavar="FILE", help=t("cli.config"))
+@click.pass_context
+def cli(ctx: click.Context, config: str | None) -> None:
+    """Global options."""
+    ctx.default_map = defaults(config)

@@ -1,0 +1,71 @@
+"""How commands speak: the language of this run, errors that end a command, the two consoles."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from cyberscan.cli.exits import Exit
+from cyberscan.messages import language_of, say
+from cyberscan.words import Language
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def language() -> Language:
+    """The language of this run."""
+    return language_of()
+
+
+def t(key: str, **values: object) -> str:
+    """A message of the program in the language of this run."""
+    return say(key, language(), **values)
+
+
+class Stop(click.ClickException):
+    """A clear message and a documented exit code; never a traceback."""
+
+    def __init__(self, message: str, code: Exit = Exit.USAGE) -> None:
+        super().__init__(message)
+        self.exit_code = int(code)
+
+
+def stop(key: str, code: Exit = Exit.USAGE, **values: object) -> NoReturn:
+    """End the command with a message."""
+    raise Stop(t(key, **values), code)
+
+
+def note(text: str) -> None:
+    """Say something beside the results: on stderr."""
+    click.echo(text, err=True)
+
+
+def console(*, results: bool = False) -> Console:
+    """A rich console on stderr, or on stdout for results. NO_COLOR and dumb terminals are honoured."""
+    from rich.console import Console
+
+    stream = sys.stdout if results else sys.stderr
+    return Console(
+        file=stream,
+        no_color=True if os.environ.get("NO_COLOR") else None,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        soft_wrap=not stream.isatty(),
+    )
+
+
+@contextmanager
+def file_trouble(path: Path) -> Iterator[None]:
+    """Turn an error of the file system into a message that names the file and the trouble."""
+    try:
+        yield
+    except OSError as error:
+        stop("cli.file_trouble", path=path, trouble=error.strerror or type(error).__name__)

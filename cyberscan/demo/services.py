@@ -1,0 +1,114 @@
+"""Small imitations of services that a town should not expose, and a mail server with STARTTLS."""
+
+from __future__ import annotations
+
+import socketserver
+import ssl
+import threading
+from collections.abc import Callable
+
+from cyberscan.demo.certificates import Identity
+
+Talk = Callable[[socketserver.StreamRequestHandler], None]
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A scanner hangs up when it has seen enough: nothing to print."""
+
+
+class ServiceServer:
+    """One TCP service on loopback, whose talk is a function."""
+
+    def __init__(self, talk: Talk, *, ip: str, port: int = 0) -> None:
+        self._server = _Server((ip, port), _handler(talk))
+        self.port = int(self._server.server_address[1])
+
+    def start(self) -> None:
+        """Serve in the background."""
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop serving."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _handler(talk: Talk) -> type[socketserver.StreamRequestHandler]:
+    class Handler(socketserver.StreamRequestHandler):
+        timeout = 10
+
+        def handle(self) -> None:
+            talk(self)
+
+    return Handler
+
+
+def redis(peer: socketserver.StreamRequestHandler) -> None:
+    """An in-memory database that answers anybody."""
+    while line := peer.rfile.readline(512):
+        if line.strip().upper() == b"PING":
+            peer.wfile.write(b"+PONG\r\n")
+        elif not line.startswith((b"*", b"$")):
+            peer.wfile.write(b"-ERR unknown command\r\n")
+
+
+def ftp(peer: socketserver.StreamRequestHandler) -> None:
+    """File transfer in clear text."""
+    peer.wfile.write(b"220 (vsFTPd 2.3.5)\r\n")
+    while line := peer.rfile.readline(512):
+        word = line.split(b" ")[0].strip().upper()
+        if word == b"QUIT":
+            peer.wfile.write(b"221 Goodbye.\r\n")
+            return
+        features = b"211-Features:\r\n UTF8\r\n211 End\r\n"
+        peer.wfile.write(
+            features if word == b"FEAT" else b"530 Please login with USER and PASS.\r\n"
+        )
+
+
+def telnet(peer: socketserver.StreamRequestHandler) -> None:
+    """A console in clear text: option negotiation, then a login prompt."""
+    peer.wfile.write(b"\xff\xfd\x18\xff\xfd\x20\xff\xfd\x23\xff\xfd\x27\r\nrouteur-mairie login: ")
+    peer.rfile.readline(512)
+
+
+def camera(peer: socketserver.StreamRequestHandler) -> None:
+    """A video camera's streaming port (RTSP)."""
+    request = peer.rfile.readline(512)
+    if b"RTSP/1.0" in request:
+        public = b"Public: OPTIONS, DESCRIBE, SETUP, TEARDOWN, PLAY\r\n"
+        peer.wfile.write(b"RTSP/1.0 200 OK\r\nCSeq: 1\r\nServer: IPCAM\r\n" + public + b"\r\n")
+    elif request:
+        peer.wfile.write(b"RTSP/1.0 400 Bad Request\r\n\r\n")
+
+
+def mail(identity: Identity) -> Talk:
+    """A mail server that offers STARTTLS; it accepts no message."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(identity.path)
+
+    def talk(peer: socketserver.StreamRequestHandler) -> None:
+        peer.wfile.write(b"220 mail.saint-demo.test ESMTP\r\n")
+        while line := peer.rfile.readline(1024):
+            word = line.split(b" ")[0].strip().upper()
+            if word == b"EHLO":
+                peer.wfile.write(
+                    b"250-mail.saint-demo.test\r\n250-SIZE 20971520\r\n250 STARTTLS\r\n"
+                )
+            elif word == b"STARTTLS":
+                peer.wfile.write(b"220 2.0.0 Ready to start TLS\r\n")
+                peer.wfile.flush()
+                with context.wrap_socket(peer.request, server_side=True) as secured:
+                    secured.recv(1024)
+                return
+            elif word == b"QUIT":
+                peer.wfile.write(b"221 Bye\r\n")
+                return
+            else:
+                peer.wfile.write(b"502 5.5.1 Not here\r\n")
+
+    return talk
