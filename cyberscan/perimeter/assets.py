@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.targets import Address, Host, MailDomain, Site, Target, Zone
 from cyberscan.levels import Level, lowest
-from cyberscan.perimeter.identifiers import host_name
+from cyberscan.perimeter.identifiers import web_origin
 from cyberscan.perimeter.models import Asset, Perimeter, Purpose
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -17,17 +16,8 @@ IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 def site_of(url: str) -> Site:
     """The site of a declared URL. Raises ``ValueError`` when it is not http(s) with a host name."""
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("url")
-    if parts.username or parts.password:
-        raise ValueError("url_credentials")
-    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-    host = host_name(parts.hostname)
-    scheme: str = parts.scheme
-    return Site.model_validate(
-        {"scheme": scheme, "host": host, "port": port, "path": parts.path or "/"}
-    )
+    origin = web_origin(url)
+    return Site(scheme=origin.scheme, host=origin.host, port=origin.port, path=origin.path)
 
 
 def targets_of(asset: Asset) -> Iterator[Target]:
@@ -79,7 +69,8 @@ class Coverage:
             known = self._exact.get(target.subject)
             self._exact[target.subject] = level if known is None else lowest(level, known)
             if isinstance(target, Zone):
-                self._below[target.subject] = level
+                below = self._below.get(target.subject, level)
+                self._below[target.subject] = lowest(level, below)
             self._add_host(asset, target)
 
     def _add_host(self, asset: Asset, target: Target) -> None:

@@ -1,13 +1,26 @@
-"""French public identifiers and host names, checked before anything is done with them."""
+"""French public identifiers, host names and URLs, checked before anything is done with them."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal, NamedTuple, cast
+from urllib.parse import urlsplit
 
 import idna
 
 _INSEE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+_PATH = re.compile(r"/[!-~]{0,500}")
+_EMAIL = re.compile(r"[^\s@<>\"(),;:\\]{1,64}@([^\s@]+)")
+
+
+class WebOrigin(NamedTuple):
+    """The parts of a declared URL that matter: what to connect to and what to ask."""
+
+    scheme: Literal["http", "https"]
+    host: str
+    port: int
+    path: str
 
 
 def is_siren(text: str) -> bool:
@@ -24,6 +37,18 @@ def is_insee(text: str) -> bool:
     return _INSEE.fullmatch(text) is not None
 
 
+def is_email(text: str) -> bool:
+    """Whether ``text`` looks like one plain e-mail address at a real host name."""
+    found = _EMAIL.fullmatch(text)
+    if found is None:
+        return False
+    try:
+        host_name(found[1])
+    except ValueError:
+        return False
+    return True
+
+
 def host_name(text: str) -> str:
     """The lower-case ASCII form of a host name: ``Mairie-Évry.fr.`` gives ``xn--mairie-vry-d7a.fr``.
 
@@ -34,7 +59,7 @@ def host_name(text: str) -> str:
     if not name.isascii():
         try:
             name = idna.encode(name, uts46=True).decode("ascii")
-        except idna.IDNAError as error:
+        except (idna.IDNAError, UnicodeError) as error:
             raise ValueError("not a host name") from error
     labels = name.split(".")
     if len(name) > 253 or len(labels) < 2 or labels[-1].isdigit():
@@ -42,3 +67,24 @@ def host_name(text: str) -> str:
     if not all(_LABEL.fullmatch(label) for label in labels):
         raise ValueError("not a host name")
     return name
+
+
+def web_origin(text: str) -> WebOrigin:
+    """The parts of an http(s) URL; the query and the fragment are dropped.
+
+    Raises ``ValueError`` with ``url_credentials``, ``not a host name``, or ``url`` for the rest.
+    """
+    try:
+        parts = urlsplit(text.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError("url") from error
+    if parts.scheme not in ("http", "https") or not host or port == 0:
+        raise ValueError("url")
+    if "@" in parts.netloc:
+        raise ValueError("url_credentials")
+    path = parts.path or "/"
+    if not _PATH.fullmatch(path):
+        raise ValueError("url")
+    scheme = cast(Literal["http", "https"], parts.scheme)
+    return WebOrigin(scheme, host_name(host), port or {"http": 80, "https": 443}[scheme], path)

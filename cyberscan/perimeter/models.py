@@ -7,11 +7,13 @@ guesses (``siren: 213501234``, ``insee: 01001``) is refused with the reason by t
 from __future__ import annotations
 
 import ipaddress
-from datetime import date, time
+import re
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -22,11 +24,77 @@ from pydantic import (
 
 from cyberscan.levels import Level
 from cyberscan.perimeter.identifiers import host_name as _host_name
-from cyberscan.perimeter.identifiers import is_insee, is_siren
+from cyberscan.perimeter.identifiers import is_email, is_insee, is_siren, web_origin
+
+MAX_ADDRESSES = 1024
+"""Of one declared network: beyond, the declaration is a mistake more often than a wish."""
+
+
+def _day(value: object) -> object:
+    """A date as YAML or ISO text gives it; pydantic alone would take 20260101 for a time stamp."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise ValueError("date") from error
+
+
+def _hour(value: object) -> object:
+    """``"08:30"``; a number would be taken for seconds since midnight."""
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"[0-2]?\d:[0-5]\d(:[0-5]\d)?", value):
+        raise ValueError("hour")
+    try:
+        return time.fromisoformat(value.zfill(5))
+    except ValueError as error:
+        raise ValueError("hour") from error
+
+
+def _printable(value: str) -> str:
+    """No control character: these texts are shown on terminals and in reports."""
+    if not all(char.isprintable() or char in "\n\t" for char in value):
+        raise ValueError("control_character")
+    return value.strip()
+
+
+def _email(value: str) -> str:
+    if value and not is_email(value):
+        raise ValueError("email")
+    return value
+
+
+def _single_address(value: str) -> str:
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError as error:
+        raise ValueError("single_address") from error
+
+
+def _network(value: str) -> str:
+    """The canonical form of an address or a network; a single one loses its ``/32``."""
+    try:
+        network = ipaddress.ip_network(value, strict=False)
+    except ValueError as error:
+        raise ValueError("address") from error
+    if "%" in value:
+        raise ValueError("address")
+    if str(network.network_address) != str(ipaddress.ip_interface(value).ip):
+        raise ValueError("host_bits")
+    return str(network.network_address) if network.num_addresses == 1 else str(network)
+
 
 Port = Annotated[int, Field(strict=True, ge=1, le=65535)]
 Name = Annotated[str, BeforeValidator(lambda v: _host_name(v) if isinstance(v, str) else v)]
-Text = Annotated[str, Field(strict=True, min_length=1, max_length=300)]
+Line = Annotated[str, Field(strict=True, max_length=300), AfterValidator(_printable)]
+Text = Annotated[str, Field(strict=True, min_length=1, max_length=300), AfterValidator(_printable)]
+Email = Annotated[str, Field(strict=True, max_length=254), AfterValidator(_email)]
+Day = Annotated[date, BeforeValidator(_day)]
+Hour = Annotated[time, BeforeValidator(_hour)]
+Flag = Annotated[bool, Field(strict=True)]
+Network = Annotated[str, Field(strict=True), AfterValidator(_network)]
+SingleAddress = Annotated[str, Field(strict=True), AfterValidator(_single_address)]
 
 
 class Kind(StrEnum):
@@ -79,9 +147,9 @@ class Contact(_Model):
     """A person or a service to reach."""
 
     name: Text
-    email: str = ""
-    phone: str = ""
-    role: str = ""
+    email: Email = ""
+    phone: Line = ""
+    role: Line = ""
 
 
 class Authority(_Model):
@@ -94,7 +162,8 @@ class Authority(_Model):
     population: Annotated[int, Field(strict=True, ge=0)] | None = None
     department: Annotated[str, Field(strict=True, max_length=3)] = ""
     contact: Contact | None = None
-    csirt: str = ""
+    csirt: Line = ""
+    """The regional incident response team, printed in the report."""
 
     @field_validator("siren")
     @classmethod
@@ -117,12 +186,15 @@ class Mandate(_Model):
 
     signed_by: Text
     role: Text
-    signed_on: date
-    valid_until: date
-    reference: str = ""
+    signed_on: Day
+    valid_until: Day
+    reference: Line = ""
     max_level: Level = Level.LIGHT
     contacts: tuple[Contact, ...] = ()
-    scanner_addresses: tuple[str, ...] = ()
+    scanner_addresses: tuple[SingleAddress, ...] = ()
+    """Where the scan comes from, so that the authority's host can tell it from an attack."""
+    sha256: Annotated[str, Field(strict=True, pattern=r"^([0-9a-f]{64})?$")] = ""
+    """The fingerprint printed on the signed mandate: what was signed is then what is scanned."""
 
     @model_validator(mode="after")
     def _dates(self) -> Mandate:
@@ -137,33 +209,34 @@ class Asset(_Model):
     domain: Name | None = None
     mail: Name | None = None
     host: Name | None = None
-    url: str | None = None
-    address: str | None = None
+    url: Annotated[str, Field(strict=True)] | None = None
+    address: Network | None = None
     purpose: tuple[Purpose, ...] = ()
     operator: Operator = Operator.SELF
-    provider: str = ""
+    provider: Line = ""
     owner: Literal["", "third-party"] = ""
     max_level: Level = Level.ACTIVE
     ports: tuple[Port, ...] = ()
-    comment: str = ""
+    comment: Line = ""
 
     @field_validator("purpose", mode="before")
     @classmethod
     def _one_or_many(cls, value: object) -> object:
         return [value] if isinstance(value, str) else value
 
+    @field_validator("url")
+    @classmethod
+    def _url(cls, value: str | None) -> str | None:
+        if value is not None:
+            web_origin(value)
+        return value
+
     @field_validator("address")
     @classmethod
-    def _address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        try:
-            network = ipaddress.ip_network(value, strict=True)
-        except ValueError as error:
-            raise ValueError("address") from error
-        if network.num_addresses > 1024:
+    def _size(cls, value: str | None) -> str | None:
+        if value is not None and ipaddress.ip_network(value).num_addresses > MAX_ADDRESSES:
             raise ValueError("network_too_large")
-        return str(network.network_address) if network.num_addresses == 1 else str(network)
+        return value
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Asset:
@@ -186,20 +259,10 @@ class Exclusion(_Model):
     """What must not be touched, why, until when."""
 
     name: Name | None = None
-    address: str | None = None
+    address: Network | None = None
     port: Port | None = None
     reason: Text
-    until: date
-
-    @field_validator("address")
-    @classmethod
-    def _address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        try:
-            return str(ipaddress.ip_network(value, strict=True))
-        except ValueError as error:
-            raise ValueError("address") from error
+    until: Day
 
     @model_validator(mode="after")
     def _something(self) -> Exclusion:
@@ -214,9 +277,10 @@ class Window(_Model):
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = (
         "mon", "tue", "wed", "thu", "fri", "sat", "sun",
     )  # fmt: skip
-    start: time
-    end: time
-    timezone: str = "Europe/Paris"
+    start: Hour
+    end: Hour
+    """Before ``start``, it is the next day: 22:00 to 06:00 is one night, named by its first day."""
+    timezone: Annotated[str, Field(strict=True, max_length=60)] = "Europe/Paris"
 
 
 class WaiverEntry(_Model):
@@ -225,20 +289,27 @@ class WaiverEntry(_Model):
     check: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z0-9_]+$")]
     target: Text
     """A declared name or address, or ``*``."""
-    justification: Annotated[str, Field(min_length=10, max_length=500)]
-    accepted_by: str = ""
-    expires: date
+    justification: Annotated[
+        str, Field(strict=True, min_length=10, max_length=500), AfterValidator(_printable)
+    ]
+    accepted_by: Line = ""
+    expires: Day
+
+
+def _version(value: object) -> object:
+    """Python holds ``True`` for 1; a file that says ``version: true`` is mistaken."""
+    return str(value) if isinstance(value, bool) else value
 
 
 class Perimeter(_Model):
     """The whole file."""
 
-    version: Literal[1] = 1
+    version: Annotated[Literal[1], BeforeValidator(_version)] = 1
     authority: Authority
     mandate: Mandate | None = None
     assets: tuple[Asset, ...] = Field(min_length=1)
     exclude: tuple[Exclusion, ...] = ()
     window: Window | None = None
     waivers: tuple[WaiverEntry, ...] = ()
-    lab: bool = False
+    lab: Flag = False
     """Allows loopback and private targets, for laboratories and demonstrations only."""

@@ -7,6 +7,7 @@ socket takes one. Whatever leaves the perimeter is refused with a reason, to be 
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,15 +15,14 @@ from enum import StrEnum
 from cyberscan.facts.targets import Address, Endpoint, Site, Target
 from cyberscan.levels import Level, lowest
 from cyberscan.perimeter.assets import Coverage
+from cyberscan.perimeter.identifiers import host_name
+from cyberscan.perimeter.mandate import MandateState, mandate_state
 from cyberscan.perimeter.models import Exclusion, Perimeter
+from cyberscan.perimeter.special import IP, contacted, faces, refused
 from cyberscan.reasons import LookFailed, Reason
 
-IP = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-# Cloud metadata services answer on these; the first is link-local already, the others are not.
-_METADATA = frozenset(
-    map(ipaddress.ip_address, ("169.254.169.254", "fd00:ec2::254", "100.100.100.200"))
-)
+USUAL_PORTS = frozenset((25, 53, 80, 443, 465, 587, 8080, 8443))
+"""What an ordinary client of a town asks: mail, DNS, web. A redirect to port 22 is not followed."""
 
 
 class Contact(StrEnum):
@@ -62,10 +62,10 @@ class Scope:
         self._coverage = Coverage(perimeter)
         self._exclusions = tuple(e for e in perimeter.exclude if e.until >= today)
         self._resolvers = resolvers
-        self._own = own_addresses
+        self._own = frozenset(contacted(ip) for ip in own_addresses)
         self._lab = perimeter.lab
         mandate = perimeter.mandate
-        valid = mandate is not None and mandate.signed_on <= today <= mandate.valid_until
+        valid = mandate_state(perimeter, today) is MandateState.VALID
         self.level = lowest(level, mandate.max_level) if mandate and valid else Level.PASSIVE
         """The most that this scan may do anywhere."""
 
@@ -73,7 +73,7 @@ class Scope:
         """The effective level on a target: the lowest of profile, mandate and asset."""
         if isinstance(target, Address) or (isinstance(target, Endpoint) and not target.host):
             return lowest(self.level, self._coverage.address_level(target.ip))
-        return lowest(self.level, self._coverage.name_level(target.subject))
+        return lowest(self.level, self._coverage.name_level(_canonical(target.subject)))
 
     def covers(self, target: Target) -> bool:
         """Whether a target is of the perimeter: a declared address, a declared name or below one."""
@@ -83,11 +83,11 @@ class Scope:
 
     def names_host(self, name: str) -> bool:
         """Whether the perimeter names this very host (or a URL on it)."""
-        return self._coverage.names_host(name)
+        return self._coverage.names_host(_canonical(name))
 
     def ports_of(self, name: str) -> tuple[int, ...]:
         """The ports that the perimeter names for a host; empty means the usual ones."""
-        return self._coverage.ports(name)
+        return self._coverage.ports(_canonical(name))
 
     def ports_of_address(self, ip: str) -> tuple[int, ...]:
         """The ports that the perimeter names for an address; empty means the profile's own set."""
@@ -99,74 +99,94 @@ class Scope:
 
     def sites_of(self, name: str) -> tuple[Site, ...]:
         """The web origins to visit at a host."""
-        return self._coverage.sites(name)
+        return self._coverage.sites(_canonical(name))
 
     def covers_name(self, name: str) -> bool:
         """Whether ``name`` is declared, or below a declared domain, and not excluded."""
+        name = _canonical(name)
         return self._coverage.has_name(name) and not self._excluded(name, None, None)
 
     def covers_address(self, ip: str) -> bool:
         """Whether ``ip`` is declared and not excluded."""
-        address = ipaddress.ip_address(ip)
+        address = contacted(ip)
         return self._coverage.has_address(address) and not self._excluded("", address, None)
+
+    def allowed_ports(self, ip: str, ports: Iterable[int]) -> tuple[int, ...]:
+        """``ports`` without those that the perimeter excludes at ``ip``: what a port scan may ask."""
+        address = contacted(ip)
+        return tuple(port for port in ports if not self._excluded("", address, port))
 
     def vet(self, ip: str, port: int, contact: Contact, name: str = "") -> Permit:
         """Leave to contact ``ip:port``, or :class:`LookFailed` with ``out_of_scope`` and why."""
-        address = _real(ipaddress.ip_address(ip))
+        try:
+            address = contacted(ip)
+        except ValueError as error:
+            raise LookFailed(Reason.OUT_OF_SCOPE, "not an address") from error
         if contact is Contact.RESOLVER:
             if (str(address), port) not in self._resolvers:
                 raise LookFailed(Reason.OUT_OF_SCOPE, f"resolver not chosen: {address}")
             return Permit(str(address), port, "", contact)
+        name = _canonical(name)
         self._refuse_special(address)
         if self._excluded(name, address, port):
             raise LookFailed(Reason.OUT_OF_SCOPE, "excluded by the perimeter")
         needed = Level.ACTIVE if contact is Contact.SCAN else Level.LIGHT
-        if contact is Contact.SCAN:
-            if not self._coverage.has_address(address):
-                raise LookFailed(Reason.OUT_OF_SCOPE, f"address not declared: {address}")
-            allowed = lowest(self.level, self._coverage.address_level(str(address)))
-        elif contact is Contact.NAME_SERVER:
-            allowed = self.level
-        else:
-            declared = (
-                self._coverage.has_name(name) if name else self._coverage.has_address(address)
-            )
-            if not declared:
-                raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name or address}")
-            allowed = self._client_level(name, address)
+        allowed = lowest(self.level, self._granted(contact, name, address, port))
         if not allowed.allows(needed):
             raise LookFailed(Reason.LEVEL_TOO_LOW, f"{allowed} where {needed} is needed")
         return Permit(str(address), port, name, contact)
 
-    def _client_level(self, name: str, address: IP) -> Level:
-        if name:
-            return lowest(self.level, self._coverage.name_level(name))
-        return lowest(self.level, self._coverage.address_level(str(address)))
+    def _granted(self, contact: Contact, name: str, address: IP, port: int) -> Level:
+        """The level of the declaration that covers a contact; raises when none does."""
+        if contact is Contact.NAME_SERVER:
+            if port != 53 and not self._lab:
+                raise LookFailed(Reason.OUT_OF_SCOPE, f"not a name server's port: {port}")
+            return self.level
+        usual = contact is Contact.CLIENT and self._usual(name, address, port)
+        if contact is Contact.CLIENT and name:
+            if not self._coverage.has_name(name):
+                raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name}")
+            if usual:
+                return self._coverage.name_level(name)
+        # By address: a scan, a client without a name, or a port that no ordinary client would ask.
+        if not self._coverage.has_address(address):
+            raise LookFailed(Reason.OUT_OF_SCOPE, f"not declared: {address} port {port}")
+        allowed = self._coverage.address_level(str(address))
+        if contact is Contact.CLIENT and not usual and not allowed.allows(Level.ACTIVE):
+            raise LookFailed(Reason.OUT_OF_SCOPE, f"port not declared: {port}")
+        return lowest(allowed, self._coverage.name_level(name)) if name else allowed
+
+    def _usual(self, name: str, address: IP, port: int) -> bool:
+        """A port that an ordinary client asks, or one that the perimeter names."""
+        return (
+            self._lab
+            or port in USUAL_PORTS
+            or port in self._coverage.ports(name)
+            or any(port == site.port for site in self._coverage.sites(name))
+            or port in self.ports_of_address(str(address))
+        )
 
     def _refuse_special(self, address: IP) -> None:
-        if str(address) in self._own and not self._lab:
+        if why := refused(address, self._lab):
+            raise LookFailed(Reason.OUT_OF_SCOPE, why)
+        if address in self._own and not self._lab:
             raise LookFailed(Reason.OUT_OF_SCOPE, "the scanner's own address")
-        if address in _METADATA:
-            raise LookFailed(Reason.OUT_OF_SCOPE, f"cloud metadata address: {address}")
-        if address.is_multicast or address.is_unspecified or address.is_link_local:
-            raise LookFailed(Reason.OUT_OF_SCOPE, f"special address: {address}")
-        if not address.is_global and not self._lab:
-            raise LookFailed(Reason.OUT_OF_SCOPE, f"private or reserved address: {address}")
 
     def _excluded(self, name: str, address: IP | None, port: int | None) -> bool:
         return any(_hit(exclusion, name, address, port) for exclusion in self._exclusions)
 
 
-def _real(address: IP) -> IP:
-    """The IPv4 address inside a mapped, 6to4 or NAT64 form, so that none smuggles a private one."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return address.ipv4_mapped
-        if address.sixtofour is not None and not address.sixtofour.is_global:
-            return address.sixtofour
-        if address in ipaddress.ip_network("64:ff9b::/96"):
-            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address
+def _canonical(name: str) -> str:
+    """One spelling for a name, whoever gave it, so that no exclusion is missed for a capital or a dot.
+
+    Service labels (``_dmarc``) are no host names but may stand below one: they keep their text.
+    """
+    if not name:
+        return ""
+    try:
+        return host_name(name)
+    except ValueError:
+        return name.strip().rstrip(".").lower()
 
 
 def _hit(exclusion: Exclusion, name: str, address: IP | None, port: int | None) -> bool:
@@ -176,7 +196,8 @@ def _hit(exclusion: Exclusion, name: str, address: IP | None, port: int | None) 
     ):
         return False
     if exclusion.address is not None and (
-        address is None or address not in ipaddress.ip_network(exclusion.address)
+        address is None
+        or not any(face in ipaddress.ip_network(exclusion.address) for face in faces(address))
     ):
         return False
     return exclusion.port is None or exclusion.port == port
