@@ -1,0 +1,1 @@
+"""Redundancy (example of a plug-in)."""
