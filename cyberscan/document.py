@@ -16,13 +16,14 @@ from pydantic import (
     ConfigDict,
     Field,
     SerializeAsAny,
+    model_serializer,
 )
 
 from cyberscan.facts.base import Fact, fact_class
 from cyberscan.levels import Level
-from cyberscan.outcomes import Finding, Severity
+from cyberscan.outcomes import Confidence, Finding, Severity
 from cyberscan.perimeter.models import Perimeter
-from cyberscan.words import Actor, CheckWords, Effort
+from cyberscan.words import Actor, CheckWords, Effort, Language
 
 SCHEMA_VERSION = "1.0"
 
@@ -42,11 +43,15 @@ def _typed_fact(value: object) -> object:
 
 
 class Unknown(Fact):
-    """A fact whose plug-in is not installed here: kept, not judged."""
+    """A fact whose plug-in is not installed here: kept as it was written, not judged."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     payload: dict[str, Any] = Field(default_factory=dict)
+
+    @model_serializer
+    def _as_written(self) -> dict[str, Any]:
+        return self.payload
 
 
 AnyFact = Annotated[SerializeAsAny[Fact], BeforeValidator(_typed_fact)]
@@ -60,23 +65,46 @@ class CheckInfo(_Part):
     words: CheckWords
 
 
+class Bilingual(_Part):
+    """A short text in both languages."""
+
+    fr: str = ""
+    en: str = ""
+
+    def text(self, language: Language) -> str:
+        """The one asked for."""
+        return self.fr if language == "fr" else self.en
+
+
+class Step(_Part):
+    """How to do it with one product; lines that begin with four spaces are a block to copy."""
+
+    product: str
+    text: str
+
+
 class ActionText(_Part):
     """An action in one language."""
 
     title: str
     why: str = ""
-    steps: str = ""
+    steps: tuple[Step, ...] = ()
+    verify: tuple[str, ...] = ()
 
 
 class Action(_Part):
     """One thing to do: the findings with one cause, who acts, what it costs, what it gains."""
 
     id: str
+    scope: Literal["host", "zone", "authority"] = "host"
     subject: str
-    """The host, domain or address it is done on."""
+    """The host, domain or address it is done on; the authority's name for the scope of that name."""
     rank: int
     horizon: Literal["week", "month", "quarter", "year"]
     actor: Actor
+    provider: str = ""
+    """The company that the perimeter names for the asset, when it is the one to act."""
+    skill: str = ""
     effort: Effort
     hours: tuple[float, float]
     """Range of work, an estimate."""
@@ -85,12 +113,19 @@ class Action(_Part):
     gain: float
     """Risk points removed, by the published formula."""
     severity: Severity
+    confidence: Confidence = Confidence.CERTAIN
+    """The best among its findings: ``tentative`` means "confirm first"."""
     findings: tuple[str, ...]
     """Fingerprints."""
     checks: tuple[str, ...]
     measures: tuple[str, ...] = ()
+    """``catalogue:number``, for instance ``anssi-hygiene:24``."""
     fr: ActionText
     en: ActionText
+
+    def text(self, language: Language) -> ActionText:
+        """The words in one language."""
+        return self.fr if language == "fr" else self.en
 
 
 class FamilyScore(_Part):
@@ -109,8 +144,16 @@ class Score(_Part):
     judged: int
     not_judged: int
     families: tuple[FamilyScore, ...] = ()
+    first_actions: int = 0
+    """How many actions ``after_first_actions`` supposes done."""
     after_first_actions: int | None = None
-    formula: str = ""
+    formula: Bilingual = Bilingual()
+
+    @property
+    def coverage(self) -> int | None:
+        """Percentage of the questions that got an answer; None when none was asked."""
+        asked = self.judged + self.not_judged
+        return self.judged * 100 // asked if asked else None
 
 
 class MeasureState(_Part):
@@ -120,9 +163,16 @@ class MeasureState(_Part):
     fr: str
     en: str = ""
     level: str = ""
+    observability: Literal["strong", "partial", "none"] = "none"
+    """How much of it a look from outside can ever show."""
     state: Literal["gap_seen", "no_gap_visible", "not_assessable"]
     checks: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    """Fingerprints of the findings that show a gap."""
+
+    def title(self, language: Language) -> str:
+        """The title; French stands in where no English one exists."""
+        return self.fr if language == "fr" else self.en or self.fr
 
 
 class Catalogue(_Part):
@@ -172,8 +222,11 @@ class ProfileInfo(_Part):
     """The profile that was run."""
 
     name: str
+    title: Bilingual = Bilingual()
     level: Level
+    """The one asked for."""
     effective_level: Level
+    """What the mandate left of it."""
     checks: tuple[str, ...]
     thresholds: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
@@ -201,6 +254,8 @@ class Document(_Part):
     findings: tuple[Finding, ...]
     checks: dict[str, CheckInfo]
     actions: tuple[Action, ...] = ()
+    """By rank."""
+    plan_formula: Bilingual = Bilingual()
     score: Score
     catalogues: tuple[Catalogue, ...] = ()
     spending: Spending = Spending()

@@ -32,6 +32,8 @@ class Actor(StrEnum):
     MAIL_PROVIDER = "mail_provider"
     VENDOR = "vendor"
     COUNCIL = "council"
+    OPSN = "opsn"
+    STATE = "state"
 
 
 class Effort(StrEnum):

@@ -1,0 +1,153 @@
+"""Sentences made at the edge: what every report needs to say a finding, a date, a range.
+
+Values come from targets. They are made visible here (control and direction characters never reach a
+terminal or a page as such); escaping for a format stays with its renderer.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from cyberscan.document import Document
+from cyberscan.messages import keys, say
+from cyberscan.outcomes import Finding, Outcome
+from cyberscan.words import Language, fill
+
+_MONTHS = {
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+        "octobre", "novembre", "décembre",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ),
+}  # fmt: skip
+_KEPT = {"\n", "\t", "\u00ad"}
+_NARROW = "\u202f"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of a text of advice."""
+
+    kind: Literal["paragraph", "item", "code"]
+    text: str
+
+
+def label(kind: str, code: str, language: Language) -> str:
+    """The word for a code (``severity``, ``high``); a plug-in's own code stands for itself."""
+    key = f"{kind}.{code}"
+    return say(key, language) if key in keys() else code
+
+
+def counted(key: str, count: int, language: Language, **values: object) -> str:
+    """The message ``key_one`` or ``key_many``: zero is singular in French, plural in English."""
+    one = count < 2 if language == "fr" else count == 1
+    return say(f"{key}_one" if one else f"{key}_many", language, count=count, **values)
+
+
+def family_title(document: Document, family: str, language: Language) -> str:
+    """The name of a family of checks."""
+    own = next((c.family_title for c in document.checks.values() if c.family == family), family)
+    text = label("family", family, language)
+    return own if text == family else text
+
+
+def sentence(document: Document, finding: Finding, language: Language) -> str:
+    """One line that tells a finding, with its evidence filled in and made visible."""
+    info = document.checks.get(finding.check)
+    if info is None:
+        return finding.check
+    text = info.words.text(language)
+    values: dict[str, object] = {**finding.target.model_dump(), **finding.evidence}
+    values["target"] = finding.target.subject
+    if finding.outcome is Outcome.PASS:
+        return visible(fill(text.passed, values))
+    if finding.outcome in (Outcome.FAIL, Outcome.WAIVED):
+        return visible(fill(text.failing(finding.case), values))
+    return text.title
+
+
+def reason(finding: Finding, language: Language) -> str:
+    """Why a finding is not a verdict; empty when it is one."""
+    return label("reason", finding.failure.reason, language) if finding.failure else ""
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Cut advice into paragraphs, list items (``- ``) and blocks to copy (four leading spaces)."""
+    code: list[str] = []
+    for line in text.strip("\n").splitlines():
+        if line.startswith("    ") or (code and not line.strip()):
+            code.append(line[4:])
+            continue
+        yield from _code(code)
+        code = []
+        if line.startswith("- "):
+            yield Block("item", line[2:])
+        elif line.strip():
+            yield Block("paragraph", line.strip())
+    yield from _code(code)
+
+
+def _code(lines: list[str]) -> Iterator[Block]:
+    text = "\n".join(lines).strip("\n")
+    if text:
+        yield Block("code", text)
+
+
+def visible(text: str) -> str:
+    """Show what would act instead of being read: escapes, direction marks, zero-width characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c in _KEPT or not _acts(c) else f"⟨{ord(c):04X}⟩" for c in text)
+
+
+def _acts(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def number(value: float, language: Language) -> str:
+    """``1 234,5`` in French, ``1,234.5`` in English; no useless decimals."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    if language == "en":
+        return text
+    return text.replace(",", _NARROW).replace(".", ",")
+
+
+def day(value: date, language: Language) -> str:
+    """``22 novembre 2026`` or ``22 November 2026``."""
+    first = "1er" if language == "fr" and value.day == 1 else str(value.day)
+    return f"{first} {_MONTHS[language][value.month - 1]} {value.year}"
+
+
+def moment(value: datetime, language: Language) -> str:
+    """A day and an hour, in UTC and said so."""
+    at = f"{value.hour} h {value:%M}" if language == "fr" else f"{value:%H:%M}"
+    return f"{day(value.date(), language)}, {at} ({value.tzname() or 'UTC'})"
+
+
+def hours_range(hours: tuple[float, float], language: Language) -> str:
+    """``2 à 4 h`` below two days of work, ``2 à 5 jours`` above (a day is seven hours)."""
+    low, high = hours
+    if high <= 14:
+        return _range("range.hours", low, high, language)
+    return _range("range.days", round(low / 7, 1), round(high / 7), language)
+
+
+def cost_range(cost: tuple[int, int], language: Language) -> str:
+    """``0 à 200 €``, or that nothing is to be paid."""
+    if cost[1] == 0:
+        return say("range.free", language)
+    return _range("range.euros", cost[0], cost[1], language)
+
+
+def _range(key: str, low: float, high: float, language: Language) -> str:
+    if low == high:
+        return say(f"{key}_one", language, high=number(high, language))
+    return say(key, language, low=number(low, language), high=number(high, language))
