@@ -1,0 +1,349 @@
+"""Which TLS versions and suites a server accepts, learnt from ClientHellos alone.
+
+Suites are found by elimination: offer all, note the one that is chosen, offer the others, until the
+server refuses. A version is *absent* only where the server said so: an alert, another version, or a
+connection closed while the very same endpoint goes on answering a hello that it accepts. Silence is
+never a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cyberscan.facts.targets import Endpoint
+from cyberscan.facts.tls import AcceptedSuite, Presence, TlsProtocols, VersionSupport
+from cyberscan.network import hello_replies, smtp
+from cyberscan.network.dial import Stream
+from cyberscan.network.hello_messages import (
+    SSL2,
+    SSL2_SUITES,
+    SSL3,
+    TLS10,
+    TLS12,
+    TLS13,
+    UNASSIGNED_SUITES,
+    VERSION_NAMES,
+    client_hello,
+    ssl2_hello,
+)
+from cyberscan.network.hello_replies import Reply
+from cyberscan.network.session import Network
+from cyberscan.reasons import LookFailed, Reason
+from cyberscan.tls_suites import BROKEN, suite_flaw, suite_grade, suite_name, suites
+
+STARTTLS_CONNECTIONS = 24
+"""Mail servers count connections: a reduced survey stays below this, its last hello included."""
+_SMALL = 32
+_PAUSE = 1.5  # seconds; what a throttling server is given before the one more try
+_KEPT = (Reason.BUDGET_SPENT, Reason.TIMEOUT)
+
+# Alerts that tell about the name, the client or the load, not about versions and suites.
+_NOT_A_REFUSAL = frozenset({49, 90, 112, 116, 120})
+_INTERNAL_ERROR = 80  # sent as a refusal by some servers, and when overloaded by others
+
+
+@dataclass
+class _Seen:
+    """What was learnt so far."""
+
+    presence: dict[int, Presence] = field(default_factory=dict)
+    details: dict[int, str] = field(default_factory=dict)
+    suites: list[tuple[int, int]] = field(default_factory=list)
+    complete: bool = True
+    dh_bits: list[int] = field(default_factory=list)
+    groups: dict[str, None] = field(default_factory=dict)
+    encrypt_then_mac: list[bool] = field(default_factory=list)
+
+    def accept(self, version: int, reply: Reply) -> None:
+        """Note an accepted suite and what came with it."""
+        self.presence[version] = "present"
+        self.suites.append((version, reply.code))
+        if reply.dh_bits:
+            self.dh_bits.append(reply.dh_bits)
+        if reply.group:
+            self.groups[reply.group] = None
+        if "_CBC_" in suite_name(reply.code) and version > SSL3:
+            self.encrypt_then_mac.append(reply.encrypt_then_mac)
+
+
+class _Survey:
+    """One endpoint, asked hello after hello."""
+
+    def __init__(self, network: Network, endpoint: Endpoint) -> None:
+        self._network = network
+        self._endpoint = endpoint
+        self.reduced = bool(endpoint.starttls)
+        self.seen = _Seen()
+        self._works: tuple[int, tuple[int, ...]] | None = None
+        self._controlled = False
+        self._bare = False
+        self._key_share = False
+        self._asked = 0
+
+    def versions(self) -> Reply | None:
+        """Ask for every version; the reply of another protocol when that is what speaks here."""
+        quiet = 0
+        for version in (TLS13, TLS12, TLS10 + 1, TLS10, SSL3):
+            last = self._version(version)
+            if self._works is None and last.kind == "foreign":
+                return last
+            quiet += last.kind == "silent"
+            if self._works is None and quiet == 2:
+                return self._without_extensions()
+        self._ssl2()
+        if self._works is None and "present" not in self.seen.presence.values():
+            return self._without_extensions()
+        return None
+
+    def mail_extras(self) -> None:
+        """The few hellos that find what matters at a mail server: broken suites, a weak prime."""
+        version = max((v for v, _ in self.seen.suites if SSL3 <= v <= TLS12), default=None)
+        self.seen.complete = False
+        if version is None:
+            return
+        known = [suite for suite in _offer(version) if not suites()[suite].rare]
+        taken = {code for _, code in self.seen.suites}
+        broken = [c for c in known if suite_flaw(suite_name(c)) in BROKEN and c not in taken]
+        self._eliminate(version, broken, most=5)
+        dhe = [c for c in known if suite_name(c).startswith("TLS_DHE_") and c not in taken]
+        if not self.seen.dh_bits:
+            self._eliminate(version, dhe, most=1)
+
+    def _version(self, version: int) -> Reply:
+        """Enumerate one version and settle whether it is there. Returns the last reply."""
+        last = Reply("silent")
+        self._key_share = False
+        for chunk in self._chunks(version):
+            last = self._eliminate(version, chunk, most=1 if self.reduced else len(chunk))
+            if version == TLS13 and version not in self.seen.presence and not _clear(last):
+                self._key_share = True
+                last = self._eliminate(version, chunk, most=len(chunk))
+            if last.kind in ("closed", "silent") and self._needs_small(version, chunk):
+                last = self._in_small_hellos(version, chunk)
+            if version not in self.seen.presence and (last.alert == 70 or last.kind == "chosen"):
+                break  # the version itself was refused: other suites change nothing
+        if version not in self.seen.presence:
+            self._settle(version, last)
+        elif _undecided(last):
+            self.seen.complete = False
+        return last
+
+    def _chunks(self, version: int) -> list[list[int]]:
+        known = _offer(version)
+        usual = [code for code in known if not suites()[code].rare]
+        rare = [code for code in known if suites()[code].rare]
+        if self.reduced:
+            return [usual]
+        return [usual, rare] if version == TLS12 else [usual + rare]
+
+    def _needs_small(self, version: int, chunk: Sequence[int]) -> bool:
+        """Whether the length of our hello, not what it asks, may be what the server disliked."""
+        nothing_yet = version not in self.seen.presence
+        return nothing_yet and version == TLS12 and len(chunk) > _SMALL
+
+    def _in_small_hellos(self, version: int, chunk: Sequence[int]) -> Reply:
+        last = Reply("silent")
+        for start in range(0, len(chunk), _SMALL):
+            part = chunk[start : start + _SMALL]
+            last = self._eliminate(version, part, most=1 if self.reduced else len(part))
+            if version not in self.seen.presence:
+                break
+        return last
+
+    def _eliminate(self, version: int, offered: Sequence[int], most: int) -> Reply:
+        """Offer, note the choice, offer the rest; ends at the first refusal, whose reply is returned."""
+        left = list(offered)
+        last = Reply("silent")
+        for _ in range(most):
+            last = self._ask_patiently(version, left)
+            if last.kind != "chosen" or last.version != version:
+                break
+            self.seen.accept(version, last)
+            left.remove(last.code)
+            self._works = self._works or (version, (last.code,))
+            self._control(version, last.code)
+            if not left:
+                break
+        return last
+
+    def _ask_patiently(self, version: int, codes: Sequence[int]) -> Reply:
+        """Ask; where the connection is cut, find out whether that is a refusal or a throttle."""
+        reply = self._ask(version, codes)
+        enumerating = self.seen.presence.get(version) == "present"
+        if not (_cut(reply) or (reply.kind == "silent" and enumerating)) or self._works is None:
+            return reply
+        if _cut(reply) and self._still_works():
+            return Reply("alert", alert=40, detail="closed")
+        self._wait(_PAUSE)
+        reply = self._ask(version, codes)
+        if _cut(reply):
+            if self._still_works():
+                return Reply("alert", alert=40, detail="closed")
+            return Reply("silent", detail="throttled")
+        return reply
+
+    def _still_works(self) -> bool:
+        if self._works is None:
+            return False
+        version, codes = self._works
+        return self._ask(version, codes).kind == "chosen"
+
+    def _control(self, version: int, code: int) -> None:
+        """Before the first accusation: does the server accept what does not exist?"""
+        if self._controlled or (version >= TLS12 and suite_grade(code) != "forbidden"):
+            return
+        self._controlled = True
+        if self._ask(version, UNASSIGNED_SUITES).kind == "chosen":
+            raise LookFailed(Reason.PROTOCOL_ERROR, "agrees to anything")
+
+    def _without_extensions(self) -> Reply | None:
+        """Nothing worked: once more, as a client of twenty years ago."""
+        self._bare = True
+        last = Reply("silent")
+        for version in (TLS12, TLS10):
+            last = self._version(version)
+            if self._works is not None:
+                self._bare = version != TLS12
+                return None
+        if last.kind == "silent":
+            raise LookFailed(Reason.TIMEOUT, "no answer to a hello")
+        return last
+
+    def _ssl2(self) -> None:
+        reply = self._exchange(ssl2_hello(), ssl2=True)
+        if reply.kind == "chosen" and reply.codes:
+            self.seen.presence[SSL2] = "present"
+            self.seen.suites += [(SSL2, code) for code in reply.codes]
+        elif reply.kind == "foreign" or (reply.kind == "alert" and _refuses(reply)):
+            self.seen.presence[SSL2] = "absent"
+        elif _cut(reply) and self._still_works():
+            self.seen.presence[SSL2] = "absent"
+        else:
+            self._unsettled(SSL2, reply)
+
+    def _settle(self, version: int, last: Reply) -> None:
+        if last.kind == "chosen" or (last.kind == "alert" and _refuses(last)):
+            self.seen.presence[version] = "absent"
+            self.seen.details[version] = last.detail
+        else:
+            self._unsettled(version, last)
+
+    def _unsettled(self, version: int, reply: Reply) -> None:
+        self.seen.presence[version] = "undetermined"
+        self.seen.details[version] = reply.detail or reply.kind
+
+    def _ask(self, version: int, codes: Sequence[int]) -> Reply:
+        """One TLS hello; a choice that was not offered makes no sense and is not believed."""
+        reply = self._exchange(
+            client_hello(
+                version, codes, self._endpoint.host, bare=self._bare, key_share=self._key_share
+            )
+        )
+        if reply.kind == "chosen" and (reply.code not in codes or reply.version > version):
+            return Reply("nonsense", detail="chose what was not offered")
+        return reply
+
+    def _exchange(self, message: bytes, *, ssl2: bool = False) -> Reply:
+        """One connection, one hello. The first connection fails loudly; later ones count as silence."""
+        seconds = min(self._network.seconds_left, self._network.settings.read_timeout)
+        if self.reduced and self._asked >= STARTTLS_CONNECTIONS:
+            raise LookFailed(Reason.BUDGET_SPENT, "mail server")
+        self._asked += 1
+        try:
+            stream = self._open()
+        except LookFailed as failed:
+            final = (Reason.BUDGET_SPENT, Reason.INTERRUPTED, Reason.OUT_OF_SCOPE)
+            if self._asked == 1 or failed.failure.reason in final:
+                raise
+            return Reply("silent", detail=failed.failure.reason)
+        with stream:
+            return hello_replies.exchange(stream, message, seconds, ssl2=ssl2)
+
+    def _open(self) -> Stream:
+        target = self._endpoint
+        if target.starttls == "smtp":
+            return smtp.open_starttls(self._network, target.ip, target.port, target.host)
+        return self._network.connect(target.ip, target.port, name=target.host)
+
+    def _wait(self, seconds: float) -> None:
+        if self._network.governor.stopping.wait(min(seconds, self._network.seconds_left)):
+            raise LookFailed(Reason.INTERRUPTED)
+
+
+def survey(network: Network, endpoint: Endpoint) -> TlsProtocols:
+    """Versions, suites and key exchange of one endpoint, or what else speaks there.
+
+    Raises :class:`LookFailed` when nothing could be learnt; a budget or a deadline that ends in the
+    middle keeps what was seen, marked incomplete.
+    """
+    asking = _Survey(network, endpoint)
+    try:
+        other = asking.versions()
+        if asking.reduced:
+            asking.mail_extras()
+    except LookFailed as failed:
+        if failed.failure.reason not in _KEPT or not asking.seen.suites:
+            raise
+        asking.seen.complete = False
+        other = None
+    return _fact(endpoint, asking.seen, other)
+
+
+def _fact(endpoint: Endpoint, seen: _Seen, other: Reply | None) -> TlsProtocols:
+    if "present" not in seen.presence.values():
+        if other is not None and other.kind == "foreign":
+            return TlsProtocols(target=endpoint, speaks=other.speaks)
+        if other is None or other.kind != "alert":
+            raise LookFailed(Reason.PROTOCOL_ERROR, other.detail if other else "no hello answered")
+        # It speaks TLS but accepted none of our hellos: what it refuses then proves nothing.
+        seen.presence = dict.fromkeys(VERSION_NAMES, "undetermined")
+    return TlsProtocols(
+        target=endpoint,
+        versions=tuple(
+            VersionSupport(
+                version=name,
+                presence=seen.presence.get(version, "undetermined"),
+                detail=seen.details.get(version, ""),
+            )
+            for version, name in VERSION_NAMES.items()
+        ),
+        suites=tuple(_suite(version, code) for version, code in sorted(seen.suites)),
+        suites_complete=seen.complete,
+        dh_bits=min(seen.dh_bits, default=None),
+        groups=tuple(seen.groups),
+        encrypt_then_mac=all(seen.encrypt_then_mac) if seen.encrypt_then_mac else None,
+    )
+
+
+def _suite(version: int, code: int) -> AcceptedSuite:
+    name = SSL2_SUITES[code] if version == SSL2 else suite_name(code)
+    return AcceptedSuite(version=VERSION_NAMES[version], code=code, name=name)
+
+
+def _offer(version: int) -> list[int]:
+    """Every suite that may be chosen in a version, the best first."""
+    order = {"recommended": 0, "degraded": 1, "forbidden": 2}
+    wanted = {TLS13: ("tls1.3",), TLS12: ("tls1.2", "any")}.get(version, ("any",))
+    found = [suite for suite in suites().values() if suite.since in wanted]
+    return [s.code for s in sorted(found, key=lambda s: (order[s.grade], s.code))]
+
+
+def _refuses(reply: Reply) -> bool:
+    return reply.alert not in _NOT_A_REFUSAL and reply.alert != _INTERNAL_ERROR
+
+
+def _cut(reply: Reply) -> bool:
+    return reply.kind == "closed" or reply.alert == _INTERNAL_ERROR
+
+
+def _clear(reply: Reply) -> bool:
+    """Whether a TLS 1.3 hello without key share got an answer that needs no second asking."""
+    return reply.kind in ("chosen", "foreign") or reply.alert in (40, 70, 71)
+
+
+def _undecided(reply: Reply) -> bool:
+    """Whether the end of an enumeration proves nothing about the suites that were still offered."""
+    return reply.kind in ("silent", "nonsense", "foreign") or (
+        reply.kind != "chosen" and not _refuses(reply)
+    )
