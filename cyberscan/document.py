@@ -261,3 +261,8 @@ class Document(_Part):
     spending: Spending = Spending()
     notices: tuple[Notice, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+
+
+def to_json(document: Document) -> bytes:
+    """The document as it is stored and exchanged."""
+    return document.model_dump_json(by_alias=True, indent=1).encode() + b"\n"

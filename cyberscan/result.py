@@ -21,6 +21,7 @@ from cyberscan.document import (
     Spending,
     SpentCount,
     Tool,
+    to_json,
 )
 from cyberscan.engine.judge import judge
 from cyberscan.engine.observe import Observation
@@ -113,11 +114,6 @@ def rejudge(
         }
     )
     return _judged(fresh, checks, profile, data or {})
-
-
-def to_json(document: Document) -> bytes:
-    """The document as it is stored and exchanged."""
-    return document.model_dump_json(by_alias=True, indent=1).encode() + b"\n"
 
 
 def write_document(path: Path, document: Document) -> None:

@@ -22,6 +22,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from cyberscan.document import (
+    Action,
+    ActionText,
+    Bilingual,
+    Catalogue,
+    Document,
+    MeasureState,
+    Score,
+    Step,
+    to_json,
+)
 from cyberscan.facts.base import Fact
 from cyberscan.facts.cms import Software
 from cyberscan.facts.dns import (
@@ -64,6 +75,7 @@ from cyberscan.facts.tls import (
 )
 from cyberscan.facts.web import (
     Cookie,
+    Form,
     Hop,
     Link,
     Page,
@@ -74,13 +86,28 @@ from cyberscan.facts.web import (
     Visit,
 )
 from cyberscan.levels import Level
+from cyberscan.messages import say
 from cyberscan.outcomes import Confidence, Evidence, Finding, Outcome, Severity, Verdict
 from cyberscan.reasons import Failure, LookFailed, Reason
+from cyberscan.wording import (
+    Block,
+    because,
+    blocks,
+    cost_range,
+    counted,
+    day,
+    family_title,
+    hours_range,
+    label,
+    moment,
+    number,
+    sentence,
+    visible,
+)
+from cyberscan.words import Language
 
 if TYPE_CHECKING:
-    from cyberscan.document import Document
     from cyberscan.network.session import Network
-    from cyberscan.words import Language
 
 F = TypeVar("F", bound=Fact)
 F_contra = TypeVar("F_contra", bound=Fact, contravariant=True)
@@ -212,13 +239,16 @@ def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Ver
 
 
 __all__ = [
-    "AcceptedSuite", "Address", "Budget", "Caa", "CaaRecord", "Certificate", "Check", "Confidence",
-    "Context", "Cookie", "DeclaredAsset", "Delegation", "Dkim", "DkimKey", "Dmarc", "Dnssec",
-    "Endpoint", "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Hop", "Host",
-    "HostAddresses", "Level", "Link", "LookFailed", "MailDomain", "MailExchangers", "NameServer",
-    "NameServerAnswers", "OpenPorts", "Outcome", "Page", "PathAnswer", "PathProbes", "Port", "Probe",
-    "Reason", "Renderer", "SecurityTxt", "ServerAnswer", "Service", "Severity", "Site", "SiteReach",
-    "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm", "SshAlgorithms", "Target",
-    "TlsCertificates", "TlsProtocols", "UdpAnswer", "UdpServices", "Verdict",
-    "VersionSupport", "Visit", "Zone", "ZoneTransfer", "failed", "not_applicable", "not_tested", "passed",
+    "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual", "Block", "Budget", "Caa",
+    "CaaRecord", "Catalogue", "Certificate", "Check", "Confidence", "Context", "Cookie",
+    "DeclaredAsset", "Delegation", "Dkim", "DkimKey", "Dmarc", "Dnssec", "Document", "Endpoint",
+    "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "Hop", "Host", "HostAddresses",
+    "Language", "Level", "Link", "LookFailed", "MailDomain", "MailExchangers", "MeasureState",
+    "NameServer", "NameServerAnswers", "OpenPorts", "Outcome", "Page", "PathAnswer", "PathProbes",
+    "Port", "Probe", "Reason", "Renderer", "Score", "SecurityTxt", "ServerAnswer", "Service",
+    "Severity", "Site", "SiteReach", "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm",
+    "SshAlgorithms", "Step", "Target", "TlsCertificates", "TlsProtocols", "UdpAnswer",
+    "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone", "ZoneTransfer", "because", "blocks",
+    "cost_range", "counted", "day", "failed", "family_title", "hours_range", "label", "moment",
+    "not_applicable", "not_tested", "number", "passed", "say", "sentence", "to_json", "visible",
 ]  # fmt: skip

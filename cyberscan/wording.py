@@ -73,7 +73,7 @@ def sentence(document: Document, finding: Finding, language: Language) -> str:
     return text.title
 
 
-def reason(finding: Finding, language: Language) -> str:
+def because(finding: Finding, language: Language) -> str:
     """Why a finding is not a verdict; empty when it is one."""
     return label("reason", finding.failure.reason, language) if finding.failure else ""
 
