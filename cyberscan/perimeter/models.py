@@ -287,7 +287,7 @@ class WaiverEntry(_Model):
     """A defect that is accepted for a while, and by whom."""
 
     check: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z0-9_]+$")]
-    target: Text
+    target: Annotated[Text, AfterValidator(lambda text: text.lower().rstrip("."))]
     """A declared name or address, or ``*``."""
     justification: Annotated[
         str, Field(strict=True, min_length=10, max_length=500), AfterValidator(_printable)
