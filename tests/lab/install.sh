@@ -17,4 +17,4 @@ echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-se
 apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=900 \
     bind9-dnsutils iproute2 nftables nmap openssl procps \
     dovecot-imapd inetutils-telnetd mariadb-server memcached mosquitto nginx-light nsd \
-    openssh-server php-cli php-mysql postfix redis-server snmpd unbound vsftpd wordpress xinetd
+    openssh-server php-cli php-mysql postfix redis-server snmpd unbound vsftpd wordpress wordpress-theme-twentytwentythree xinetd

@@ -122,7 +122,7 @@ def _mqtt_and_snmp(daemons: Daemons, folder: Path) -> None:
     snmp = folder / "snmpd.conf"
     snmp.write_text(f"agentaddress udp:{EXPOSED}:161\nrocommunity laboratoire\nsysName lab\n")
     daemons.start(
-        "snmpd", ["snmpd", "-f", "-Lo", "-C", "-c", str(snmp), "-p", str(folder / "snmpd.pid")],
+        "snmpd", ["snmpd", "-f", "-Lo", "-I", "-smux", "-C", "-c", str(snmp), "-p", str(folder / "snmpd.pid")],
         environment={**os.environ, "SNMP_PERSISTENT_DIR": str(folder / "snmp")},
         listens=[f"udp:{EXPOSED}:161"],
     )  # fmt: skip
