@@ -1,16 +1,20 @@
 """A small DNS server for the demonstration and the tests: answers from zone texts, over UDP and TCP.
 
-It follows CNAMEs across its zones as a resolver would, and can misbehave on demand.
+It follows CNAMEs across its zones as a resolver would, serves the signatures of signed zones (they are
+given signed: see ``dns.dnssec.sign_zone``) with the proofs of what does not exist, hands over the zones it
+is told to, and can misbehave on demand.
 """
 
 from __future__ import annotations
 
+import base64
 import socketserver
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import TracebackType
 from typing import Literal, Self
 
+import dns.dnssec
 import dns.exception
 import dns.flags
 import dns.message
@@ -21,7 +25,8 @@ import dns.rdatatype
 import dns.rrset
 import dns.zone
 
-Fault = Literal["drop", "servfail", "refused", "truncate"]
+Fault = Literal["drop", "servfail", "refused", "truncate", "bogus", "lame"]
+"""``bogus``: SERVFAIL unless the query says CD, as a validating resolver. ``lame``: a referral."""
 
 
 class DnsServer:
@@ -29,7 +34,7 @@ class DnsServer:
 
     def __init__(
         self, zones: Mapping[str, str], *, ip: str = "127.0.0.1", port: int = 0,
-        faults: Mapping[str, Fault] | None = None,
+        faults: Mapping[str, Fault] | None = None, transfers: Collection[str] = (),
     ) -> None:  # fmt: skip
         self._zones = {
             dns.name.from_text(origin): dns.zone.from_text(
@@ -38,6 +43,8 @@ class DnsServer:
             for origin, text in zones.items()
         }
         self._faults = {name.rstrip(".").lower(): fault for name, fault in (faults or {}).items()}
+        self._transfers = {dns.name.from_text(origin) for origin in transfers}
+        """Zones handed over to whoever asks (AXFR)."""
         self.queries: list[tuple[str, str]] = []
         """Every (name, type) asked, in order."""
         self._udp = _Udp((ip, port), _UdpHandler)
@@ -79,18 +86,52 @@ class DnsServer:
         fault = self._faults.get(name)
         if fault == "drop":
             return None
+        if fault == "bogus" and not query.flags & dns.flags.CD:
+            fault = "servfail"
         if fault in ("servfail", "refused"):
             response.set_rcode(dns.rcode.SERVFAIL if fault == "servfail" else dns.rcode.REFUSED)
             return response.to_wire()
         if fault == "truncate" and over_udp:
             response.flags |= dns.flags.TC
             return response.to_wire()
-        self._fill(response, question.name, question.rdtype)
-        return response.to_wire(max_size=1232 if over_udp else 65535)
+        if fault == "lame":
+            response.flags &= ~dns.flags.AA
+            response.authority.append(dns.rrset.from_text(".", 60, "IN", "NS", "root.test."))
+        elif question.rdtype == dns.rdatatype.AXFR:
+            self._transfer(response, question.name)
+        else:
+            self._fill(response, question.name, question.rdtype)
+        if query.ednsflags & dns.flags.DO:
+            self._sign(response, question.name)
+        return response.to_wire(max_size=1232 if over_udp else 65535, prefer_truncation=True)
+
+    def _transfer(self, response: dns.message.Message, origin: dns.name.Name) -> None:
+        zone = self._zones.get(origin)
+        if zone is None or origin not in self._transfers:
+            response.set_rcode(dns.rcode.REFUSED)
+            return
+        soa = zone.get_rrset(origin, dns.rdatatype.SOA)
+        others = [
+            dns.rrset.from_rdata_list(name, data.ttl, list(data))
+            for name, data in zone.iterate_rdatasets()
+            if data.rdtype != dns.rdatatype.SOA
+        ]
+        response.answer += [one for one in (soa, *others, soa) if one is not None]
+
+    def _sign(self, response: dns.message.Message, asked: dns.name.Name) -> None:
+        """Add the proofs of what is not there, then the signatures of all."""
+        for rrset in list(response.answer):
+            if zone := self._zone_of(rrset.name, rrset.rdtype):
+                response.answer += list(_signatures(zone, rrset))
+        for soa in [one for one in response.authority if one.rdtype == dns.rdatatype.SOA]:
+            zone = self._zones[soa.name]
+            response.authority += list(_proofs(zone, asked))
+            for rrset in list(response.authority):
+                response.authority += list(_signatures(zone, rrset))
 
     def _fill(self, response: dns.message.Message, name: dns.name.Name, wanted: int) -> None:
         for _ in range(10):
-            zone = self._zone_of(name)
+            zone = self._zone_of(name, wanted)
             if zone is None:
                 response.set_rcode(dns.rcode.REFUSED if not response.answer else dns.rcode.NOERROR)
                 return
@@ -98,20 +139,64 @@ class DnsServer:
             if node is None:
                 if not any(other.is_subdomain(name) for other in zone.nodes):
                     response.set_rcode(dns.rcode.NXDOMAIN)
-                return
+                return _deny(response, zone)
             found = node.get_rdataset(dns.rdataclass.IN, dns.rdatatype.RdataType.make(wanted))
             if found is not None:
                 response.answer.append(dns.rrset.from_rdata_list(name, found.ttl, list(found)))
                 return
             alias = node.get_rdataset(dns.rdataclass.IN, dns.rdatatype.CNAME)
             if alias is None:
-                return
+                return _deny(response, zone)
             response.answer.append(dns.rrset.from_rdata_list(name, alias.ttl, list(alias)))
             name = alias[0].target
 
-    def _zone_of(self, name: dns.name.Name) -> dns.zone.Zone | None:
+    def _zone_of(self, name: dns.name.Name, wanted: int) -> dns.zone.Zone | None:
         holding = [origin for origin in self._zones if name.is_subdomain(origin)]
+        if wanted == dns.rdatatype.DS and len(holding) > 1:
+            holding = [origin for origin in holding if origin != name]  # the parent's side
         return self._zones[max(holding, key=len)] if holding else None
+
+
+def _deny(response: dns.message.Message, zone: dns.zone.Zone) -> None:
+    """The SOA that goes with "there is none" (RFC 2308 §3)."""
+    soa = zone.origin and zone.get_rrset(zone.origin, dns.rdatatype.SOA)
+    if soa:
+        response.authority.append(soa)
+
+
+def _signatures(zone: dns.zone.Zone, rrset: dns.rrset.RRset) -> Iterator[dns.rrset.RRset]:
+    signatures = zone.get_rdataset(rrset.name, dns.rdatatype.RRSIG, rrset.rdtype)
+    if signatures:
+        yield dns.rrset.from_rdata_list(rrset.name, rrset.ttl, list(signatures))
+
+
+def _proofs(zone: dns.zone.Zone, asked: dns.name.Name) -> Iterator[dns.rrset.RRset]:
+    """The NSEC or NSEC3 records that match or cover a name and its ancestors: more than is needed."""
+    origin = zone.origin or dns.name.root
+    names = [asked.split(depth)[1] for depth in range(len(origin), len(asked) + 1)]
+    for owner, data in zone.iterate_rdatasets():
+        record = data[0]
+        if data.rdtype == dns.rdatatype.NSEC:
+            last = record.next == origin
+            proves = owner == asked or (owner < asked and (last or asked < record.next))
+        elif data.rdtype == dns.rdatatype.NSEC3:
+            hashes = [
+                dns.dnssec.nsec3_hash(name, record.salt, record.iterations, record.algorithm)
+                for name in names
+            ]
+            mine = owner.labels[0].decode().upper()
+            end = base64.b32hexencode(record.next).decode().rstrip("=")
+            proves = any(_spans(mine, digest, end) for digest in hashes)
+        else:
+            continue
+        if proves:
+            yield dns.rrset.from_rdata_list(owner, data.ttl, list(data))
+
+
+def _spans(mine: str, digest: str, end: str) -> bool:
+    if mine < end:
+        return mine <= digest < end
+    return digest >= mine or digest < end
 
 
 class _Udp(socketserver.ThreadingUDPServer):

@@ -29,6 +29,8 @@ class HostAddresses(Fact):
     """Named in the perimeter itself; False for the ``www.`` that a declared domain implies."""
     sites: tuple[Site, ...] = ()
     """The web origins to visit at this name, as the perimeter says."""
+    incomplete: str = ""
+    """Why A or AAAA could not be asked while the other gave addresses; empty when both were."""
 
 
 class NameServer(_Part):
@@ -36,14 +38,22 @@ class NameServer(_Part):
 
     name: str
     addresses: tuple[str, ...] = ()
+    state: Literal["found", "missing", "unknown"] = "found"
+    """Whether its name leads to an address; ``unknown`` when that could not be asked."""
+    port: int = 53
+    """Another one only in a laboratory."""
 
 
 class Delegation(Fact):
-    """The zone as the resolver sees it: is there one, and who serves it."""
+    """The zone as the resolver sees it: is there one, and who serves it.
+
+    ``nodata``: the name exists inside another zone, ``enclosing``, and has no servers of its own.
+    """
 
     kind: Literal["dns.delegation"] = "dns.delegation"
     status: Literal["found", "nodata", "nxdomain"] = "found"
     servers: tuple[NameServer, ...] = ()
+    enclosing: str = ""
 
 
 class ServerAnswer(_Part):
@@ -52,7 +62,8 @@ class ServerAnswer(_Part):
     server: str
     ip: str
     state: Literal["authoritative", "lame", "no_answer", "not_asked"]
-    """``lame``: answered, but refused or without authority. ``no_answer``: silence, proves nothing."""
+    """``lame``: answered, but refused or without authority. ``no_answer``: silence, proves nothing.
+    ``not_asked``: outside what may be touched, or of unknown address; ``detail`` says which."""
     serial: int | None = None
     detail: str = ""
 
@@ -69,8 +80,13 @@ class ZoneTransfer(Fact):
 
     kind: Literal["dns.transfer"] = "dns.transfer"
     asked: tuple[str, ...] = ()
+    """Servers that answered the request, one way or the other."""
     open_on: tuple[str, ...] = ()
     records_seen: int = 0
+    no_answer: tuple[str, ...] = ()
+    """Servers asked in vain."""
+    outside: tuple[str, ...] = ()
+    """Servers not asked: they are not of the perimeter, or may not be looked at so closely."""
 
 
 class Dnssec(Fact):
@@ -79,13 +95,20 @@ class Dnssec(Fact):
     kind: Literal["dns.dnssec"] = "dns.dnssec"
     state: Literal["secure", "insecure", "bogus", "undetermined"] = "undetermined"
     cause: str = ""
-    """A code when bogus or undetermined: expired, not_yet_valid, wrong_ds, missing_key, bad_signature, …"""
+    """A code when bogus or undetermined: expired, not_yet_valid, wrong_ds, missing_key, bad_signature,
+    missing_signature, unsupported, no_signatures_served, unproved, untrusted_anchor, no_anchor,
+    no_answer."""
+    cause_at: str = ""
+    """The zone where the chain broke; it may be above ours."""
+    apex: str = ""
+    """The zone that holds the name: the name itself, or the enclosing one; empty when it does not exist."""
     signed: bool = False
     """The zone publishes DNSKEY."""
     ds_present: bool = False
     algorithms: tuple[int, ...] = ()
     ds_digests: tuple[int, ...] = ()
     signatures_expire_at: AwareDatetime | None = None
+    """Earliest end among the valid signatures that we used of the zone itself."""
 
 
 class CaaRecord(_Part):
