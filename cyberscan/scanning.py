@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from cyberscan import datapack
 from cyberscan.document import Document
+from cyberscan.engine.interrupt import stopping
 from cyberscan.engine.observe import Observer, Progress
 from cyberscan.levels import Level, lowest
 from cyberscan.network.dial import own_addresses
@@ -40,11 +41,12 @@ def scope_of(order: Order, now: datetime) -> Scope:
 
 
 def scan(order: Order, progress: Progress | None = None) -> Document:
-    """Run a scan. Ctrl-C gives the document of what was seen so far, marked incomplete."""
+    """Run a scan. Ctrl-C or SIGTERM gives the document of what was seen so far, marked incomplete."""
     started = datetime.now(UTC)
     scope = scope_of(order, started)
     observer = Observer(load_probes(), scope, order.settings, order.profile.probes, progress)
-    observation = observer.run(seeds(order.perimeter, scope.level))
+    with stopping(observer.stop):
+        observation = observer.run(seeds(order.perimeter, scope.level))
     return assemble(
         order.perimeter, order.profile, observation, order.checks,
         started_at=started, finished_at=datetime.now(UTC), data=datapack.load(), level=scope.level,

@@ -80,10 +80,11 @@ class Observer:
 
     def stop(self) -> None:
         """Ask every task to give up: what was seen is kept, the rest becomes ``interrupted``."""
+        self._observation.interrupted = True
         self.governor.stopping.set()
 
     def run(self, seeds: Iterable[Fact]) -> Observation:
-        """Observe to the fixpoint. Ctrl-C ends it early, with what was seen so far."""
+        """Observe to the fixpoint, or until :meth:`stop`, with what was seen so far."""
         with ThreadPoolExecutor(self._settings.workers, thread_name_prefix="observe") as pool:
             self._drain(pool, self._keep(seeds))
         seen = self._observation
@@ -95,19 +96,15 @@ class Observer:
         running: dict[Future[list[Fact]], Task] = {}
         done = 0
         while tasks or running:
-            try:
-                for task in tasks:
-                    running[pool.submit(self._look, task)] = task
-                tasks = []
-                ended, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
-                for future in ended:
-                    task = running.pop(future)
-                    done += 1
-                    tasks += self._keep(future.result())
-                    self._progress("/".join(task.key), done, done + len(running) + len(tasks))
-            except KeyboardInterrupt:
-                self._observation.interrupted = True
-                self.stop()
+            for task in tasks:
+                running[pool.submit(self._look, task)] = task
+            tasks = []
+            ended, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
+            for future in ended:
+                task = running.pop(future)
+                done += 1
+                tasks += self._keep(future.result())
+                self._progress("/".join(task.key), done, done + len(running) + len(tasks))
 
     def _keep(self, facts: Iterable[Fact]) -> list[Task]:
         """Store facts and return the new tasks that they lead to."""
