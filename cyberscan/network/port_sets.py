@@ -1,0 +1,79 @@
+"""Which ports a scan looks at: the project's own sets, read from ``cyberscan/data/ports.toml``."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_DATA = Path(__file__).parent.parent / "data" / "ports.toml"
+_CONTROLS = 8
+_DYNAMIC = range(49152, 65536)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def port_set(name: str) -> tuple[int, ...]:
+    """The ports of ``express``, ``standard`` or ``complet``. Raises ``ValueError`` on another name."""
+    if name == "complet":
+        return tuple(range(1, 65536))
+    express = {int(entry["port"]) for entry in _data()["express"]}
+    if name == "express":
+        return tuple(sorted(express))
+    if name != "standard":
+        raise ValueError(f"no port set is called {name!r}: express, standard or complet")
+    standard = {port for entry in _data()["standard"] for port in parse_ranges(entry["ports"])}
+    return tuple(sorted(express | standard))
+
+
+@cache
+def known_services() -> dict[int, str]:
+    """What each port is known for: which question to ask first, never what an answer is taken for."""
+    known = {int(entry["port"]): str(entry["service"]) for entry in _data()["express"]}
+    return known | {int(port): str(name) for port, name in _data()["known"].items()}
+
+
+@cache
+def hands_off() -> frozenset[int]:
+    """Ports to which nothing is ever sent: printers and controllers."""
+    return frozenset(_data()["hands_off"]["ports"])
+
+
+def controls(ip: str, ports: Iterable[int]) -> tuple[int, ...]:
+    """Eight high ports where nothing is expected, the same ones at every scan of ``ip``.
+
+    A host on which they are open answers on every port, and its open ports prove nothing.
+    """
+    taken = set(ports)
+    digest = hashlib.sha256(ip.encode()).digest()
+    chosen: list[int] = []
+    for start in range(0, 2 * _CONTROLS, 2):
+        port = _DYNAMIC.start + int.from_bytes(digest[start : start + 2], "big") % len(_DYNAMIC)
+        if port not in taken and port not in chosen:
+            chosen.append(port)
+    return tuple(chosen)
+
+
+def parse_ranges(text: str) -> Iterator[int]:
+    """``"22,80-82"`` gives 22, 80, 81, 82."""
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def as_ranges(ports: Iterable[int]) -> str:
+    """22, 80, 81, 82 gives ``"22,80-82"``."""
+    runs: list[list[int]] = []
+    for port in sorted(set(ports)):
+        if runs and port == runs[-1][1] + 1:
+            runs[-1][1] = port
+        else:
+            runs.append([port, port])
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)

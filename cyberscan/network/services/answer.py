@@ -1,0 +1,85 @@
+"""What a service turned out to be, and how its words are read from a stream."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from cyberscan.network.dial import Stream
+from cyberscan.reasons import LookFailed, Reason
+
+BANNER_WAIT = 0.8
+"""Seconds left to a service to speak first: real ones do within a round trip or two."""
+ANSWER_WAIT = 1.2
+HTTP_WAIT = 2.0
+"""A page may have to be computed."""
+QUIET = 0.15
+"""Once it has spoken, seconds of silence after which an answer is taken to be complete."""
+
+_ENDS_OF_A_LOOK = {
+    Reason.TIMEOUT,
+    Reason.PROTOCOL_ERROR,
+    Reason.UNREACHABLE,
+    Reason.REFUSED,
+}
+
+
+@dataclass(frozen=True)
+class Identified:
+    """A service, by the words of :class:`cyberscan.facts.services.Service`."""
+
+    name: str = ""
+    how: Literal["protocol", "banner", "port"] = "protocol"
+    product: str = ""
+    version: str = ""
+    banner: str = ""
+    tls: bool = False
+    open_access: bool | None = None
+    proof: str = ""
+    features: tuple[str, ...] = ()
+    silent: bool = False
+
+
+Dialogue = Callable[[Stream], Identified | None]
+"""One conversation on a fresh connection; None when it did not recognise the peer."""
+
+
+def hear(stream: Stream, seconds: float = ANSWER_WAIT, limit: int = 16_384) -> bytes:
+    """What the peer says within ``seconds``, until it is quiet or ``limit`` bytes have come.
+
+    Silence and a cut connection give what came before them; the scan's own limits still raise.
+    """
+    data = b""
+    wait = seconds
+    while len(data) < limit:
+        try:
+            more = stream.receive(limit - len(data), timeout=wait)
+        except LookFailed as failed:
+            if failed.failure.reason not in _ENDS_OF_A_LOOK:
+                raise
+            break
+        if not more:
+            break
+        data += more
+        wait = QUIET
+    return data
+
+
+def ask(stream: Stream, question: bytes, seconds: float = ANSWER_WAIT) -> bytes:
+    """Send one question and hear the answer; empty when the peer hung up before."""
+    try:
+        stream.send(question)
+    except LookFailed as failed:
+        if failed.failure.reason not in _ENDS_OF_A_LOOK:
+            raise
+        return b""
+    return hear(stream, seconds)
+
+
+def readable(data: bytes, limit: int = 200) -> str:
+    """One line of printable text: control characters and escapes of a hostile banner are dropped."""
+    text = data[: 4 * limit].decode("utf-8", "replace")
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    return re.sub(r"\s+", " ", shown).strip()[:limit]
