@@ -58,6 +58,17 @@ class Link(_Part):
     text: str = ""
 
 
+class Form(_Part):
+    """One form: where it sends what a visitor types, never what is in it."""
+
+    action: str
+    """Absolute address."""
+    method: Literal["get", "post"] = "get"
+    asks_password: bool = False
+    asks_identity: bool = False
+    """Has a field for a name, an address, a phone number or an e-mail address."""
+
+
 class Page(Fact):
     """The home page as finally answered: headers and what a linear-time parser read in it."""
 
@@ -74,18 +85,28 @@ class Page(Fact):
     metas: tuple[tuple[str, str], ...] = ()
     links: tuple[Link, ...] = ()
     scripts: tuple[str, ...] = ()
+    """Absolute addresses, as those of the next four."""
     stylesheets: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    """Images, sounds, videos."""
+    forms: tuple[Form, ...] = ()
     text: str = ""
-    """The first visible text, bounded."""
+    """The visible text, bounded: its beginning and its end (town halls put their notices there)."""
     truncated: bool = False
+    """The page or its text was longer than what is kept: what is not here may still be there."""
+    certificate_error: str = ""
+    """A code when the certificate was refused and the page looked at nevertheless."""
 
 
 class PathAnswer(_Part):
     """What one probed path answered, with the positive proof when there is one."""
 
+    topic: Literal["git", "env", "backup", "server_status", "listing"]
     path: str
-    status: int
+    status: int = 0
+    failure: str = ""
+    """Why there was no answer, or none to trust: a reason code."""
     proof: str = ""
     """A code for what was recognised in the answer; empty when nothing was. Content is never kept."""
 
@@ -95,13 +116,16 @@ class PathProbes(Fact):
 
     kind: Literal["web.paths"] = "web.paths"
     control_status: int = 0
+    blocked: bool = False
+    """The control request or the home page was turned away: a missing proof means nothing."""
     answers: tuple[PathAnswer, ...] = ()
 
 
 class SecurityTxt(Fact):
-    """RFC 9116."""
+    """RFC 9116. ``problems`` are codes: no_contact, contact_not_uri, no_expires, several_expires, …"""
 
     kind: Literal["web.security_txt"] = "web.security_txt"
+    url: str = ""
     present: bool = False
     contacts: tuple[str, ...] = ()
     expires: AwareDatetime | None = None

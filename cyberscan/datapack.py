@@ -1,0 +1,43 @@
+"""The data that travels with the program: life cycles of products, dated and with their sources."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent / "data"
+
+
+class DataError(Exception):
+    """The data cannot be read; the message says which file and why."""
+
+
+def load(folder: Path = _FOLDER) -> dict[str, Any]:
+    """What :class:`cyberscan.sdk.Context` gives to checks as ``data``. Raises :class:`DataError`.
+
+    ``lifecycle``: rows with product, branch, released, active_support_end, end_of_life (a date,
+    ``"False"`` for supported, ``"True"`` for ended at an unknown date), latest, latest_released, all
+    texts, and latest_is_floor. ``date``: of the snapshot, ISO. ``sources``: name, licence, date.
+    """
+    try:
+        return dict(_load(folder))
+    except (OSError, ValueError, KeyError, csv.Error) as error:
+        raise DataError(f"{folder}: {error!r}") from error
+
+
+@cache
+def _load(folder: Path) -> dict[str, Any]:
+    own = tomllib.loads((folder / "lifecycle.toml").read_text(encoding="utf-8"))
+    corrections = {(c["product"], c["branch"]): c for c in own.get("correction", ())}
+    with (folder / "lifecycle.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [_corrected(row, corrections) for row in csv.DictReader(lines)]
+    rows += [{"released": "", "active_support_end": "", **row} for row in own.get("row", ())]
+    return {"lifecycle": rows, "date": own["date"], "sources": own["source"]}
+
+
+def _corrected(row: dict[str, Any], corrections: dict[tuple[str, str], Any]) -> dict[str, Any]:
+    correction = corrections.get((row["product"], row["branch"]))
+    return row if correction is None else {**row, "latest": correction["latest"]}

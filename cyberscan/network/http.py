@@ -1,0 +1,243 @@
+"""The HTTP client: requests, held to the vetted address, with a deadline and a limit on everything.
+
+Every connection comes from ``network.connect``; no name is resolved by the operating system, no proxy
+and no variable of the environment is heard. The total deadline is kept inside the socket, because the
+time-outs of requests are per read and a peer that drips one byte a second never meets them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+import requests
+from requests.cookies import extract_cookies_to_jar
+
+from cyberscan.network.dial import Stream
+from cyberscan.network.http_pool import Clock, PinnedAdapter
+from cyberscan.network.trust import certificate_code, context
+from cyberscan.reasons import LookFailed, Reason
+
+if TYPE_CHECKING:
+    from cyberscan.network.session import Network
+
+MAX_BODY = 1_000_000
+"""Bytes of a body that are read, once decompressed."""
+MAX_HEAD = 256_000
+"""Bytes before the body; http.client itself refuses a 101st header and a line above 64 KiB."""
+_CHUNK = 16_384
+_NOT_TLS = {
+    "WRONG_VERSION_NUMBER",
+    "RECORD_LAYER_FAILURE",
+    "HTTP_REQUEST",
+    "PACKET_LENGTH_TOO_LONG",
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer. ``headers`` have lower-case names and are repeated when repeated."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
+    truncated: bool = False
+    """The body was longer than the limit, or stopped before its end."""
+    certificate_error: str = ""
+
+    def header(self, name: str) -> str:
+        """The first header of that name, or an empty text."""
+        return next((value for key, value in self.headers if key == name), "")
+
+
+class CertificateRefused(Exception):
+    """The peer's certificate does not hold; ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Client:
+    """One task's browser: keeps connections and cookies until it is closed."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._clock = Clock(network)
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers.update(
+            {
+                "User-Agent": network.settings.user_agent,
+                "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+                "Accept-Language": "fr,en;q=0.5",
+                "Accept-Encoding": "gzip, deflate",
+            }
+        )
+        self._adapters: dict[bool, PinnedAdapter] = {}
+        self._refused: dict[str, str] = {}
+        self._retired: list[Stream] = []
+
+    def get(self, url: str, *, limit: int = MAX_BODY) -> Reply:
+        """Ask once, follow nothing. ``limit`` bounds the decompressed body.
+
+        An untrusted certificate is recorded, and the page looked at nevertheless: nothing secret is
+        sent. Raises :class:`LookFailed`.
+        """
+        origin = _origin(url)
+        if origin not in self._refused:
+            try:
+                return self._ask(url, limit, verify=True)
+            except CertificateRefused as refused:
+                self._refused[origin] = refused.code
+        reply = self._ask(url, limit, verify=False)
+        return replace(reply, certificate_error=self._refused[origin])
+
+    def _ask(self, url: str, limit: int, *, verify: bool) -> Reply:
+        self._network.meter.take("requests")
+        self._clock.allow(MAX_HEAD)
+        response: requests.Response | None = None
+        try:
+            prepared = self._session.prepare_request(requests.Request("GET", url))
+            # Not Session.send: it reads the whole body of a redirect, decompressed and without limit.
+            response = self._adapter(verify).send(
+                prepared, stream=True, timeout=self._network.settings.read_timeout
+            )
+            # types-requests leaves it untyped
+            extract_cookies_to_jar(self._session.cookies, prepared, response.raw)  # type: ignore[no-untyped-call]
+            self._clock.allow(2 * limit + MAX_HEAD)
+            body, truncated = _body(response, limit)
+            headers = tuple((name.lower(), value) for name, value in response.raw.headers.items())
+            return Reply(url, response.status_code, headers, body, truncated)
+        except requests.RequestException as error:
+            raise _failure(error) from error
+        finally:
+            if response is not None:
+                response.close()
+            self._release()
+
+    def _adapter(self, verify: bool) -> PinnedAdapter:
+        if verify not in self._adapters:
+            trust = context(self._network.settings.ca_file, verify=verify)
+            self._adapters[verify] = PinnedAdapter(
+                trust, self._clock, self._dial, self._retired.append
+            )
+        return self._adapters[verify]
+
+    def _dial(self, host: str, port: int) -> Stream:
+        """Connect to the first IPv4 address, then to the first IPv6 one; the gate vets each."""
+        name, addresses = self._addresses(host)
+        failures: list[LookFailed] = []
+        for ip in _first_of_each(addresses):
+            try:
+                return self._network.connect(ip, port, name=name)
+            except LookFailed as failed:
+                if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+                    raise
+                failures.append(failed)
+        raise failures[0] if failures else LookFailed(Reason.DNS_FAILURE, "no address")
+
+    def _addresses(self, host: str) -> tuple[str, tuple[str, ...]]:
+        name = host.strip("[]").rstrip(".").lower()
+        if _is_address(name):
+            return "", (name,)
+        if not self._network.scope.covers_name(name):
+            raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name}")
+        return name, self._network.addresses(name)
+
+    def _release(self) -> None:
+        while self._retired:
+            self._retired.pop().close()
+
+    def close(self) -> None:
+        """Close every connection and give the slots back."""
+        for adapter in self._adapters.values():
+            adapter.close()
+        self._session.close()
+        self._release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _body(response: requests.Response, limit: int) -> tuple[bytes, bool]:
+    """At most ``limit`` decompressed bytes, and whether there was more, or an early end."""
+    body = bytearray()
+    try:
+        for chunk in response.iter_content(_CHUNK):
+            body += chunk
+            if len(body) > limit:
+                return bytes(body[:limit]), True
+    except (requests.RequestException, LookFailed) as error:
+        stopped = error.failure.reason if isinstance(error, LookFailed) else None
+        if stopped is Reason.INTERRUPTED:
+            raise
+        return bytes(body), True  # the head is sound and is kept; the body says that it is cut
+    return bytes(body), False
+
+
+def _failure(error: requests.RequestException) -> LookFailed | CertificateRefused:
+    """The reason behind an exception of requests."""
+    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
+        return LookFailed(Reason.PROTOCOL_ERROR, "address that cannot be asked")
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return CertificateRefused(certificate_code(cause))
+        if isinstance(cause, ssl.SSLError):
+            reason = cause.reason or "TLS"
+            return LookFailed(
+                Reason.PROTOCOL_ERROR, "not_tls" if reason in _NOT_TLS else f"tls {reason.lower()}"
+            )
+        if isinstance(cause, TimeoutError):
+            return LookFailed(Reason.TIMEOUT, "http")
+    if isinstance(error, requests.exceptions.Timeout):
+        return LookFailed(Reason.TIMEOUT, "http")
+    return LookFailed(Reason.PROTOCOL_ERROR, "http")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The exceptions that led to this one: requests and urllib3 keep them in several places."""
+    queue: list[object] = [error]
+    seen: set[int] = set()
+    while queue:
+        one = queue.pop(0)
+        if not isinstance(one, BaseException) or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        queue += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+
+
+def _origin(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise LookFailed(Reason.PROTOCOL_ERROR, "address that cannot be asked") from error
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _first_of_each(addresses: tuple[str, ...]) -> Iterator[str]:
+    for sign in (".", ":"):
+        yield from [ip for ip in addresses if sign in ip and (sign == ":" or ":" not in ip)][:1]

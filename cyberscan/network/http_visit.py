@@ -1,0 +1,100 @@
+"""Visits: follow redirects as a browser would, one hop at a time, never out of the perimeter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from cyberscan.facts.web import Hop
+from cyberscan.network.http import MAX_BODY, Client, Reply
+from cyberscan.network.text import clean
+from cyberscan.reasons import Failure, LookFailed, Reason
+
+if TYPE_CHECKING:
+    from cyberscan.network.session import Network
+
+MAX_HOPS = 5
+_REDIRECTS = {301, 302, 303, 307, 308}
+_NOT_OURS = {Reason.OUT_OF_SCOPE, Reason.LEVEL_TOO_LOW}
+
+
+@dataclass(frozen=True)
+class Trip:
+    """Where a visit led. ``reply`` is the last answer when the chain came to its end."""
+
+    hops: tuple[Hop, ...] = ()
+    reply: Reply | None = None
+    left_to: str = ""
+    """A location that is not ours to visit: recorded, not followed."""
+    failure: Failure | None = None
+    certificate_error: str = ""
+
+
+def visit(
+    network: Network, client: Client, url: str, *,
+    limit: int = MAX_BODY, known: Mapping[str, Trip] | None = None,
+) -> Trip:  # fmt: skip
+    """Ask ``url`` and follow its redirects, five at most.
+
+    ``known`` holds the end of the journey for addresses that this task already visited: a normal site
+    sends HTTP to HTTPS, and its pages need not be asked twice.
+    """
+    hops: tuple[Hop, ...] = ()
+    refused = ""
+    for _ in range(MAX_HOPS + 1):
+        if known and url in known and hops:
+            rest = known[url]
+            return Trip(
+                hops + rest.hops, rest.reply, rest.left_to, rest.failure,
+                refused or rest.certificate_error,
+            )  # fmt: skip
+        if hops and not may_visit(network, url):
+            return Trip(hops, left_to=url, certificate_error=refused)
+        try:
+            reply = client.get(url, limit=limit)
+        except LookFailed as failed:
+            if hops and failed.failure.reason in _NOT_OURS:
+                return Trip(hops, left_to=url, certificate_error=refused)
+            return Trip(hops, failure=failed.failure, certificate_error=refused)
+        refused = refused or reply.certificate_error
+        location = location_of(reply)
+        hops += (Hop(url=clean(url, 2000), status=reply.status, location=clean(location, 2000)),)
+        if not location:
+            return Trip(hops, reply, certificate_error=refused)
+        url = location
+    failure = Failure(reason=Reason.PROTOCOL_ERROR, detail="too many redirects")
+    return Trip(hops, failure=failure, certificate_error=refused)
+
+
+def location_of(reply: Reply) -> str:
+    """The absolute address that a redirect points to; empty when the answer is none."""
+    location = reply.header("location")
+    if reply.status not in _REDIRECTS or not location:
+        return ""
+    try:
+        # Header bytes come as latin-1; browsers read them as UTF-8.
+        text = location.encode("latin-1").decode("utf-8", "replace").strip()
+        return urldefrag(urljoin(reply.url, text)).url
+    except (ValueError, UnicodeError):
+        return clean(location, 2000)
+
+
+def may_visit(network: Network, url: str) -> bool:
+    """Whether a location is http(s), without credentials, on a name or address of the perimeter."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
+        if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
+            return False
+        if parts.port == 0:
+            return False
+    except ValueError:
+        return False
+    if host.replace(".", "").isdigit() or ":" in host:
+        try:
+            return network.scope.covers_address(host)
+        except ValueError:
+            return False
+    return network.scope.covers_name(host)

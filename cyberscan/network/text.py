@@ -1,0 +1,17 @@
+"""Hostile text made harmless before it is kept: no control character, no endless value."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ASCII_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str, limit: int) -> str:
+    """One line of at most ``limit`` characters, without escapes, direction marks or lone surrogates."""
+    line = _ASCII_CONTROL.sub(" ", text[: limit * 4])
+    if not line.isascii():
+        line = "".join(c for c in line if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
+    return _SPACES.sub(" ", line).strip()[:limit]

@@ -1,0 +1,80 @@
+"""security.txt (RFC 9116) read as data: contacts, expiry, problems as codes."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from cyberscan.network.http import Reply
+from cyberscan.network.text import clean
+from cyberscan.sdk import SecurityTxt, Site
+
+_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]*):[ \t]*(\S.*)$")
+_URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$")
+_DATE = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)"  # RFC 3339 §5.6
+)
+_ARMOUR = "-----BEGIN PGP SIGNED MESSAGE-----"
+_MAX_LINES = 500
+
+
+def looks_like_one(reply: Reply) -> bool:
+    """Whether an answer is meant as a security.txt: a page that says 200 to every path is not."""
+    if reply.status != 200 or "html" in reply.header("content-type").lower():
+        return False
+    names = {name for name, _ in _fields(_text(reply))}
+    return bool(names & {"contact", "expires"})
+
+
+def parse(target: Site, reply: Reply) -> SecurityTxt:
+    """The fact; problems are those of RFC 9116 §2.5 and §3, expiry itself left to the check."""
+    fields = _fields(_text(reply))
+    contacts = tuple(clean(value, 300) for name, value in fields if name == "contact")
+    dates = [value for name, value in fields if name == "expires"]
+    expires = _date(dates[0]) if len(dates) == 1 else None
+    problems = []
+    if not contacts:
+        problems.append("no_contact")
+    if any(not _URI.match(contact) for contact in contacts):
+        problems.append("contact_not_uri")
+    if any(contact.lower().startswith("http:") for contact in contacts):
+        problems.append("contact_in_clear")
+    if len(dates) != 1:
+        problems.append("several_expires" if dates else "no_expires")
+    elif expires is None:
+        problems.append("bad_expires")
+    if sum(name == "preferred-languages" for name, _ in fields) > 1:
+        problems.append("several_languages")
+    if reply.header("content-type").split(";")[0].strip().lower() != "text/plain":
+        problems.append("content_type")
+    if not reply.url.startswith("https:"):
+        problems.append("not_https")
+    return SecurityTxt(
+        target=target, url=clean(reply.url, 2000), present=True, contacts=contacts[:20],
+        expires=expires, problems=tuple(problems),
+    )  # fmt: skip
+
+
+def _text(reply: Reply) -> str:
+    return reply.body.decode("utf-8", "replace").lstrip("\ufeff")
+
+
+def _fields(text: str) -> list[tuple[str, str]]:
+    lines = text.splitlines()[:_MAX_LINES]
+    if lines and lines[0].strip() == _ARMOUR:
+        lines = [line.removeprefix("- ") for line in lines[1:]]  # RFC 9580 §7.2 dash-escaping
+    found = (_FIELD.match(line) for line in lines if not line.startswith("#"))
+    return [(field[1].lower(), field[2].strip()) for field in found if field]
+
+
+def _date(text: str) -> datetime | None:
+    found = _DATE.fullmatch(text)
+    if not found:
+        return None
+    day, hour, zone = found.groups()
+    try:
+        return datetime.fromisoformat(
+            f"{day}T{hour}{'+00:00' if zone in 'Zz' else zone}"
+        ).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

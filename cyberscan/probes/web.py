@@ -1,0 +1,156 @@
+"""Sites: which scheme answers, and the home page as a visitor finally sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from cyberscan.network.http import Client
+from cyberscan.network.http_visit import Trip, visit
+from cyberscan.network.session import Network
+from cyberscan.probes._page import page_of
+from cyberscan.sdk import (
+    Budget,
+    Fact,
+    HostAddresses,
+    Level,
+    LookFailed,
+    Page,
+    Probe,
+    Reason,
+    Site,
+    SiteReach,
+    Skipped,
+    Target,
+    Visit,
+)
+
+_DRAINED = 65_536
+"""Bytes of a page that are read only to keep the connection for the next request."""
+_USUAL = {"http": 80, "https": 443}
+
+
+class Reach(Probe):
+    """Asks for the home page in HTTP and in HTTPS and follows the redirects."""
+
+    id = "web.reach"
+    level = Level.LIGHT
+    budget = Budget(connections=6, requests=7, queries=12, seconds=60)
+    feeds = (HostAddresses,)
+    produces = (SiteReach,)
+
+    def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
+        assert isinstance(fact, HostAddresses)  # noqa: S101 - the engine offers only what is fed on
+        if fact.addresses:
+            return fact.sites
+        if fact.declared:
+            skipped = [
+                Skipped(site, Reason.DNS_FAILURE, "name does not exist") for site in fact.sites
+            ]
+            return skipped
+        return ()
+
+    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
+        assert isinstance(target, Site)  # noqa: S101 - see feeds_on
+        schemes = ("https", "http") if target.port in _USUAL.values() else (target.scheme,)
+        known: dict[str, Trip] = {}
+        with Client(network) as client:
+            for scheme in schemes:
+                url = _url(target, scheme)
+                known[url] = visit(network, client, url, limit=_DRAINED, known=known)
+        visits = tuple(_visit(scheme, known.get(_url(target, scheme))) for scheme in _USUAL)
+        return [SiteReach(target=target, visits=visits)]
+
+
+class HomePage(Probe):
+    """Reads the page that a visitor of a reachable site finally gets."""
+
+    id = "web.page"
+    level = Level.LIGHT
+    budget = Budget(connections=3, requests=4, queries=8, seconds=45)
+    feeds = (SiteReach,)
+    produces = (Page,)
+
+    def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
+        assert isinstance(fact, SiteReach)  # noqa: S101 - the engine offers only what is fed on
+        yield home_of(fact)
+
+    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
+        assert isinstance(target, Site)  # noqa: S101 - see feeds_on
+        with Client(network) as client:
+            return [page_of(target, look(network, client, target))]
+
+
+def look(network: Network, client: Client, site: Site) -> Trip:
+    """Visit a site's page. Raises :class:`LookFailed` when the journey has no end that is ours."""
+    trip = visit(network, client, site.origin + site.path)
+    if trip.reply is None:
+        if trip.left_to:
+            raise LookFailed(Reason.OUT_OF_SCOPE, f"redirects to {trip.left_to}")
+        reason = trip.failure.reason if trip.failure else Reason.PROTOCOL_ERROR
+        raise LookFailed(reason, trip.failure.detail if trip.failure else "")
+    return trip
+
+
+def home_of(fact: SiteReach) -> Site | Skipped:
+    """The origin where a site's visitors end, HTTPS first, or why there is none to look at.
+
+    Two names that lead to one place give one target, looked at once.
+    """
+    assert isinstance(fact.target, Site)  # noqa: S101 - only web.reach makes this fact
+    ways = sorted(fact.visits, key=lambda visit: visit.scheme, reverse=True)
+    for way in ways:
+        if way.state == "answered" and not way.reason and not way.left_perimeter_to:
+            return _end(fact.target, way)
+    for way in ways:
+        if way.left_perimeter_to:
+            return Skipped(fact.target, Reason.OUT_OF_SCOPE, way.left_perimeter_to)
+    for way in ways:
+        if way.reason:
+            return Skipped(fact.target, _reason(way.reason), f"{way.scheme} {way.reason}")
+    return Skipped(fact.target, Reason.REFUSED, "no scheme answers")
+
+
+def _end(asked: Site, way: Visit) -> Site:
+    parts = urlsplit(way.hops[-1].url)
+    end = Site.model_validate(
+        {
+            "scheme": parts.scheme,
+            "host": (parts.hostname or "").rstrip("."),
+            "port": parts.port or _USUAL[parts.scheme],
+        }
+    )
+    same = (end.scheme, end.host, end.port) == (way.scheme, asked.host, asked.port)
+    return end.model_copy(update={"path": asked.path}) if same else end
+
+
+def _url(site: Site, scheme: str) -> str:
+    port = site.port if site.port not in _USUAL.values() else _USUAL[scheme]
+    visited = Site.model_validate({**site.model_dump(), "scheme": scheme, "port": port})
+    return visited.origin + visited.path
+
+
+def _visit(scheme: str, trip: Trip | None) -> Visit:
+    if trip is None:
+        return Visit.model_validate({"scheme": scheme, "state": "not_asked"})
+    state, reason = "answered", ""
+    if trip.failure is not None:
+        reason = trip.failure.reason.value
+        if trip.failure.detail == "not_tls":
+            reason = "not_tls"
+        if not trip.hops:
+            state = "refused" if trip.failure.reason is Reason.REFUSED else "failed"
+    return Visit.model_validate(
+        {
+            "scheme": scheme,
+            "state": state,
+            "reason": reason,
+            "hops": trip.hops,
+            "left_perimeter_to": trip.left_to[:2000],
+            "certificate_error": trip.certificate_error,
+        }
+    )
+
+
+def _reason(code: str) -> Reason:
+    return Reason(code) if code in set(Reason) else Reason.PROTOCOL_ERROR
