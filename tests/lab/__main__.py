@@ -1,6 +1,6 @@
 """Build the laboratory, run one shell command where the scanner stands, and take everything down.
 
-``python -m tests.lab 'dig @192.88.99.53 www.ville-lab.test'``. The command finds ``$CA``, ``$ANCHOR``
+``python -m tests.lab 'dig @192.31.196.53 www.ville-lab.test'``. The command finds ``$CA``, ``$ANCHOR``
 and ``$LAB`` (the folder with the logs) in its environment. Needs root.
 """
 

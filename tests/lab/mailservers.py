@@ -9,10 +9,10 @@ from tests.lab.authority import Authority, Pair
 from tests.lab.daemons import Daemons
 from tests.lab.space import run
 
-GOOD = "192.88.99.10"
-CLEAR = "192.88.99.11"
-BROKEN = "192.88.99.12"
-EXPIRED = "192.88.99.13"
+GOOD = "192.31.196.10"
+CLEAR = "192.31.196.11"
+BROKEN = "192.31.196.12"
+EXPIRED = "192.31.196.13"
 ADDRESSES = (GOOD, CLEAR, BROKEN, EXPIRED)
 
 _POSTFIX_USER = "postfix"

@@ -22,9 +22,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from tests.lab.daemons import Daemons
 
-RESOLVER = "192.88.99.53"
-SERVERS = ("192.88.99.2", "192.88.99.3", "192.88.99.4", "192.52.193.2")
-LAME = "192.88.99.5"
+RESOLVER = "192.31.196.53"
+SERVERS = ("192.31.196.2", "192.31.196.3", "192.31.196.4", "192.52.193.2")
+LAME = "192.31.196.5"
 
 _ZONES = Path(__file__).parent / "zones"
 _ALGORITHM_ECDSA_P256 = 13
@@ -147,7 +147,7 @@ def _nsd(folder: Path, ips: tuple[str, ...], origins: list[str]) -> str:
 
 def _unbound(folder: Path, anchor: Path) -> str:
     hints = folder / "root.hints"
-    hints.write_text(". 300 IN NS ns.root.\nns.root. 300 IN A 192.88.99.4\n")
+    hints.write_text(". 300 IN NS ns.root.\nns.root. 300 IN A 192.31.196.4\n")
     options: Mapping[str, str] = {
         "interface": RESOLVER, "outgoing-interface": RESOLVER, "access-control": "0.0.0.0/0 allow",
         "chroot": '""', "username": '""', "directory": f'"{folder}"', "pidfile": '""',

@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.lab.daemons import Daemons
 from tests.lab.space import Space, run
 
-SOUND = "192.88.99.40"
-EXPOSED = "192.88.99.41"
+SOUND = "192.31.196.40"
+EXPOSED = "192.31.196.41"
 ADDRESSES = (SOUND, EXPOSED)
 OPEN_PORTS = {SOUND: (22,), EXPOSED: (21, 22, 23, 143, 1883, 3306, 6379, 11211)}
 """What a port scan must find, among the ports that people scan."""

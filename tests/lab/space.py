@@ -3,8 +3,9 @@
 A veth pair joins them and nothing joins them to the machine: no packet of the laboratory can leave, and
 whatever the scanner sends to an address the town does not have is dropped as a firewall would drop it.
 
-The addresses are globally routable in form, because a scan of private ones would be another test:
-192.88.99.0/24 and 192.52.193.0/24 are the retired blocks of RFC 7526 and RFC 7450, which nobody uses.
+The addresses are public ones in form, because a scan of private ones would be another test:
+192.31.196.0/24 (RFC 7535, a sink for stray DNS questions) and 192.52.193.0/24 (RFC 7450). Were a packet
+to escape, it would end in a sink.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-ROUTER = "192.88.99.1"
-SCANNER = "192.88.99.254"
+ROUTER = "192.31.196.1"
+SCANNER = "192.31.196.254"
 YES_PORT = 9999
 """Where the peer that says yes really listens; every other port of it leads there."""
 

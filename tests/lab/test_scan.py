@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.lab, pytest.mark.timeout(600)]
 TABLE: dict[str, dict[str, Any]] = YAML(typ="safe").load(
     Path(__file__).with_name("expectations.yml").read_text()
 )
-YES = ("oui.test", "www.oui.test", "oui.sites.test", "192.88.99.66")
+YES = ("oui.test", "www.oui.test", "oui.sites.test", "192.31.196.66")
 NEVER_ON_YES = ("services.", "cms.")
 EXPOSURES = {
     "web.git_exposed", "web.env_exposed", "web.backup_exposed", "web.server_status_exposed",

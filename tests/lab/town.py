@@ -17,10 +17,10 @@ from tests.lab.authority import Authority
 from tests.lab.daemons import Daemons
 from tests.lab.space import YES_PORT, Space
 
-YES = "192.88.99.66"
-MUTE = "192.88.99.67"
-SILENT = "192.88.99.200"
-UNREACHABLE = "192.88.99.201"
+YES = "192.31.196.66"
+MUTE = "192.31.196.67"
+SILENT = "192.31.196.200"
+UNREACHABLE = "192.31.196.201"
 
 PROGRAMS = (
     "dovecot", "ip", "mariadb-install-db", "memcached", "mosquitto", "nft", "nginx", "nmap", "nsd",

@@ -14,8 +14,8 @@ from tests.lab.daemons import Daemons
 from tests.lab.space import Space, run
 
 PLAIN_ONLY = ("26", "29")
-ADDRESSES = tuple(f"192.88.99.{number}" for number in (*range(20, 40), 42))
-DATABASE = "192.88.99.41"
+ADDRESSES = tuple(f"192.31.196.{number}" for number in (*range(20, 40), 42))
+DATABASE = "192.31.196.41"
 WORDPRESS = "https://wordpress.sites.test"
 
 _HERE = Path(__file__).parent / "web"
@@ -94,7 +94,7 @@ def _forgotten_files(site: Path) -> None:
     (site / "server-status").write_text(
         "<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 3.2 Final//EN'>\n<html><head>\n"
         "<title>Apache Status</title>\n</head><body>\n"
-        "<h1>Apache Server Status for fichiers.sites.test (via 192.88.99.27)</h1>\n\n"
+        "<h1>Apache Server Status for fichiers.sites.test (via 192.31.196.27)</h1>\n\n"
         "<dl><dt>Server Version: Apache/2.4.57 (Debian)</dt>\n<dt>Server MPM: prefork</dt>\n"
         "<dt>Server Built: 2023-04-13T03:26:51</dt>\n</dl><hr />\n<dl>\n"
         "<dt>Current Time: Monday</dt>\n<dt>Server uptime:  3 hours</dt>\n"
