@@ -111,3 +111,13 @@ def _state(measure: Measure, by_check: Mapping[str, list[Finding]]) -> MeasureSt
 def _defect(finding: Finding) -> bool:
     """A defect stays one when its risk is accepted."""
     return finding.outcome in (Outcome.FAIL, Outcome.WAIVED)
+
+
+def measures_of(check_id: str) -> tuple[str, ...]:
+    """The measures that a check is a sign of, as ``catalogue:number``."""
+    return tuple(
+        f"{catalogue.id}:{measure.number}"
+        for catalogue in catalogue_files()
+        for measure in catalogue.measures
+        if check_id in measure.checks
+    )

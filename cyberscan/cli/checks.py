@@ -14,14 +14,7 @@ from cyberscan.registry import LoadedCheck
 
 
 @click.command(help=t("checks.help"))
-@click.option(
-    "--checks",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help=t("scan.checks"),
-)
+@outputs.folders_option
 @click.option("--profile", "-p", default="standard", show_default=True, help=t("scan.profile"))
 @click.option("--json", "as_json", is_flag=True, help=t("cli.json"))
 def checks(folders: tuple[Path, ...], profile: str, as_json: bool) -> None:

@@ -16,14 +16,7 @@ from cyberscan.words import fill
 
 @click.command(help=t("explain.help"))
 @click.argument("check_id", metavar="ID")
-@click.option(
-    "--checks",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help=t("scan.checks"),
-)
+@outputs.folders_option
 @click.option("--json", "as_json", is_flag=True, help=t("cli.json"))
 def explain(check_id: str, folders: tuple[Path, ...], as_json: bool) -> None:
     """Explain one check."""

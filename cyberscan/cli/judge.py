@@ -13,20 +13,19 @@ from cyberscan.cli.speech import t
 @click.command(help=t("judge.help"))
 @click.argument("document", type=click.Path(path_type=Path))
 @click.option("--profile", "-p", default="", help=t("scan.profile"))
-@click.option(
-    "--checks", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help=t("scan.checks")
-)
+@outputs.folders_option
 @outputs.options
 def judge(
-    document: Path, profile: str, checks: tuple[Path, ...], formats: tuple[str, ...],
+    document: Path, profile: str, folders: tuple[Path, ...], formats: tuple[str, ...],
     output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Judge again; with no format and no output, show the summary only."""
+    from cyberscan import datapack
     from cyberscan.result import rejudge
 
     stored = outputs.document(document)
-    chosen, selected = outputs.profile_and_checks(profile or stored.profile.name, checks, (), ())
-    result = rejudge(stored, selected, chosen)
+    chosen, selected = outputs.profile_and_checks(profile or stored.profile.name, folders, (), ())
+    result = rejudge(stored, selected, chosen, datapack.load())
     targets = {}
     if formats or output:
         targets = outputs.destinations(formats, output or document.parent, result.perimeter)

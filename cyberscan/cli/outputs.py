@@ -37,6 +37,14 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)  # fmt: skip
 
 
+def folders_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that adds folders of checks."""
+    return click.option(
+        "--checks", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+        help=t("scan.checks"),
+    )(command)  # fmt: skip
+
+
 def logs(verbose: int) -> None:
     """Logs go to stderr and only when asked for: a user never meets a traceback."""
     root = logging.getLogger()
@@ -51,10 +59,9 @@ def perimeter(path: str) -> Perimeter:
     from cyberscan.perimeter.load import PerimeterError, load_perimeter
 
     try:
-        return load_perimeter(Path(path))
+        return load_perimeter(Path("/dev/stdin") if path == "-" else Path(path))
     except PerimeterError as error:
-        lines = [problem.message(language()) for problem in error.problems]
-        raise Stop("\n".join(lines)) from error
+        raise Stop(error.report(language())) from error
 
 
 def profile_and_checks(
@@ -80,11 +87,12 @@ def profile_and_checks(
     return profile, tuple(kept)
 
 
-def readable(path: Path | None) -> None:
+def readable(*paths: Path | None) -> None:
     """End with a clear message when a named file cannot be read."""
-    if path is not None:
-        with file_trouble(path), path.open("rb"):
-            return
+    for path in paths:
+        if path is not None:
+            with file_trouble(path), path.open("rb"):
+                continue
 
 
 def destinations(
@@ -123,14 +131,16 @@ def publish(
     document: Document, targets: dict[str, Path], *, as_json: bool = False, quiet: bool = False
 ) -> None:
     """Write the files atomically, then show the summary (or the document) on stdout."""
-    from cyberscan.files import write_atomic
+    from cyberscan.files import FileError, write_atomic
     from cyberscan.registry import load_renderers
 
     renderers = load_renderers()
     for name, path in targets.items():
         data = renderers[name].render(document, language())
-        with file_trouble(path):
+        try:
             write_atomic(path, data)
+        except FileError as error:
+            stop("cli.file_trouble", path=path, trouble=error.cause)
     if as_json:
         click.get_binary_stream("stdout").write(renderers["json"].render(document, language()))
     else:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cyberscan.cli import outputs
+from cyberscan.cli import network_options, outputs
 from cyberscan.cli.exits import Exit
 from cyberscan.cli.speech import note, stop, t
 from cyberscan.levels import Level
 
 if TYPE_CHECKING:
     from cyberscan.document import Document
-    from cyberscan.network.settings import Server, Settings
     from cyberscan.perimeter.models import Perimeter
     from cyberscan.scanning import Order
 
@@ -28,23 +27,8 @@ _SEVERITIES = ["info", "low", "medium", "high", "critical"]
 @click.option("--level", type=click.Choice([level.value for level in Level]), help=t("scan.level"))
 @click.option("--check", multiple=True, metavar="GLOB", help=t("scan.check"))
 @click.option("--exclude-check", multiple=True, metavar="GLOB", help=t("scan.exclude_check"))
-@click.option(
-    "--checks", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help=t("scan.checks")
-)
-@click.option("--resolver", multiple=True, metavar="IP[:PORT]", help=t("scan.resolver"))
-@click.option("--ca-file", type=click.Path(path_type=Path), help=t("scan.ca_file"))
-@click.option("--trust-anchor", type=click.Path(path_type=Path), help=t("scan.trust_anchor"))
-@click.option(
-    "--rate", type=click.FloatRange(0.1, 1000), default=20.0, show_default=True, help=t("scan.rate")
-)
-@click.option(
-    "--max-connections",
-    type=click.IntRange(1, 64),
-    default=4,
-    show_default=True,
-    help=t("scan.max_connections"),
-)
-@click.option("--contact", default="", metavar="EMAIL|URL", help=t("scan.contact"))
+@outputs.folders_option
+@network_options.options
 @click.option("--plan", "only_plan", is_flag=True, help=t("scan.plan"))
 @outputs.options
 @click.option("--fail-on", type=click.Choice(_SEVERITIES), help=t("scan.fail_on"))
@@ -53,10 +37,9 @@ _SEVERITIES = ["info", "low", "medium", "high", "critical"]
 @click.option("--verbose", "-v", count=True, help=t("scan.verbose"))
 def scan(
     perimeter: str, profile: str, level: str | None, check: tuple[str, ...],
-    exclude_check: tuple[str, ...], checks: tuple[Path, ...], resolver: tuple[str, ...],
-    ca_file: Path | None, trust_anchor: Path | None, rate: float, max_connections: int, contact: str,
-    only_plan: bool, formats: tuple[str, ...], output: Path | None, as_json: bool,
-    fail_on: str | None, tolerate_incomplete: bool, quiet: bool, verbose: int,
+    exclude_check: tuple[str, ...], folders: tuple[Path, ...], only_plan: bool,
+    formats: tuple[str, ...], output: Path | None, as_json: bool, fail_on: str | None,
+    tolerate_incomplete: bool, quiet: bool, verbose: int, **network: Any,
 ) -> None:  # fmt: skip
     """Scan, write, summarise, exit with a documented code."""
     from cyberscan.scanning import Order
@@ -64,13 +47,10 @@ def scan(
     outputs.logs(verbose)
     declared = outputs.perimeter(perimeter)
     wanted = _level(declared, level)
-    chosen_profile, chosen_checks = outputs.profile_and_checks(
-        profile, checks, check, exclude_check
-    )
-    for path in (ca_file, trust_anchor):
-        outputs.readable(path)
-    settings = _settings(resolver, ca_file, trust_anchor, rate, max_connections, contact, declared)
-    order = Order(declared, chosen_profile, settings, chosen_checks, wanted)
+    chosen, checks = outputs.profile_and_checks(profile, folders, check, exclude_check)
+    outputs.readable(network["ca_file"], network["trust_anchor"])
+    settings = network_options.settings_of(chosen, declared, **network)
+    order = Order(declared, chosen, settings, checks, wanted)
     if only_plan:
         from cyberscan.cli.scan_plan import show_plan
 
@@ -83,71 +63,55 @@ def scan(
 
 
 def _level(declared: Perimeter, asked: str | None) -> Level:
-    """The level asked for, refused when the mandate or the hours do not allow any contact."""
-    from cyberscan.perimeter.mandate import mandate_state
-    from cyberscan.perimeter.window import window_open
+    """The level asked for; refused when the mandate is out of date or the hours do not allow contact."""
+    from cyberscan.perimeter.mandate import MandateState, mandate_state
 
     wanted = Level(asked) if asked else Level.ACTIVE
     if wanted is Level.PASSIVE:
         return wanted
     mandate = declared.mandate
-    state = mandate_state(declared, datetime.now(UTC).date())
     if mandate is None:
         note(t("scan.no_mandate"))
         return Level.PASSIVE
-    if state == "expired":
+    state = mandate_state(declared, datetime.now(UTC).date())
+    if state is MandateState.EXPIRED:
         stop("scan.mandate_expired", Exit.REFUSED, date=mandate.valid_until)
-    if state == "not_yet":
+    if state is MandateState.NOT_YET:
         stop("scan.mandate_not_yet", Exit.REFUSED, date=mandate.signed_on)
+    _within_hours(declared)
+    return wanted
+
+
+def _within_hours(declared: Perimeter) -> None:
+    from cyberscan.perimeter.window import window_open
+
     window = declared.window
     if window is not None and not window_open(window, datetime.now(UTC)):
         stop(
             "scan.window_closed", Exit.REFUSED, days=", ".join(window.days),
             start=window.start, end=window.end, timezone=window.timezone,
         )  # fmt: skip
-    return wanted
-
-
-def _settings(
-    resolvers: tuple[str, ...], ca_file: Path | None, trust_anchor: Path | None, rate: float,
-    max_connections: int, contact: str, declared: Perimeter,
-) -> Settings:  # fmt: skip
-    from cyberscan.network.resolver import system_resolvers
-    from cyberscan.network.settings import Settings
-
-    servers = tuple(_server(text) for text in resolvers) or system_resolvers()
-    if not servers:
-        stop("scan.no_resolver")
-    person = declared.authority.contact
-    return Settings(
-        resolvers=servers, ca_file=ca_file, trust_anchor=trust_anchor, rate=rate,
-        max_connections=max_connections, contact=contact or (person.email if person else ""),
-    )  # fmt: skip
-
-
-def _server(text: str) -> Server:
-    from cyberscan.network.settings import Server
-
-    try:
-        return Server.parse(text)
-    except ValueError:
-        stop("scan.bad_resolver", text=text)
 
 
 def run(order: Order, quiet: bool) -> Document:
     """Scan with progress on stderr."""
     from cyberscan.cli.progress import shown
+    from cyberscan.datapack import DataError
     from cyberscan.scanning import scan as scan_now
 
     if not quiet:
-        note(
-            t(
-                "scan.starting", name=order.perimeter.authority.name, assets=len(order.perimeter.assets),
-                level=order.level, profile=order.profile.name,
-            )
-        )  # fmt: skip
-    with shown(quiet) as progress:
-        return scan_now(order, progress)
+        values = {
+            "name": order.perimeter.authority.name,
+            "assets": len(order.perimeter.assets),
+            "level": t(f"level.{order.level}"),
+            "profile": order.profile.name,
+        }
+        note(t("scan.starting", **values))
+    try:
+        with shown(quiet) as progress:
+            return scan_now(order, progress)
+    except DataError as error:
+        stop("cli.bad_data", Exit.DATA, trouble=error)
 
 
 def finish(document: Document, fail_on: str | None, tolerate: bool) -> None:

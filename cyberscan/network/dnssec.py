@@ -98,12 +98,17 @@ def published(network: Network, zone: str) -> ZoneKeys:
     return ZoneKeys(_keys(keys), tuple(r for r in digests or () if isinstance(r, DS)))
 
 
+def available() -> bool:
+    """Whether the installed cryptography can verify signatures; without it nothing may look bogus."""
+    return bool(dns._features.have("dnssec"))
+
+
 def validate(network: Network, zone: str, now: datetime) -> Chain:
     """Validate the apex of ``zone`` (its keys and its SOA) at ``now``. Never raises for a broken chain.
 
     Raises :class:`LookFailed` only for what is the task's own: its budget, an interruption.
     """
-    if not dns._features.have("dnssec"):
+    if not available():
         return Chain("undetermined", "missing_tool")
     apex = dns.name.from_text(zone)
     try:
