@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from cyberscan.facts.base import Fact
+from cyberscan.reasons import Failure
 
 
 class _Part(BaseModel):
@@ -21,9 +22,11 @@ class Exchanger(_Part):
     alias_of: str = ""
     """The CNAME target when the exchanger is an alias (RFC 2181 §10.3 forbids it)."""
     addresses: tuple[str, ...] = ()
-    """Empty when the name leads nowhere."""
+    """Empty when the name leads nowhere, or when that could not be asked (``failed``)."""
     ports: tuple[int, ...] = (25,)
     """SMTP ports to ask; the perimeter may declare others for a laboratory."""
+    failed: Failure | None = None
+    """Why the name could not be asked for."""
 
 
 class MailExchangers(Fact):
@@ -33,6 +36,8 @@ class MailExchangers(Fact):
     status: Literal["found", "nodata", "nxdomain"] = "found"
     exchangers: tuple[Exchanger, ...] = ()
     null: bool = False
+    own_addresses: tuple[str, ...] = ()
+    """Of the domain itself when it has no MX: mail then goes there (RFC 5321 §5.1)."""
 
 
 class SpfTerm(_Part):
@@ -41,6 +46,12 @@ class SpfTerm(_Part):
     domain: str
     depth: int
     text: str
+    name: str = ""
+    """The mechanism: ``include``, ``ip4``…"""
+    network: str = ""
+    """Of ``ip4`` and ``ip6``."""
+    grants: bool = False
+    """Whether a sender that it matches passes."""
 
 
 class Spf(Fact):
@@ -52,11 +63,16 @@ class Spf(Fact):
     cause: str = ""
     """A code for permerror or temperror: multiple_records, syntax, too_many_lookups, include_none, …"""
     cause_detail: str = ""
+    cause_domain: str = ""
+    """Whose record holds the term at fault: the domain's own, or that of a provider it includes."""
     lookups: int = 0
+    """Those of a sender that nothing matches: a message may need fewer, never more."""
     void_lookups: int = 0
     all_qualifier: Literal["", "+", "-", "~", "?"] = ""
     """Of the effective ``all``, following ``redirect``."""
     terms: tuple[SpfTerm, ...] = ()
+    unfollowed: tuple[str, ...] = ()
+    """Terms with macros that take a message; counted, not followed."""
 
 
 class Dmarc(Fact):
@@ -64,14 +80,21 @@ class Dmarc(Fact):
 
     kind: Literal["mail.dmarc"] = "mail.dmarc"
     records: tuple[str, ...] = ()
+    attempts: tuple[str, ...] = ()
+    """Texts at the right name that look meant as DMARC and that receivers ignore."""
     found_at: str = ""
+    """The domain itself, or the parent that the record is inherited from."""
     result: Literal["none", "valid", "invalid"] = "none"
     cause: str = ""
+    """A code: multiple_records, bad_value, missing_policy, contradiction."""
+    cause_detail: str = ""
     policy: Literal["", "none", "quarantine", "reject"] = ""
     """The policy that applies to this very domain (``sp`` when inherited)."""
     subdomain_policy: Literal["", "none", "quarantine", "reject"] = ""
     testing: bool = False
     reports_to: tuple[str, ...] = ()
+    unusable_reports_to: tuple[str, ...] = ()
+    """Addresses that no receiver can use, ``mailto:`` left out for instance."""
     obsolete_tags: tuple[str, ...] = ()
 
 
@@ -93,8 +116,12 @@ class Dkim(Fact):
     kind: Literal["mail.dkim"] = "mail.dkim"
     keys: tuple[DkimKey, ...] = ()
     selectors_asked: int = 0
+    selectors_failed: int = 0
+    """Of which so many got no answer."""
     signs_of_use: bool = False
     """``_domainkey`` exists as an empty node: there are selectors we do not know."""
+    answers_everything: bool = False
+    """A name made up at random exists too: the zone says yes to all, and nothing can be concluded."""
 
 
 class SmtpSession(Fact):
@@ -107,3 +134,5 @@ class SmtpSession(Fact):
     handshake: Literal["", "done", "refused", "failed"] = ""
     """``refused``: announced, then answered with an error. ``failed``: the TLS handshake broke."""
     handshake_error: str = ""
+    handshake_unknown: Failure | None = None
+    """With an empty ``handshake`` where STARTTLS is offered: why nothing can be said of it."""
