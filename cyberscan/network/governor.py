@@ -79,6 +79,11 @@ class Governor:
         with self._guard:
             self.connections_by_address[ip] += 1
 
+    def count(self, ip: str, connections: int) -> None:
+        """Record connections that a child process made inside one slot."""
+        with self._guard:
+            self.connections_by_address[ip] += connections
+
     def release(self, ip: str) -> None:
         """Give a slot back."""
         self.lane(ip).slots.release()

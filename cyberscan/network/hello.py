@@ -9,25 +9,24 @@ never a refusal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from cyberscan.facts.targets import Endpoint
-from cyberscan.facts.tls import AcceptedSuite, Presence, TlsProtocols, VersionSupport
+from cyberscan.facts.tls import TlsProtocols
 from cyberscan.network import hello_replies, smtp
 from cyberscan.network.dial import Stream
 from cyberscan.network.hello_messages import (
     SSL2,
-    SSL2_SUITES,
     SSL3,
     TLS10,
+    TLS11,
     TLS12,
     TLS13,
     UNASSIGNED_SUITES,
-    VERSION_NAMES,
     client_hello,
     ssl2_hello,
 )
 from cyberscan.network.hello_replies import Reply
+from cyberscan.network.hello_seen import Seen
 from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.tls_suites import BROKEN, suite_flaw, suite_grade, suite_name, suites
@@ -43,30 +42,6 @@ _NOT_A_REFUSAL = frozenset({49, 90, 112, 116, 120})
 _INTERNAL_ERROR = 80  # sent as a refusal by some servers, and when overloaded by others
 
 
-@dataclass
-class _Seen:
-    """What was learnt so far."""
-
-    presence: dict[int, Presence] = field(default_factory=dict)
-    details: dict[int, str] = field(default_factory=dict)
-    suites: list[tuple[int, int]] = field(default_factory=list)
-    complete: bool = True
-    dh_bits: list[int] = field(default_factory=list)
-    groups: dict[str, None] = field(default_factory=dict)
-    encrypt_then_mac: list[bool] = field(default_factory=list)
-
-    def accept(self, version: int, reply: Reply) -> None:
-        """Note an accepted suite and what came with it."""
-        self.presence[version] = "present"
-        self.suites.append((version, reply.code))
-        if reply.dh_bits:
-            self.dh_bits.append(reply.dh_bits)
-        if reply.group:
-            self.groups[reply.group] = None
-        if "_CBC_" in suite_name(reply.code) and version > SSL3:
-            self.encrypt_then_mac.append(reply.encrypt_then_mac)
-
-
 class _Survey:
     """One endpoint, asked hello after hello."""
 
@@ -74,7 +49,7 @@ class _Survey:
         self._network = network
         self._endpoint = endpoint
         self.reduced = bool(endpoint.starttls)
-        self.seen = _Seen()
+        self.seen = Seen()
         self._works: tuple[int, tuple[int, ...]] | None = None
         self._controlled = False
         self._bare = False
@@ -83,16 +58,23 @@ class _Survey:
 
     def versions(self) -> Reply | None:
         """Ask for every version; the reply of another protocol when that is what speaks here."""
+        cut: list[int] = []
         quiet = 0
-        for version in (TLS13, TLS12, TLS10 + 1, TLS10, SSL3):
+        for version in (TLS13, TLS12, TLS11, TLS10, SSL3):
             last = self._version(version)
             if self._works is None and last.kind == "foreign":
                 return last
             quiet += last.kind == "silent"
             if self._works is None and quiet == 2:
                 return self._without_extensions()
+            if _cut(last) and not self._found(version):
+                cut.append(version)
+        if self._works is not None:
+            for version in cut:  # now that something works, a cut can be told from a throttle
+                if self.seen.presence[version] == "undetermined":
+                    self._version(version)
         self._ssl2()
-        if self._works is None and "present" not in self.seen.presence.values():
+        if self._works is None and not self._found(SSL2):
             return self._without_extensions()
         return None
 
@@ -115,39 +97,55 @@ class _Survey:
         last = Reply("silent")
         self._key_share = False
         for chunk in self._chunks(version):
-            last = self._eliminate(version, chunk, most=1 if self.reduced else len(chunk))
-            if version == TLS13 and version not in self.seen.presence and not _clear(last):
+            last = self._eliminate(version, chunk, most=self._most(chunk))
+            if version == TLS13 and not self._found(version) and self._unclear(last):
                 self._key_share = True
-                last = self._eliminate(version, chunk, most=len(chunk))
-            if last.kind in ("closed", "silent") and self._needs_small(version, chunk):
+                last = self._eliminate(version, chunk, most=self._most(chunk))
+            if self._disliked_length(version, chunk, last):
                 last = self._in_small_hellos(version, chunk)
-            if version not in self.seen.presence and (last.alert == 70 or last.kind == "chosen"):
-                break  # the version itself was refused: other suites change nothing
-        if version not in self.seen.presence:
+            if not self._found(version) and (last.alert == 70 or last.kind in ("chosen", "silent")):
+                break  # the version itself was refused, or nobody answers: other suites change nothing
+        if not self._found(version):
             self._settle(version, last)
         elif _undecided(last):
             self.seen.complete = False
         return last
 
+    def _found(self, version: int) -> bool:
+        return self.seen.presence.get(version) == "present"
+
+    def _most(self, chunk: Sequence[int]) -> int:
+        return 1 if self.reduced else len(chunk)
+
+    def _unclear(self, reply: Reply) -> bool:
+        """Whether a TLS 1.3 hello without key share deserves a second one with it."""
+        if reply.kind == "silent":
+            return self._works is not None
+        return reply.kind in ("closed", "nonsense") or (
+            reply.kind == "alert" and reply.alert not in (40, 70, 71)
+        )
+
     def _chunks(self, version: int) -> list[list[int]]:
         known = _offer(version)
         usual = [code for code in known if not suites()[code].rare]
         rare = [code for code in known if suites()[code].rare]
+        if self._bare:
+            return [usual[start : start + _SMALL] for start in range(0, len(usual), _SMALL)]
         if self.reduced:
             return [usual]
         return [usual, rare] if version == TLS12 else [usual + rare]
 
-    def _needs_small(self, version: int, chunk: Sequence[int]) -> bool:
+    def _disliked_length(self, version: int, chunk: Sequence[int], last: Reply) -> bool:
         """Whether the length of our hello, not what it asks, may be what the server disliked."""
-        nothing_yet = version not in self.seen.presence
-        return nothing_yet and version == TLS12 and len(chunk) > _SMALL
+        mute = last.kind == "closed" or (last.kind == "silent" and self._works is not None)
+        return mute and version == TLS12 and len(chunk) > _SMALL and not self._found(version)
 
     def _in_small_hellos(self, version: int, chunk: Sequence[int]) -> Reply:
         last = Reply("silent")
         for start in range(0, len(chunk), _SMALL):
             part = chunk[start : start + _SMALL]
-            last = self._eliminate(version, part, most=1 if self.reduced else len(part))
-            if version not in self.seen.presence:
+            last = self._eliminate(version, part, most=self._most(part))
+            if not self._found(version):
                 break
         return last
 
@@ -170,8 +168,8 @@ class _Survey:
     def _ask_patiently(self, version: int, codes: Sequence[int]) -> Reply:
         """Ask; where the connection is cut, find out whether that is a refusal or a throttle."""
         reply = self._ask(version, codes)
-        enumerating = self.seen.presence.get(version) == "present"
-        if not (_cut(reply) or (reply.kind == "silent" and enumerating)) or self._works is None:
+        doubtful = _cut(reply) or (reply.kind == "silent" and self._found(version))
+        if not doubtful or self._works is None:
             return reply
         if _cut(reply) and self._still_works():
             return Reply("alert", alert=40, detail="closed")
@@ -204,7 +202,6 @@ class _Survey:
         for version in (TLS12, TLS10):
             last = self._version(version)
             if self._works is not None:
-                self._bare = version != TLS12
                 return None
         if last.kind == "silent":
             raise LookFailed(Reason.TIMEOUT, "no answer to a hello")
@@ -215,9 +212,7 @@ class _Survey:
         if reply.kind == "chosen" and reply.codes:
             self.seen.presence[SSL2] = "present"
             self.seen.suites += [(SSL2, code) for code in reply.codes]
-        elif reply.kind == "foreign" or (reply.kind == "alert" and _refuses(reply)):
-            self.seen.presence[SSL2] = "absent"
-        elif _cut(reply) and self._still_works():
+        elif _says_no(reply) or (_cut(reply) and self._still_works()):
             self.seen.presence[SSL2] = "absent"
         else:
             self._unsettled(SSL2, reply)
@@ -287,38 +282,7 @@ def survey(network: Network, endpoint: Endpoint) -> TlsProtocols:
             raise
         asking.seen.complete = False
         other = None
-    return _fact(endpoint, asking.seen, other)
-
-
-def _fact(endpoint: Endpoint, seen: _Seen, other: Reply | None) -> TlsProtocols:
-    if "present" not in seen.presence.values():
-        if other is not None and other.kind == "foreign":
-            return TlsProtocols(target=endpoint, speaks=other.speaks)
-        if other is None or other.kind != "alert":
-            raise LookFailed(Reason.PROTOCOL_ERROR, other.detail if other else "no hello answered")
-        # It speaks TLS but accepted none of our hellos: what it refuses then proves nothing.
-        seen.presence = dict.fromkeys(VERSION_NAMES, "undetermined")
-    return TlsProtocols(
-        target=endpoint,
-        versions=tuple(
-            VersionSupport(
-                version=name,
-                presence=seen.presence.get(version, "undetermined"),
-                detail=seen.details.get(version, ""),
-            )
-            for version, name in VERSION_NAMES.items()
-        ),
-        suites=tuple(_suite(version, code) for version, code in sorted(seen.suites)),
-        suites_complete=seen.complete,
-        dh_bits=min(seen.dh_bits, default=None),
-        groups=tuple(seen.groups),
-        encrypt_then_mac=all(seen.encrypt_then_mac) if seen.encrypt_then_mac else None,
-    )
-
-
-def _suite(version: int, code: int) -> AcceptedSuite:
-    name = SSL2_SUITES[code] if version == SSL2 else suite_name(code)
-    return AcceptedSuite(version=VERSION_NAMES[version], code=code, name=name)
+    return asking.seen.fact(endpoint, other)
 
 
 def _offer(version: int) -> list[int]:
@@ -333,13 +297,13 @@ def _refuses(reply: Reply) -> bool:
     return reply.alert not in _NOT_A_REFUSAL and reply.alert != _INTERNAL_ERROR
 
 
+def _says_no(reply: Reply) -> bool:
+    """Whether an SSL 2.0 hello was refused: by an alert, or by whatever is no SSL 2.0 answer."""
+    return reply.kind == "foreign" or (reply.kind == "alert" and _refuses(reply))
+
+
 def _cut(reply: Reply) -> bool:
     return reply.kind == "closed" or reply.alert == _INTERNAL_ERROR
-
-
-def _clear(reply: Reply) -> bool:
-    """Whether a TLS 1.3 hello without key share got an answer that needs no second asking."""
-    return reply.kind in ("chosen", "foreign") or reply.alert in (40, 70, 71)
 
 
 def _undecided(reply: Reply) -> bool:
