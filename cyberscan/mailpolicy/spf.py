@@ -233,9 +233,11 @@ class _Walk:
         if len(hosts) > MAX_EXCHANGERS:
             self.report("too_many_exchangers", f"{name}: {len(hosts)}", place.domain)
             return
-        for host in hosts:
-            if host:  # a null MX names no host
+        for host in filter(None, hosts):  # a null MX names no host
+            try:
                 self._address(host, place)
+            except LookFailed as failed:
+                self._temporary(failed, host, place)
 
     def _address(self, name: str, place: _Place) -> None:
         """A name without any address is void for every sender; one family missing, only for some."""

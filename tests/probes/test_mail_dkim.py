@@ -1,0 +1,94 @@
+import base64
+
+import dns.message
+import dns.rrset
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from cyberscan.demo.dns_server import DnsServer
+from cyberscan.probes.mail_dkim import DkimKeys, selectors
+from cyberscan.reasons import LookFailed
+from cyberscan.sdk import Dkim, MailDomain
+from cyberscan.testing import network, perimeter
+
+SOA = "@ 60 IN SOA ns h 1 1 1 1 1\n"
+
+
+def key_text() -> str:
+    key = rsa.generate_private_key(65537, 2048).public_key()
+    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return f'"v=DKIM1; k=rsa; " "p={base64.b64encode(der).decode()}"'
+
+
+def seen(server: DnsServer) -> Dkim:
+    here = network(perimeter(domains=["ville.test"]), resolver=server.address)
+    with server:
+        [fact] = DkimKeys().observe(MailDomain(name="ville.test"), here)
+    assert isinstance(fact, Dkim)
+    assert here.meter.spent.queries <= 40
+    return fact
+
+
+def test_keys_under_usual_selectors() -> None:
+    zone = f'{SOA}default._domainkey 60 IN TXT {key_text()}\ns1._domainkey 60 IN TXT "p="\n'
+    fact = seen(DnsServer({"ville.test": zone}))
+    assert [(k.selector, k.bits, k.revoked) for k in fact.keys] == [
+        ("default", 2048, False),
+        ("s1", 0, True),
+    ]
+    assert fact.signs_of_use
+    assert fact.selectors_asked == len(selectors())
+
+
+def test_a_key_behind_an_alias() -> None:
+    zones = {
+        "ville.test": f"{SOA}selector1._domainkey 60 IN CNAME key.provider.test.",
+        "provider.test": f"key 60 IN TXT {key_text()}",
+    }
+    assert [key.selector for key in seen(DnsServer(zones)).keys] == ["selector1"]
+
+
+def test_nothing_at_all() -> None:
+    fact = seen(DnsServer({"ville.test": SOA}))
+    assert (fact.keys, fact.signs_of_use, fact.answers_everything) == ((), False, False)
+
+
+def test_an_unknown_selector_leaves_a_sign() -> None:
+    fact = seen(DnsServer({"ville.test": f'{SOA}zq81._domainkey 60 IN TXT "p=AAAA"'}))
+    assert (fact.keys, fact.signs_of_use) == ((), True)
+
+
+class YesDns(DnsServer):
+    """Says yes to everything: every name has the same text."""
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        query = dns.message.from_wire(wire)
+        response = dns.message.make_response(query)
+        text = dns.rrset.from_text(query.question[0].name, 60, "IN", "TXT", '"v=DKIM1; p=AAAA"')
+        response.answer.append(text)
+        return response.to_wire()
+
+
+def test_a_zone_that_says_yes_to_everything_proves_nothing() -> None:
+    fact = seen(YesDns({}))
+    assert (fact.keys, fact.signs_of_use, fact.answers_everything) == ((), False, True)
+
+
+def test_some_silent_selectors_are_counted() -> None:
+    faults = {"google._domainkey.ville.test": "servfail"}
+    fact = seen(DnsServer({"ville.test": SOA}, faults=faults))  # type: ignore[arg-type] # a literal
+    assert fact.selectors_failed == 1
+
+
+def test_a_dead_server_is_not_an_absence() -> None:
+    with pytest.raises(LookFailed):
+        seen(DnsServer({"other.test": SOA}))
+
+
+def test_a_server_that_has_had_enough_is_left_alone() -> None:
+    faults = {f"{name}._domainkey.ville.test": "refused" for name in selectors()}
+    server = DnsServer({"ville.test": SOA}, faults=faults)  # type: ignore[arg-type] # a literal
+    with pytest.raises(LookFailed):
+        seen(server)
+    assert len(server.queries) < 20
