@@ -18,7 +18,8 @@ SOA = "@ 60 IN SOA ns h 1 1 1 1 1\n"
 def key_text() -> str:
     key = rsa.generate_private_key(65537, 2048).public_key()
     der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return f'"v=DKIM1; k=rsa; " "p={base64.b64encode(der).decode()}"'
+    text = base64.b64encode(der).decode()
+    return f'"v=DKIM1; k=rsa; " "p={text[:200]}" "{text[200:]}"'
 
 
 def seen(server: DnsServer) -> Dkim:
