@@ -9,6 +9,7 @@ from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.targets import Address, Host, MailDomain, Site, Target, Zone
 from cyberscan.levels import Level, lowest
 from cyberscan.perimeter.identifiers import web_origin
+from cyberscan.perimeter.mandate import asset_level
 from cyberscan.perimeter.models import Asset, Perimeter, Purpose
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -59,8 +60,7 @@ class Coverage:
             self._add(asset)
 
     def _add(self, asset: Asset) -> None:
-        # A third party's asset is declared so that the report can speak of it; its host is not ours to scan.
-        level = asset.max_level if not asset.owner else lowest(asset.max_level, Level.LIGHT)
+        level = asset_level(asset)
         if asset.address is not None:
             self._networks.append((ipaddress.ip_network(asset.address), level))
             self._on_addresses.append((ipaddress.ip_network(asset.address), asset))

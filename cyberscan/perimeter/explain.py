@@ -74,7 +74,7 @@ def _missing(path: Path) -> str:
 
 def _explained(kind: str, details: Details, path: Path) -> tuple[str, dict[str, str]]:
     if kind == "value_error":
-        return _own(str(details["ctx"]["error"]), details["input"])
+        return own_code(str(details["ctx"]["error"]), details["input"])
     if kind == "string_type":
         return _not_text(details["input"], path)
     if kind in ("enum", "literal_error"):
@@ -95,7 +95,7 @@ _CODES = {
 }  # fmt: skip
 
 
-def _own(code: str, value: object) -> tuple[str, dict[str, str]]:
+def own_code(code: str, value: object) -> tuple[str, dict[str, str]]:
     """The codes that our own validators raise; a bad host name says which mistake it is."""
     if code != _HOST_NAME:
         return code, _network_meant(value) if code == "host_bits" else {}

@@ -14,6 +14,8 @@ from cyberscan.perimeter.models import Perimeter
 from cyberscan.perimeter.review import review
 from cyberscan.perimeter.yaml_tree import Tree, read_tree
 
+__all__ = ["PerimeterError", "Reading", "load_perimeter", "parse_perimeter", "read_perimeter"]
+
 MAX_BYTES = 2_000_000
 
 
@@ -35,12 +37,14 @@ def load_perimeter(path: Path, today: date | None = None) -> Perimeter:
 
 def read_perimeter(path: Path, today: date | None = None) -> Reading:
     """The perimeter in a file with its warnings. Raises :class:`PerimeterError`."""
-    text = _text(path)
+    return parse_perimeter(_text(path), path, today)
+
+
+def parse_perimeter(text: str, path: Path, today: date | None = None) -> Reading:
+    """The same from a text; ``path`` only names it in messages. Raises :class:`PerimeterError`."""
     tree = read_tree(text)
-    if tree.value is None or (tree.problems and not isinstance(tree.value, dict)):
-        raise PerimeterError(path, tuple(tree.problems) or (Problem(0, 0, "empty"),))
     if not isinstance(tree.value, dict):
-        raise PerimeterError(path, (Problem(1, 1, "not_a_map"),))
+        raise PerimeterError(path, tuple(tree.problems) or (Problem(1, 1, "not_a_map"),))
     problems = list(tree.problems) + _odd_numbers(tree)
     try:
         perimeter = Perimeter.model_validate(tree.value)

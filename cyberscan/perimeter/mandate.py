@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from cyberscan.levels import Level, lowest
-from cyberscan.perimeter.models import Perimeter
+from cyberscan.perimeter.models import Asset, Perimeter
 
 
 class MandateState(StrEnum):
@@ -33,12 +33,17 @@ def mandate_state(perimeter: Perimeter, today: date) -> MandateState:
     return MandateState.VALID if today <= mandate.valid_until else MandateState.EXPIRED
 
 
+def asset_level(asset: Asset) -> Level:
+    """The most that a declaration allows: a third party's host is never more than visited."""
+    return lowest(asset.max_level, Level.LIGHT) if asset.owner else asset.max_level
+
+
 def level_on(perimeter: Perimeter, today: date) -> Level:
     """The most that the mandate and the assets allow together on ``today``."""
     mandate = perimeter.mandate
     if mandate is None or mandate_state(perimeter, today) is not MandateState.VALID:
         return Level.PASSIVE
-    highest = max((asset.max_level for asset in perimeter.assets), key=lambda level: level.rank)
+    highest = max((asset_level(asset) for asset in perimeter.assets), key=lambda level: level.rank)
     return lowest(mandate.max_level, highest)
 
 

@@ -77,12 +77,15 @@ def _identities(asset: Asset) -> list[str]:
 def _names(asset: Asset, path: Path) -> Iterator[_Found]:
     """Names that belong to everybody: declaring them would cover other people's."""
     for key, name in (("domain", asset.domain), ("mail", asset.mail)):
-        if name is None:
-            continue
-        if name in _SHARED_MAIL or name in _SHARED_HOSTS:
-            yield (*path, key), "shared_provider", {"value": name}
-        elif _suffixes().is_public(name):
-            yield (*path, key), "public_suffix", {"value": name}
+        if name is not None and (code := belongs_to_many(name)):
+            yield (*path, key), code, {"value": name}
+
+
+def belongs_to_many(name: str) -> str:
+    """``shared_provider`` or ``public_suffix`` when no authority owns a domain alone; empty otherwise."""
+    if name in _SHARED_MAIL or name in _SHARED_HOSTS:
+        return "shared_provider"
+    return "public_suffix" if _suffixes().is_public(name) else ""
 
 
 @cache
