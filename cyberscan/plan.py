@@ -132,10 +132,13 @@ def _who(group: _Group, estate: Estate) -> tuple[Actor, str]:
     """Who acts: the words' usual actor, unless the perimeter says that somebody else runs the asset."""
     usual = group.words[0].actor
     for asset in estate.assets_of(group.findings[0].target):
-        if usual in _RUNS_THE_MACHINE:
-            return _OPERATORS.get(asset.operator, usual), asset.provider
-        named = {Actor.REGISTRAR: asset.domain, Actor.MAIL_PROVIDER: asset.mail}.get(usual)
-        if named is not None:
+        runner = _OPERATORS.get(asset.operator)
+        if usual in _RUNS_THE_MACHINE and (runner or asset.domain is None):
+            return runner or usual, asset.provider
+        # The provider of a domain is its registrar, unless it is said to be an agency or a vendor.
+        if usual is Actor.REGISTRAR and asset.domain and runner in (None, Actor.HOST):
+            return usual, asset.provider
+        if usual is Actor.MAIL_PROVIDER and asset.mail:
             return usual, asset.provider
     return usual, ""
 
