@@ -50,7 +50,7 @@ class Authority:
         issuer = {"unknown_root": self._stranger}.get(chain, self._middle)
         signer = (_name(name), key) if chain == "self_signed" else (issuer[0].subject, issuer[1])
         leaf = _certificate(name, key, signer, [name, *others], days)
-        sent = [leaf] if chain in ("leaf_only", "self_signed", "unknown_root") else [leaf, issuer[0]]
+        sent = [leaf] if chain in ("leaf_only", "self_signed") else [leaf, issuer[0]]
         stem = f"{name}-{chain}"
         pair = Pair(self._folder / f"{stem}.pem", self._folder / f"{stem}.key")
         pair.certificate.write_bytes(b"".join(map(_pem, sent)))

@@ -15,6 +15,6 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get update -q
 echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
 apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=900 \
-    bind9-dnsutils iproute2 nftables nmap openssl procps \
+    bind9-dnsutils curl iproute2 nftables nmap openssl procps \
     dovecot-imapd inetutils-telnetd mariadb-server memcached mosquitto nginx-light nsd \
     openssh-server php-cli php-mysql postfix redis-server snmpd unbound vsftpd wordpress wordpress-theme-twentytwentythree xinetd

@@ -113,9 +113,7 @@ def _dates(origin: str) -> tuple[datetime, datetime]:
     return now - timedelta(days=1), now + timedelta(days=60)
 
 
-def _sign(
-    zone: dns.zone.Zone, key: Key, dates: tuple[datetime, datetime]
-) -> dns.rdtypes.ANY.DS.DS:
+def _sign(zone: dns.zone.Zone, key: Key, dates: tuple[datetime, datetime]) -> dns.rdtypes.ANY.DS.DS:
     with zone.writer() as transaction:
         dns.dnssec.sign_zone(
             zone, transaction, keys=[key], inception=dates[0], expiration=dates[1],

@@ -101,7 +101,7 @@ class YesDns(socketserver.BaseRequestHandler):
         question = query.question[0]
         answer = dns.message.make_response(query)
         answer.flags |= dns.flags.AA
-        here = self.server.server_address[0]
+        here = sys.argv[2]
         values = {
             "A": here, "TXT": '"OK"', "MX": "10 mx.oui.test.", "NS": "ns1.oui.test.",
             "SOA": "ns1.oui.test. ok.oui.test. 1 3600 600 86400 60", "CAA": '0 issue "ok"',

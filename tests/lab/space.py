@@ -10,6 +10,7 @@ to escape, it would end in a sink.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -27,6 +28,13 @@ YES_PORT = 9999
 
 _FILTER = """
 table ip lab {{
+    counter connections {{ }}
+    counter datagrams {{ }}
+    chain count {{
+        type filter hook prerouting priority raw
+        tcp flags & (syn | ack) == syn counter name connections
+        meta l4proto udp counter name datagrams
+    }}
     chain arrivals {{
         type nat hook prerouting priority dstnat
         ip daddr {yes} tcp dport 1-65535 dnat to {yes}:{port}
@@ -83,14 +91,10 @@ class Space:
         return ["ip", "netns", "exec", self.scanner, *command]
 
     def counters(self) -> dict[str, int]:
-        """TCP and UDP counters of the scanner's side (``/proc/net/snmp``), by name."""
-        lines = run(*self.in_scanner("cat", "/proc/net/snmp")).splitlines()
-        found = {}
-        for names, values in zip(lines[::2], lines[1::2], strict=True):
-            family = names.partition(":")[0]
-            for name, value in zip(names.split()[1:], values.split()[1:], strict=True):
-                found[f"{family}.{name}"] = int(value)
-        return found
+        """What the scanner sent so far: ``connections`` (TCP SYN), ``datagrams`` (UDP)."""
+        listing = json.loads(run(*self.in_town("nft", "-j", "list", "counters")))
+        found = [item["counter"] for item in listing["nftables"] if "counter" in item]
+        return {counter["name"]: counter["packets"] for counter in found}
 
     def _build(self) -> None:
         for name in (self.town, self.scanner):
