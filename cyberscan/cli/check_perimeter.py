@@ -112,7 +112,7 @@ def _mandate(perimeter: Perimeter, today: date) -> str:
 
 
 def _assets(perimeter: Perimeter, today: date) -> list[tuple[str, ...]]:
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for row in overview.rows(perimeter, level_on(perimeter, today)):
         many = f" ({t('check_perimeter.addresses', count=row.addresses)})"
         details = [t(f"purpose.{purpose}") for purpose in row.purposes]
