@@ -182,7 +182,7 @@ def _descend(network: Network, link: _Link, child: dns.name.Name, now: datetime)
     if rrset is not None:
         seen = verify(rrset, signatures(answer.answer, child), link.zone, link.keys, now)
         if seen.cause:
-            raise _broken(seen.cause, child)
+            raise _broken(seen.cause, link.zone)
         return _enter(network, child, list(rrset), now)
     proof = no_ds(answer, child, link.zone, link.keys, now)
     if proof == "inside":

@@ -1,0 +1,16 @@
+"""What several DNSSEC checks share."""
+
+from cyberscan.sdk import Dnssec, Reason, Verdict, not_tested
+
+_REASONS = {"missing_tool": Reason.MISSING_TOOL}
+
+
+def undetermined(fact: Dnssec) -> Verdict:
+    """The chain could not be followed to its end: neither right nor wrong."""
+    where = f" at {fact.cause_at}" if fact.cause_at else ""
+    return not_tested(_REASONS.get(fact.cause, Reason.DNS_FAILURE), f"{fact.cause}{where}")
+
+
+def is_own_zone(fact: Dnssec) -> bool:
+    """Whether the declared name is a zone, and not a name inside another one."""
+    return fact.apex == fact.target.subject

@@ -1,0 +1,32 @@
+from checks.dns.caa_missing import CaaMissing
+from cyberscan.reasons import Reason
+from cyberscan.sdk import Caa, CaaRecord, Outcome, Verdict, Zone
+from cyberscan.testing import findings, judged
+
+ZONE = Zone(name="ville.test")
+
+
+def verdict(*tags: str) -> Verdict:
+    records = tuple(CaaRecord(flags=0, tag=tag, value="ca.test") for tag in tags)
+    [one] = judged(CaaMissing(), Caa(target=ZONE, found_at="ville.test", records=records))
+    return one
+
+
+def test_a_named_issuer_passes() -> None:
+    assert verdict("issue", "iodef").outcome is Outcome.PASS
+    assert verdict("issuewild").outcome is Outcome.PASS
+
+
+def test_no_record_fails() -> None:
+    one = verdict()
+    assert (one.outcome, one.case) == (Outcome.FAIL, "none")
+
+
+def test_records_that_name_no_issuer_fail() -> None:
+    one = verdict("iodef")
+    assert (one.outcome, one.case) == (Outcome.FAIL, "no_issuer")
+
+
+def test_a_silent_resolver_is_not_an_absence() -> None:
+    [finding] = findings("dns.caa_missing", Caa.could_not(ZONE, Reason.TIMEOUT))
+    assert finding.outcome is Outcome.NOT_TESTED
