@@ -96,6 +96,8 @@ class Dmarc(Fact):
     unusable_reports_to: tuple[str, ...] = ()
     """Addresses that no receiver can use, ``mailto:`` left out for instance."""
     obsolete_tags: tuple[str, ...] = ()
+    percentage: int = 100
+    """``pct``, which RFC 9989 removed and which older receivers still honour."""
 
 
 class DkimKey(_Part):
@@ -121,7 +123,7 @@ class Dkim(Fact):
     signs_of_use: bool = False
     """``_domainkey`` exists as an empty node: there are selectors we do not know."""
     answers_everything: bool = False
-    """A name made up at random exists too: the zone says yes to all, and nothing can be concluded."""
+    """A selector made up at random exists too: the zone says yes to all, nothing can be concluded."""
 
 
 class SmtpSession(Fact):

@@ -34,6 +34,7 @@ class Record:
     reports_to: tuple[str, ...] = ()
     unusable_reports_to: tuple[str, ...] = ()
     obsolete_tags: tuple[str, ...] = ()
+    percentage: int = 100
     problem: str = ""
     problem_detail: str = ""
 
@@ -88,6 +89,7 @@ def read(text: str) -> Record:
         reports_to=usable,
         unusable_reports_to=unusable,
         obsolete_tags=tuple(name for name in _OBSOLETE if name in values),
+        percentage=_percentage(values.get("pct", "")),
         problem=problem,
         problem_detail=detail[:100],
     )
@@ -187,6 +189,10 @@ def _usable(uri: str) -> bool:
         return False
     scheme, _, rest = uri.partition(":")
     return scheme.lower() != "mailto" or "@" in rest.strip("@")
+
+
+def _percentage(value: str) -> int:
+    return min(int(value), 100) if re.fullmatch(r"[0-9]{1,3}", value) else 100
 
 
 def _psd(value: str) -> Literal["y", "n", "u"]:

@@ -105,6 +105,7 @@ class DmarcPolicy(MailProbe):
                 reports_to=record.reports_to,
                 unusable_reports_to=record.unusable_reports_to,
                 obsolete_tags=record.obsolete_tags,
+                percentage=record.percentage,
             )
         ]
 
