@@ -34,10 +34,14 @@ class Estate:
                 a for a in self._networks if a.address and address in ip_network(a.address)
             )
         for name in _upwards(target.subject):
-            found = self._by_name.get(name)
-            if found and (name == target.subject or name in self._domains):
-                same_kind = [a for a in found if _names(a, target)]
-                return tuple(same_kind or found)
+            found = self._by_name.get(name, [])
+            if name != target.subject:
+                found = [asset for asset in found if asset.domain]
+            elif same_kind := [asset for asset in found if _names(asset, target)]:
+                return tuple(same_kind)
+            # Who runs the mail of a name says nothing of who runs its sites.
+            if found := [asset for asset in found if not asset.mail or target.kind == "mail"]:
+                return tuple(found)
         return ()
 
     def purposes_of(self, target: Target) -> tuple[str, ...]:
