@@ -1,0 +1,97 @@
+"""What the checks of exposed services share: when an address may be said to expose nothing."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import ClassVar
+
+from cyberscan.sdk import (
+    Check,
+    Confidence,
+    Context,
+    OpenPorts,
+    Reason,
+    Service,
+    Severity,
+    Verdict,
+    failed,
+    not_tested,
+    passed,
+)
+
+
+class Exposure(Check[OpenPorts]):
+    """One verdict a service found; one alone when there is none on the address."""
+
+    judges = OpenPorts
+    homes: ClassVar[frozenset[int]]
+    """The usual ports: when none of them was looked at, nothing can be concluded."""
+
+    @abstractmethod
+    def exposed(self, service: Service) -> Verdict | None:
+        """The verdict about one service, or None when it is not of this check's concern."""
+
+    def evaluate(self, fact: OpenPorts, context: Context) -> Iterator[Verdict]:
+        if fact.answers_everywhere:
+            yield not_tested(Reason.BLOCKED, "every port answers")
+            return
+        services = list(context.of(Service, fact.target.subject))
+        found = [self.exposed(service) for service in services if service.failed is None]
+        verdicts = [verdict for verdict in found if verdict is not None]
+        hidden = self._hidden(fact, services)
+        if verdicts:
+            yield from verdicts
+        elif hidden is not None:
+            yield hidden
+        else:
+            yield passed(Confidence.FIRM, scanned=fact.scanned)
+
+    def _hidden(self, fact: OpenPorts, services: list[Service]) -> Verdict | None:
+        """Why the absence of a find proves nothing, if it does not."""
+        if not any(within(fact.looked, port) for port in self.homes):
+            return not_tested(Reason.OUT_OF_SCOPE, "usual ports not scanned")
+        opened = {port.number for port in fact.ports if port.state == "open"}
+        named = {s.port for s in services if s.failed is None and not s.silent}
+        unseen = opened - named
+        if unseen & self.homes:
+            return not_tested(_why(services), f"port {min(unseen & self.homes)} open, unnamed")
+        if opened and not named:
+            return not_tested(_why(services), "no open port said a word")
+        return None
+
+
+def _why(services: list[Service]) -> Reason:
+    failures = [service.failed.reason for service in services if service.failed is not None]
+    return failures[0] if failures else Reason.TIMEOUT
+
+
+def within(ranges: str, port: int) -> bool:
+    """Whether ``port`` is in ``"22,80-82"``."""
+    for part in filter(None, ranges.split(",")):
+        first, _, last = part.partition("-")
+        if int(first) <= port <= int(last or first):
+            return True
+    return False
+
+
+def found(
+    service: Service,
+    case: str = "",
+    severity: Severity | None = None,
+    confidence: Confidence = Confidence.CERTAIN,
+) -> Verdict:
+    """A finding about one service, one a port."""
+    if service.how == "port":
+        confidence = Confidence.TENTATIVE
+    elif service.how == "banner" and confidence is Confidence.CERTAIN:
+        confidence = Confidence.FIRM
+    return failed(
+        case,
+        severity=severity,
+        confidence=confidence,
+        discriminator=str(service.port),
+        port=service.port,
+        service=service.name,
+        product=service.product,
+        version=service.version,
+        proof=service.proof,
+    )

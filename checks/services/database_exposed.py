@@ -1,0 +1,19 @@
+"""A database answers to the whole Internet."""
+
+from cyberscan.sdk import Service, Severity, Verdict
+
+from ._exposure import Exposure, found
+
+_DATABASES = {"mysql", "postgres", "mssql", "oracle", "mongodb", "cassandra", "etcd"}
+
+
+class DatabaseExposed(Exposure):
+    id = "services.database_exposed"
+    homes = frozenset({1433, 1521, 3306, 5432, 27017})
+
+    def exposed(self, service: Service) -> Verdict | None:
+        if service.name not in _DATABASES:
+            return None
+        if service.open_access is False:  # it hung up on our address: reachable, but choosy
+            return found(service, "refusing", Severity.MEDIUM)
+        return found(service, "exposed")

@@ -1,0 +1,16 @@
+"""A remote desktop (RDP) answers to the whole Internet (MS-RDPBCGR §2.2.1.2 negotiation)."""
+
+from cyberscan.sdk import Service, Verdict
+
+from ._exposure import Exposure, found
+
+
+class RemoteDesktopExposed(Exposure):
+    id = "services.remote_desktop_exposed"
+    homes = frozenset({3389})
+
+    def exposed(self, service: Service) -> Verdict | None:
+        if service.name != "rdp":
+            return None
+        # Without network-level authentication the host draws a logon screen for anybody.
+        return found(service, "without_nla" if "standard" in service.features else "exposed")

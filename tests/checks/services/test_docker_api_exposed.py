@@ -1,0 +1,43 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from checks.services.docker_api_exposed import DockerApiExposed
+from cyberscan.sdk import Confidence, Outcome, Service, Verdict
+
+EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
+    (
+        {"port": 2375, "name": "docker", "open_access": True, "version": "24.0"},
+        "",
+        Confidence.CERTAIN,
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("seen", "case", "confidence", "severity"), EXPOSED)
+def test_it_is_found_once_a_port(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service],
+    seen: dict[str, Any], case: str, confidence: Confidence, severity: None,
+) -> None:  # fmt: skip
+    [verdict] = exposure(DockerApiExposed(), service(**seen))
+    assert verdict.outcome is Outcome.FAIL
+    assert (verdict.case, verdict.confidence, verdict.severity) == (case, confidence, severity)
+    assert verdict.discriminator == str(seen["port"])
+
+
+def test_no_sound_mute_or_always_yes_address_is_accused(sound: Callable[..., None]) -> None:
+    sound(DockerApiExposed(), 2375)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {"port": 2375, "name": "http"},
+    ],
+)
+def test_what_looks_alike_passes(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service], seen: dict[str, Any]
+) -> None:
+    assert [v.outcome for v in exposure(DockerApiExposed(), service(**seen))] == [Outcome.PASS]

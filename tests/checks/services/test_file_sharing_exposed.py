@@ -1,0 +1,45 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from checks.services.file_sharing_exposed import FileSharingExposed
+from cyberscan.sdk import Confidence, Outcome, Service, Severity, Verdict
+
+EXPOSED: list[tuple[dict[str, Any], str, Confidence, Severity | None]] = [
+    ({"port": 445, "name": "smb", "features": ("smb2",)}, "exposed", Confidence.CERTAIN, None),
+    (
+        {"port": 445, "name": "smb", "features": ("smb1",)},
+        "smb1",
+        Confidence.CERTAIN,
+        Severity.CRITICAL,
+    ),
+    ({"port": 873, "name": "rsync"}, "exposed", Confidence.CERTAIN, None),
+]
+
+
+@pytest.mark.parametrize(("seen", "case", "confidence", "severity"), EXPOSED)
+def test_it_is_found_once_a_port(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service],
+    seen: dict[str, Any], case: str, confidence: Confidence, severity: Severity | None,
+) -> None:  # fmt: skip
+    [verdict] = exposure(FileSharingExposed(), service(**seen))
+    assert verdict.outcome is Outcome.FAIL
+    assert (verdict.case, verdict.confidence, verdict.severity) == (case, confidence, severity)
+    assert verdict.discriminator == str(seen["port"])
+
+
+def test_no_sound_mute_or_always_yes_address_is_accused(sound: Callable[..., None]) -> None:
+    sound(FileSharingExposed(), 445)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {"port": 445, "banner": "hello"},
+    ],
+)
+def test_what_looks_alike_passes(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service], seen: dict[str, Any]
+) -> None:
+    assert [v.outcome for v in exposure(FileSharingExposed(), service(**seen))] == [Outcome.PASS]

@@ -1,0 +1,41 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from checks.services.industrial_protocol_exposed import IndustrialProtocolExposed
+from cyberscan.sdk import Confidence, Outcome, Service, Verdict
+
+EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
+    ({"port": 502, "name": "modbus", "how": "port"}, "", Confidence.TENTATIVE, None),
+    ({"port": 2404, "name": "iec104", "how": "port"}, "", Confidence.TENTATIVE, None),
+]
+
+
+@pytest.mark.parametrize(("seen", "case", "confidence", "severity"), EXPOSED)
+def test_it_is_found_once_a_port(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service],
+    seen: dict[str, Any], case: str, confidence: Confidence, severity: None,
+) -> None:  # fmt: skip
+    [verdict] = exposure(IndustrialProtocolExposed(), service(**seen))
+    assert verdict.outcome is Outcome.FAIL
+    assert (verdict.case, verdict.confidence, verdict.severity) == (case, confidence, severity)
+    assert verdict.discriminator == str(seen["port"])
+
+
+def test_no_sound_mute_or_always_yes_address_is_accused(sound: Callable[..., None]) -> None:
+    sound(IndustrialProtocolExposed(), 502)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {"port": 502, "name": "ssh"},
+    ],
+)
+def test_what_looks_alike_passes(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service], seen: dict[str, Any]
+) -> None:
+    assert [v.outcome for v in exposure(IndustrialProtocolExposed(), service(**seen))] == [
+        Outcome.PASS
+    ]

@@ -1,0 +1,53 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from checks.services.mail_access_clear_text import MailAccessClearText
+from cyberscan.sdk import Confidence, Outcome, Service, Verdict
+
+EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
+    (
+        {"port": 143, "name": "imap", "features": ("imap4rev1", "auth=plain")},
+        "",
+        Confidence.CERTAIN,
+        None,
+    ),
+    ({"port": 110, "name": "pop3", "features": ("user", "uidl")}, "", Confidence.CERTAIN, None),
+]
+
+
+@pytest.mark.parametrize(("seen", "case", "confidence", "severity"), EXPOSED)
+def test_it_is_found_once_a_port(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service],
+    seen: dict[str, Any], case: str, confidence: Confidence, severity: None,
+) -> None:  # fmt: skip
+    [verdict] = exposure(MailAccessClearText(), service(**seen))
+    assert verdict.outcome is Outcome.FAIL
+    assert (verdict.case, verdict.confidence, verdict.severity) == (case, confidence, severity)
+    assert verdict.discriminator == str(seen["port"])
+
+
+def test_no_sound_mute_or_always_yes_address_is_accused(sound: Callable[..., None]) -> None:
+    sound(MailAccessClearText(), 143)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {"port": 143, "name": "imap", "features": ("imap4rev1", "starttls")},
+        {"port": 143, "name": "imap", "features": ("imap4rev1", "logindisabled")},
+        {"port": 110, "name": "pop3", "features": ("stls",)},
+    ],
+)
+def test_what_looks_alike_passes(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service], seen: dict[str, Any]
+) -> None:
+    assert [v.outcome for v in exposure(MailAccessClearText(), service(**seen))] == [Outcome.PASS]
+
+
+def test_a_server_that_lists_nothing_is_not_judged(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service]
+) -> None:
+    [verdict] = exposure(MailAccessClearText(), service(110, name="pop3", how="banner"))
+    assert verdict.outcome is Outcome.NOT_TESTED

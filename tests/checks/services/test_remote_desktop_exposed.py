@@ -1,0 +1,44 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from checks.services.remote_desktop_exposed import RemoteDesktopExposed
+from cyberscan.sdk import Confidence, Outcome, Service, Verdict
+
+EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
+    ({"port": 3389, "name": "rdp", "features": ("nla",)}, "exposed", Confidence.CERTAIN, None),
+    (
+        {"port": 33890, "name": "rdp", "features": ("standard",)},
+        "without_nla",
+        Confidence.CERTAIN,
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("seen", "case", "confidence", "severity"), EXPOSED)
+def test_it_is_found_once_a_port(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service],
+    seen: dict[str, Any], case: str, confidence: Confidence, severity: None,
+) -> None:  # fmt: skip
+    [verdict] = exposure(RemoteDesktopExposed(), service(**seen))
+    assert verdict.outcome is Outcome.FAIL
+    assert (verdict.case, verdict.confidence, verdict.severity) == (case, confidence, severity)
+    assert verdict.discriminator == str(seen["port"])
+
+
+def test_no_sound_mute_or_always_yes_address_is_accused(sound: Callable[..., None]) -> None:
+    sound(RemoteDesktopExposed(), 3389)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {"port": 3389, "name": "http"},
+    ],
+)
+def test_what_looks_alike_passes(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service], seen: dict[str, Any]
+) -> None:
+    assert [v.outcome for v in exposure(RemoteDesktopExposed(), service(**seen))] == [Outcome.PASS]

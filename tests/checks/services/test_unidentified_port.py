@@ -1,0 +1,29 @@
+from checks.services.unidentified_port import UnidentifiedPort
+from cyberscan.reasons import Reason
+from cyberscan.sdk import Endpoint, Outcome, Service
+from cyberscan.testing import findings, judged
+
+PORT = Endpoint(ip="192.0.2.7", port=12345)
+
+
+def test_a_named_service_passes() -> None:
+    fact = Service(target=PORT, port=12345, name="ssh", how="protocol")
+    assert [v.outcome for v in judged(UnidentifiedPort(), fact)] == [Outcome.PASS]
+
+
+def test_words_that_nobody_knows_are_told() -> None:
+    fact = Service(target=PORT, port=12345, banner="HELO LIGHTS 7")
+    [verdict] = judged(UnidentifiedPort(), fact)
+    assert verdict.outcome is Outcome.FAIL
+    assert verdict.evidence["banner"] == "HELO LIGHTS 7"
+
+
+def test_silence_is_neither() -> None:
+    fact = Service(target=PORT, port=12345, silent=True)
+    assert [v.outcome for v in judged(UnidentifiedPort(), fact)] == [Outcome.NOT_TESTED]
+
+
+def test_a_failed_look_is_not_tested() -> None:
+    fact = Service.could_not(PORT, Reason.REFUSED)
+    [finding] = findings("services.unidentified_port", fact)
+    assert finding.outcome is Outcome.NOT_TESTED
