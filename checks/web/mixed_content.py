@@ -1,0 +1,54 @@
+"""A page served in HTTPS loads parts of itself in HTTP."""
+
+from collections.abc import Iterator
+
+from cyberscan.sdk import (
+    Check,
+    Context,
+    Page,
+    Reason,
+    Severity,
+    Verdict,
+    failed,
+    not_applicable,
+    not_tested,
+    passed,
+)
+
+from ._csp import policies
+from ._page import headers, secure, unjudged
+
+
+class MixedContent(Check[Page]):
+    id = "web.mixed_content"
+    judges = Page
+
+    def evaluate(self, fact: Page, context: Context) -> Iterator[Verdict]:
+        if not secure(fact):
+            yield not_applicable()
+            return
+        if (reason := unjudged(fact)) is not None:
+            yield reason
+            return
+        active = _in_clear((*fact.scripts, *fact.stylesheets, *fact.frames))
+        passive = _in_clear(fact.media)
+        if (active or passive) and _upgraded(fact):
+            yield passed(upgraded=True)
+        elif active:
+            yield failed("active", resources=active[:10])
+        elif passive:
+            yield failed("passive", severity=Severity.LOW, resources=passive[:10])
+        elif fact.truncated:
+            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        else:
+            yield passed()
+
+
+def _in_clear(addresses: tuple[str, ...]) -> list[str]:
+    return [address for address in addresses if address.lower().startswith("http:")]
+
+
+def _upgraded(fact: Page) -> bool:
+    in_page = [text for name, text in fact.metas if name == "equiv:content-security-policy"]
+    lines = headers(fact, "content-security-policy") + in_page
+    return any("upgrade-insecure-requests" in policy for policy in policies(lines))
