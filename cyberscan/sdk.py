@@ -89,6 +89,7 @@ from cyberscan.levels import Level
 from cyberscan.messages import say
 from cyberscan.outcomes import Confidence, Evidence, Finding, Outcome, Severity, Verdict
 from cyberscan.reasons import Failure, LookFailed, Reason
+from cyberscan.tls_suites import BROKEN, suite_flaw, suite_grade
 from cyberscan.wording import (
     Block,
     because,
@@ -239,7 +240,7 @@ def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Ver
 
 
 __all__ = [
-    "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual", "Block", "Budget", "Caa",
+    "BROKEN", "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual", "Block", "Budget", "Caa",
     "CaaRecord", "Catalogue", "Certificate", "Check", "Confidence", "Context", "Cookie",
     "DeclaredAsset", "Delegation", "Dkim", "DkimKey", "Dmarc", "Dnssec", "Document", "Endpoint",
     "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "Hop", "Host", "HostAddresses",
@@ -250,5 +251,6 @@ __all__ = [
     "SshAlgorithms", "Step", "Target", "TlsCertificates", "TlsProtocols", "UdpAnswer",
     "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone", "ZoneTransfer", "because", "blocks",
     "cost_range", "counted", "day", "failed", "family_title", "hours_range", "label", "moment",
-    "not_applicable", "not_tested", "number", "passed", "say", "sentence", "to_json", "visible",
+    "not_applicable", "not_tested", "number", "passed", "say", "sentence", "suite_flaw", "suite_grade",
+    "to_json", "visible",
 ]  # fmt: skip

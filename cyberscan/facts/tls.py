@@ -61,6 +61,8 @@ class Certificate(_Part):
     serial: str
     sha256: str
     self_signed: bool = False
+    public: bool = False
+    """Bears the marks that only publicly trusted authorities give: CT timestamps, a CA/B Forum policy."""
 
 
 class TlsCertificates(Fact):
@@ -71,6 +73,8 @@ class TlsCertificates(Fact):
     trusted: bool | None = None
     """None when the verifier could not decide."""
     trust_error: str = ""
+    """A code: self_signed, untrusted_root, unknown_issuer, incomplete_chain, expired, not_yet_valid,
+    intermediate_expired, intermediate_not_yet_valid, bad_signature, invalid_chain, ``openssl_<number>``."""
     matches_name: bool | None = None
     chain_complete: bool | None = None
     """False when an intermediate is missing; None when undetermined."""

@@ -178,6 +178,7 @@ def _certificate(certificate: x509.Certificate) -> dict[str, Any]:
         "serial": f"{certificate.serial_number:x}"[:80],
         "sha256": certificate.fingerprint(hashes.SHA256()).hex(),
         "self_signed": _self_signed(certificate),
+        "public": _is_public(certificate),
     }
 
 

@@ -1,0 +1,73 @@
+"""What the TLS checks share: when the question arises, and how grave it is where encryption is optional."""
+
+from __future__ import annotations
+
+from cyberscan.sdk import (
+    AcceptedSuite,
+    Certificate,
+    Endpoint,
+    Fact,
+    Reason,
+    Severity,
+    TlsCertificates,
+    TlsProtocols,
+    Verdict,
+    not_applicable,
+    not_tested,
+)
+
+OBSOLETE = ("SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1")
+MODERN = ("TLS 1.2", "TLS 1.3")
+
+
+def is_mail(fact: Fact) -> bool:
+    """Whether TLS is opportunistic here: the alternative is clear text (RFC 7435)."""
+    return isinstance(fact.target, Endpoint) and fact.target.starttls != ""
+
+
+def severity(fact: Fact, web: Severity, mail: Severity) -> Severity:
+    """``web``, or ``mail`` where weak encryption is still better than what would replace it."""
+    return mail if is_mail(fact) else web
+
+
+def no_tls(fact: TlsProtocols) -> Verdict | None:
+    """Not applicable, when something else than TLS speaks on the port."""
+    return None if fact.speaks == "tls" else not_applicable(speaks=fact.speaks)
+
+
+def with_presence(fact: TlsProtocols, names: tuple[str, ...], presence: str) -> list[str]:
+    """Those of the versions ``names`` that are ``present``, ``absent`` or ``undetermined``."""
+    known = {v.version: v.presence for v in fact.versions}
+    return [name for name in names if known.get(name, "undetermined") == presence]
+
+
+def undetermined(fact: TlsProtocols, names: tuple[str, ...]) -> Verdict:
+    """Not tested: some versions could not be told."""
+    unknown = with_presence(fact, names, "undetermined")
+    details = {v.detail for v in fact.versions if v.version in unknown}
+    reason = Reason.TIMEOUT if details == {"silent"} else Reason.PROTOCOL_ERROR
+    return not_tested(reason, "undetermined: " + ", ".join(unknown))
+
+
+def half_known(fact: TlsProtocols) -> Verdict | None:
+    """Not tested, when suites were not all asked for: not finding one then proves nothing."""
+    if not fact.suites:
+        return not_tested(Reason.PROTOCOL_ERROR, "no suite was seen")
+    if not fact.suites_complete:
+        return not_tested(Reason.BUDGET_SPENT, "suites were not all asked for")
+    return None
+
+
+def names_of(suites: list[AcceptedSuite]) -> list[str]:
+    """Names, each once, in order."""
+    return list(dict.fromkeys(suite.name for suite in suites))
+
+
+def leaf(fact: TlsCertificates) -> Certificate | None:
+    """The server's own certificate."""
+    return fact.chain[0] if fact.chain else None
+
+
+def no_chain() -> Verdict:
+    """Not tested: no certificate in the fact."""
+    return not_tested(Reason.PROTOCOL_ERROR, "no certificate was seen")
