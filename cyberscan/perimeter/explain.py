@@ -113,8 +113,10 @@ def _network_meant(value: object) -> dict[str, str]:
 def _not_text(value: object, path: Path) -> tuple[str, dict[str, str]]:
     if isinstance(value, list | dict):
         return "expected_text", {}
-    if path and path[-1] in ("insee", "siren", "department", "address") and isinstance(value, int):
-        return "address" if path[-1] == "address" else f"{path[-1]}_needs_quotes", {}
+    if path[-1:] == ("address",):
+        return "address", {}
+    if path and path[-1] in ("insee", "siren", "department"):
+        return f"{path[-1]}_needs_quotes", {}
     return "needs_quotes", {}
 
 

@@ -44,7 +44,8 @@ def parse_perimeter(text: str, path: Path, today: date | None = None) -> Reading
     """The same from a text; ``path`` only names it in messages. Raises :class:`PerimeterError`."""
     tree = read_tree(text)
     if not isinstance(tree.value, dict):
-        raise PerimeterError(path, tuple(tree.problems) or (Problem(1, 1, "not_a_map"),))
+        plain = Problem(0, 0, "empty") if tree.value is None else Problem(1, 1, "not_a_map")
+        raise PerimeterError(path, tuple(tree.problems) or (plain,))
     problems = list(tree.problems) + _odd_numbers(tree)
     try:
         perimeter = Perimeter.model_validate(tree.value)
