@@ -179,14 +179,14 @@ def test_an_asset(tmp_path: Path, line: str, code: str) -> None:
         ("version: 1", "window: {start: '08:00', end: '9:00', timezone: ../../etc}", "timezone"),
         ("version: 1", "exclude: [{port: 22, reason: essai}]", "exclusion_endless"),
         ("version: 1", "exclude: [{reason: essai, until: 2027-01-01}]", "exclusion_empty"),
-        ("version: 1", "waivers: [{check: mail.spf_missing, target: ville.fr,"
-         " justification: remplacement prévu}]", "expires_missing"),
-        ("version: 1", "waivers: [{check: mail.spf_missing, target: ville.fr,"
-         " justification: remplacement prévu, expires: 2027-12-31}]", "waiver_too_long"),
-        ("version: 1", "waivers: [{check: SPF, target: ville.fr,"
-         " justification: remplacement prévu, expires: 2027-01-31}]", "check_id"),
-        ("version: 1", "waivers: [{check: mail.spf_missing, target: ville.fr,"
-         " justification: bof, expires: 2027-01-31}]", "too_short"),
+        ("version: 1", ("waivers: [{check: mail.spf_missing, target: ville.fr,"
+         " justification: remplacement prévu}]"), "expires_missing"),
+        ("version: 1", ("waivers: [{check: mail.spf_missing, target: ville.fr,"
+         " justification: remplacement prévu, expires: 2027-12-31}]"), "waiver_too_long"),
+        ("version: 1", ("waivers: [{check: SPF, target: ville.fr,"
+         " justification: remplacement prévu, expires: 2027-01-31}]"), "check_id"),
+        ("version: 1", ("waivers: [{check: mail.spf_missing, target: ville.fr,"
+         " justification: bof, expires: 2027-01-31}]"), "too_short"),
         ("assets:\n  - domain: ville.fr\n", "", "no_assets"),
         ("assets:\n  - domain: ville.fr\n", "assets: []\n", "no_assets"),
         ("assets:\n  - domain: ville.fr\n", "assets:\n", "no_assets"),
