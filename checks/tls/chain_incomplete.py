@@ -36,6 +36,7 @@ class ChainIncomplete(Check[TlsCertificates]):
         else:
             doubt = fact.trust_error == "unknown_issuer"
             yield failed(
+                "doubtful" if doubt else "missing",
                 severity=severity(fact, Severity.MEDIUM, Severity.INFO),
                 confidence=Confidence.TENTATIVE if doubt else Confidence.CERTAIN,
                 issuer=own.issuer,
