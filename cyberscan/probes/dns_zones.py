@@ -137,7 +137,7 @@ class DnsTransfer(_OfDelegation):
     produces = (ZoneTransfer,)
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
-        servers = _servers(network, target.subject)
+        servers = [s for s in _servers(network, target.subject) if s.state != "missing"]
         ours = [server for server in servers if _may_be_asked(network, server.name)]
         tried = {server.name: _transfer(network, target.subject, server) for server in ours}
         heard = {name: transfer for name, transfer in tried.items() if transfer is not None}

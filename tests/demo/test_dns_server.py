@@ -1,4 +1,9 @@
+import dns.message
+import dns.rcode
+import dns.rdatatype
+
 from cyberscan.demo.dns_server import DnsServer
+from cyberscan.demo.signed_zone import sign
 from cyberscan.testing import network, perimeter
 
 ZONE = """@ 60 IN SOA ns1.ville.test. root.ville.test. 1 2 3 4 5
@@ -20,3 +25,26 @@ def test_it_answers_as_a_resolver_would() -> None:
         assert net.look_up("b.ville.test", "A").status == "nodata"
         assert net.look_up("absent.ville.test", "A").status == "nxdomain"
         assert ("www.ville.test", "A") in server.queries
+
+
+def test_it_serves_signatures_and_proofs_to_whoever_asks_for_them() -> None:
+    signed = sign("ville.test", ZONE + "@ 60 IN NS ns1\n")
+    with DnsServer({"ville.test": signed.text}) as server:
+        net = network(perimeter(domains=["ville.test"]), resolver=server.address)
+        found = net.resolver.message(net, "site.ville.test", "A", dnssec=True)
+        absent = net.resolver.message(net, "absent.ville.test", "A", dnssec=True)
+        plain = net.resolver.message(net, "site.ville.test", "A")
+    assert [dns.rdatatype.to_text(s.rdtype) for s in found.answer] == ["A", "RRSIG"]
+    assert {dns.rdatatype.to_text(s.rdtype) for s in absent.authority} == {"SOA", "NSEC", "RRSIG"}
+    assert len(plain.answer) == 1
+
+
+def test_it_hands_over_the_zones_it_is_told_to_and_no_other() -> None:
+    zones = {"ville.test": ZONE, "autre.test": ZONE.replace("ville", "autre")}
+    with DnsServer(zones, transfers=["ville.test"]) as server:
+        answers = {
+            zone: server.answer(dns.message.make_query(zone, "AXFR").to_wire(), over_udp=False)
+            for zone in zones
+        }
+    rcodes = {zone: dns.message.from_wire(wire or b"").rcode() for zone, wire in answers.items()}
+    assert rcodes == {"ville.test": dns.rcode.NOERROR, "autre.test": dns.rcode.REFUSED}

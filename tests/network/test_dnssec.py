@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import dns.dnssec
 import dns.name
@@ -13,6 +14,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.zone
 import pytest
+from dns.dnssecalgs.ecdsa import PrivateECDSAP256SHA256
 from dns.dnssectypes import Algorithm
 
 from cyberscan.demo.dns_server import DnsServer
@@ -49,9 +51,9 @@ class Tree:
     anchor: Path
     ds: str
 
-    def room(self, **settings: object) -> Network:
-        settings = {"trust_anchor": self.anchor, **settings}
-        return network(HERE, resolver=self.server.address, **settings)
+    def room(self, **settings: Any) -> Network:
+        chosen: dict[str, Any] = {"trust_anchor": self.anchor, **settings}
+        return network(HERE, resolver=self.server.address, **chosen)
 
     def chain(self, zone: str) -> Chain:
         return validate(self.room(), zone, datetime.now(UTC))
@@ -213,7 +215,7 @@ def hashed(origin: str, text: str, *, opt_out: bool = False) -> tuple[str, str]:
     """A zone signed with NSEC3, and its DS: dnspython signs with NSEC only."""
     name = dns.name.from_text(origin)
     zone = dns.zone.from_text(text, origin=origin, relativize=False, check_origin=False)
-    key = dns.dnssec.get_algorithm_cls(Algorithm.ECDSAP256SHA256).generate()
+    key = PrivateECDSAP256SHA256.generate()
     public = dns.dnssec.make_dnskey(key.public_key(), Algorithm.ECDSAP256SHA256, flags=257)
     zone.find_rdataset(name, "DNSKEY", create=True).add(public, 60)
     listed: dict[str, set[str]] = {}

@@ -1,0 +1,171 @@
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import dns.message
+import dns.rcode
+import dns.rrset
+import pytest
+
+from cyberscan.demo.dns_server import DnsServer, Fault
+from cyberscan.levels import Level
+from cyberscan.network.name_servers import OwnWord, Transfer, ask_soa, ask_transfer, port_of
+from cyberscan.reasons import LookFailed, Reason
+from cyberscan.testing import network, perimeter
+
+ZONE = "@ 60 IN SOA ns1 root 42 3600 600 86400 60\n@ 60 IN NS ns1\nns1 60 IN A 127.0.0.1\n"
+HERE = perimeter(domains=["ville.test"])
+NS1 = "ns1.ville.test"
+
+
+def word(fault: Fault | None = None, zone: str = "ville.test") -> OwnWord:
+    faults: dict[str, Fault] = {zone: fault} if fault else {}
+    with DnsServer({"ville.test": ZONE}, faults=faults) as server:
+        net = network(HERE, query_timeout=0.2)
+        return ask_soa(net, server.ip, zone, server=NS1, port=server.port)
+
+
+def transfer(server: DnsServer) -> Transfer:
+    net = network(HERE, query_timeout=1)
+    return ask_transfer(net, server.ip, "ville.test", server=NS1, port=server.port)
+
+
+def test_authority_and_its_serial() -> None:
+    assert word() == OwnWord("authoritative", 42)
+
+
+@pytest.mark.parametrize(
+    ("fault", "detail"),
+    [("refused", "REFUSED"), ("servfail", "SERVFAIL"), ("lame", "no SOA")],
+)
+def test_an_answer_without_authority(fault: Fault, detail: str) -> None:
+    assert word(fault) == OwnWord("lame", detail=detail)
+
+
+def test_another_zones_server() -> None:
+    assert word(zone="autre.test") == OwnWord("lame", detail="REFUSED")
+
+
+def test_silence_is_not_lameness() -> None:
+    with pytest.raises(LookFailed) as caught:
+        word("drop")
+    assert caught.value.failure.reason is Reason.TIMEOUT
+
+
+def test_a_passive_scan_does_not_ask() -> None:
+    with DnsServer({"ville.test": ZONE}) as server:
+        net = network(HERE, level=Level.PASSIVE)
+        with pytest.raises(LookFailed) as caught:
+            ask_soa(net, server.ip, "ville.test", server=NS1, port=server.port)
+        assert caught.value.failure.reason is Reason.LEVEL_TOO_LOW
+        assert server.queries == []
+
+
+def test_a_zone_handed_over_is_proved_and_counted() -> None:
+    with DnsServer({"ville.test": ZONE}, transfers=["ville.test"]) as server:
+        seen = transfer(server)
+    assert seen.given
+    assert seen.records == 4  # SOA, NS, A, and the SOA that ends
+
+
+def test_a_refusal() -> None:
+    with DnsServer({"ville.test": ZONE}) as server:
+        assert transfer(server) == Transfer(False, detail="REFUSED")
+
+
+@contextmanager
+def tcp_peer(answer: Callable[[dns.message.Message], list[bytes]]) -> Iterator[int]:
+    """Answers one query over TCP with raw messages."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                size = int.from_bytes(connection.recv(2), "big")
+                for wire in answer(dns.message.from_wire(connection.recv(size))):
+                    connection.sendall(len(wire).to_bytes(2, "big") + wire)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join()
+
+
+def records(query: dns.message.Message, *texts: str) -> bytes:
+    response = dns.message.make_response(query)
+    for text in texts:
+        name, rtype, data = text.split(" ", 2)
+        response.answer.append(dns.rrset.from_text(name, 60, "IN", rtype, data))
+    return response.to_wire()
+
+
+SOA = "ville.test. SOA ns1.ville.test. root.ville.test. 1 2 3 4 5"
+
+
+def asked(answer: Callable[[dns.message.Message], list[bytes]]) -> Transfer:
+    with tcp_peer(answer) as port:
+        net = network(HERE, query_timeout=1)
+        return ask_transfer(net, "127.0.0.1", "ville.test", server=NS1, port=port)
+
+
+def test_one_record_a_message_is_a_transfer_too() -> None:
+    seen = asked(lambda q: [records(q, SOA), records(q, "www.ville.test. A 192.0.2.1")])
+    assert seen == Transfer(True, 2)
+
+
+def test_a_soa_alone_proves_nothing() -> None:
+    assert not asked(lambda q: [records(q, SOA), records(q, SOA)]).given
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda q: [records(q, "ville.test. A 192.0.2.1", SOA)],
+        lambda q: [b"HTTP/1.1 200 OK\r\n\r\n"],
+        lambda q: [],
+    ],
+)
+def test_whatever_is_not_a_transfer_is_no_proof(
+    answer: Callable[[dns.message.Message], list[bytes]],
+) -> None:
+    with pytest.raises(LookFailed) as caught:
+        asked(answer)
+    assert caught.value.failure.reason is Reason.PROTOCOL_ERROR
+
+
+def test_a_server_outside_the_perimeter_is_not_asked_for_its_zone() -> None:
+    net = network(HERE)
+    with pytest.raises(LookFailed) as caught:
+        ask_transfer(net, "127.0.0.1", "ville.test", server="ns.provider.test", port=1)
+    assert caught.value.failure.reason is Reason.OUT_OF_SCOPE
+
+
+def test_a_server_that_does_not_know_edns_is_asked_without() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.bind(("127.0.0.1", 0))
+        sock.settimeout(5)
+
+        def serve() -> None:
+            for _ in range(2):
+                wire, sender = sock.recvfrom(4096)
+                query = dns.message.from_wire(wire)
+                old = dns.message.make_query("ville.test", "SOA", id=query.id)
+                if query.edns >= 0:
+                    response = dns.message.make_response(old)
+                    response.set_rcode(dns.rcode.FORMERR)
+                    sock.sendto(response.to_wire(), sender)
+                else:
+                    sock.sendto(records(query, SOA), sender)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        net = network(HERE)
+        said = ask_soa(net, "127.0.0.1", "ville.test", server=NS1, port=sock.getsockname()[1])
+        thread.join()
+    assert said == OwnWord("lame", 1, "not authoritative")
+
+
+def test_the_port_is_53_unless_a_laboratory_says_otherwise() -> None:
+    assert port_of(network(HERE), NS1) == 53
+    assert port_of(network(perimeter(hosts=[NS1], ports=[443, 20053])), NS1) == 20053
