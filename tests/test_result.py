@@ -1,0 +1,121 @@
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cyberscan.document import Document, Unknown, to_json
+from cyberscan.files import FileError
+from cyberscan.outcomes import Outcome
+from cyberscan.profile_files import Profile, load_profile
+from cyberscan.result import DocumentError, parse_document, read_document, rejudge, write_document
+from cyberscan.sdk import Address, OpenPorts, Page, Reason, Site, Verdict, failed, passed
+from cyberscan.testing_checks import made_up, made_up_checks
+from cyberscan.testing_documents import WHEN, sample_document
+
+CHECKS = made_up_checks()
+DOCUMENT = sample_document(CHECKS)
+
+
+def test_every_outcome_of_the_sample_is_counted_once() -> None:
+    outcomes = {finding.outcome for finding in DOCUMENT.findings}
+    assert outcomes == set(Outcome) - {Outcome.ERROR}
+    assert DOCUMENT.complete
+    assert DOCUMENT.notices == ()
+    assert len(DOCUMENT.findings) == len({f.fingerprint for f in DOCUMENT.findings})
+
+
+def test_a_document_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    write_document(path, DOCUMENT)
+    assert read_document(path) == DOCUMENT
+    assert path.read_bytes() == to_json(DOCUMENT)
+
+
+def test_a_fact_of_a_missing_plug_in_survives_two_readings() -> None:
+    value = json.loads(to_json(DOCUMENT))
+    strange = {**value["facts"][0], "kind": "plugin.strange", "extra": {"deep": [1, 2]}}
+    value["facts"].append(strange)
+    once = parse_document(json.dumps(value).encode())
+    assert isinstance(once.facts[-1], Unknown)
+    twice = parse_document(to_json(once))
+    assert json.loads(to_json(twice))["facts"][-1] == strange
+
+
+def test_a_document_is_judged_again_by_newer_checks_without_scanning() -> None:
+    newer = [made_up("web.made_up_title", Page, lambda f: passed()),
+             made_up("web.brand_new", Page, lambda f: failed(title=f.title))]  # fmt: skip
+    again = rejudge(DOCUMENT, newer, Profile(name="standard"), {"date": "2027-01-01"})
+    by_check = {(f.check, f.outcome) for f in again.findings if f.failure is None}
+    assert by_check == {("web.made_up_title", Outcome.PASS), ("web.brand_new", Outcome.FAIL)}
+    assert again.facts == DOCUMENT.facts
+    assert again.tool.data_date == date(2027, 1, 1)
+    assert [notice.code for notice in again.notices] == ["rejudged"]
+    assert {check for action in again.actions for check in action.checks} == {"web.brand_new"}
+
+
+def test_judging_again_with_the_same_checks_changes_no_verdict() -> None:
+    again = rejudge(DOCUMENT, CHECKS, Profile(name="standard"))
+    assert again.findings == DOCUMENT.findings
+    assert (again.actions, again.score) == (DOCUMENT.actions, DOCUMENT.score)
+
+
+def _damaged(**changes: object) -> bytes:
+    return json.dumps({**json.loads(to_json(DOCUMENT)), **changes}).encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"", "truncated"),
+        (to_json(DOCUMENT)[:-40], "truncated"),
+        (to_json(DOCUMENT)[:5000], "truncated"),
+        (b"%PDF-1.7", "not_json"),
+        (b"\xff\xfe\x00", "not_json"),
+        (b"[" * 200_000, "not_json"),
+        (b"[]", "not_document"),
+        (b'{"a": 1}', "not_document"),
+        (_damaged(schema_version="9.0"), "wrong_version"),
+        (_damaged(findings=[{"check": "x"}]), "invalid"),
+        (_damaged(surprise=1), "invalid"),
+    ],
+)
+def test_what_is_not_a_document_is_said_so(raw: bytes, code: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse_document(raw)
+    assert caught.value.code == code
+    assert caught.value.message("fr") != caught.value.message("en")
+
+
+def test_files_that_cannot_be_read_or_written_are_said(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="cannot be read"):
+        read_document(tmp_path / "none.json")
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(FileError):
+        write_document(tmp_path / "file" / "x.json", DOCUMENT)
+
+
+def test_the_reader_is_told_of_the_conditions() -> None:
+    connect = OpenPorts(
+        target=Address(ip="192.0.2.12"), observed_at=WHEN, tool="connect", answers_everywhere=True
+    )
+    site = Site(scheme="https", host="autre.saint-aubin.example", port=443)
+    missing = Page.could_not(site, Reason.MISSING_TOOL).model_copy(update={"probe": "web.page"})
+    codes = [n.code for n in sample_document(CHECKS, [connect, missing]).notices]
+    assert codes == ["no_nmap", "answers_everywhere", "missing_tool"]
+
+
+def test_a_bug_in_a_check_is_told_and_costs_the_others_nothing() -> None:
+    def broken(fact: Page) -> Verdict:
+        raise ZeroDivisionError(fact.url)
+
+    faulty = made_up("web.broken", Page, broken)
+    document = sample_document([*CHECKS, faulty])
+    assert [n.code for n in document.notices] == ["bugs"]
+    assert not document.complete
+    assert document.actions == DOCUMENT.actions
+
+
+def test_the_shipped_profile_and_the_sample_agree() -> None:
+    assert load_profile("standard").name == DOCUMENT.profile.name
+    assert Document.model_validate(DOCUMENT.model_dump(by_alias=True)).score == DOCUMENT.score

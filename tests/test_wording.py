@@ -1,0 +1,95 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cyberscan.messages import keys
+from cyberscan.outcomes import Confidence, Outcome, Severity
+from cyberscan.perimeter.models import Operator, Purpose
+from cyberscan.reasons import Reason
+from cyberscan.sdk import Level
+from cyberscan.testing_checks import made_up_checks
+from cyberscan.testing_documents import sample_document
+from cyberscan.wording import (
+    blocks,
+    cost_range,
+    counted,
+    day,
+    family_title,
+    hours_range,
+    label,
+    moment,
+    number,
+    sentence,
+    visible,
+)
+from cyberscan.words import Actor, Effort
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"),
+    [
+        ("outcome", Outcome), ("severity", Severity), ("confidence", Confidence), ("actor", Actor),
+        ("effort", Effort), ("level", Level), ("reason", Reason), ("purpose", Purpose),
+        ("operator", Operator),
+    ],
+)  # fmt: skip
+def test_every_code_has_its_word(kind: str, codes: type[Severity]) -> None:
+    assert [code for code in codes if f"{kind}.{code}" not in keys()] == []
+
+
+def test_a_plug_ins_code_stands_for_itself() -> None:
+    assert label("family", "zz", "fr") == "zz"
+    document = sample_document(made_up_checks())
+    assert family_title(document, "mail", "fr") == "Messagerie"
+    assert family_title(document, "zz", "fr") == "zz"
+
+
+def test_what_would_act_is_shown() -> None:
+    assert visible("a\x1b[31mb\u202ec\u200bd\x00") == "a⟨001B⟩[31mb⟨202E⟩c⟨200B⟩d⟨0000⟩"
+    assert visible("Élus :\tl’école\n« oui »\u202f!") == "Élus :\tl’école\n« oui »\u202f!"
+
+
+def test_a_sentence_shows_its_evidence_and_nothing_acts() -> None:
+    document = sample_document(made_up_checks())
+    told = [f for f in document.findings if f.check == "web.made_up_title"]
+    finding = next(f for f in told if f.outcome is Outcome.FAIL)
+    assert "⟨001B⟩[31mSaint-Aubin" in sentence(document, finding, "fr")
+    assert "\x1b" not in sentence(document, finding, "en")
+
+
+def test_a_finding_without_verdict_is_told_by_its_title() -> None:
+    document = sample_document(made_up_checks())
+    [finding] = [f for f in document.findings if f.check == "mail.made_up_smtp"]
+    title = document.checks[finding.check].words.fr.title
+    assert sentence(document, finding, "fr") == title
+
+
+def test_advice_is_cut_into_blocks() -> None:
+    text = "Un.\nDeux :\n    a {\n\n        b\n    }\n- trois\n    c"
+    assert [(block.kind, block.text) for block in blocks(text)] == [
+        ("paragraph", "Un."),
+        ("paragraph", "Deux :"),
+        ("code", "a {\n\n    b\n}"),
+        ("item", "trois"),
+        ("code", "c"),
+    ]
+
+
+def test_numbers_dates_and_ranges_in_both_languages() -> None:
+    assert number(12345.5, "fr") == "12\u202f345,5"
+    assert number(12345.5, "en") == "12,345.5"
+    assert number(20, "fr") == "20"
+    assert day(date(2026, 8, 1), "fr") == "1er août 2026"
+    assert day(date(2026, 8, 1), "en") == "1 August 2026"
+    assert moment(datetime(2026, 8, 2, 7, 5, tzinfo=UTC), "fr") == "2 août 2026, 7 h 05 (UTC)"
+    assert hours_range((0.5, 2), "fr") == "0,5 à 2 h"
+    assert hours_range((14, 35), "en") == "2 to 5 days"
+    assert hours_range((2, 2), "fr") == "2 h"
+    assert cost_range((0, 0), "fr") == "rien à payer"
+    assert cost_range((100, 1500), "en") == "€100 to €1,500"
+
+
+def test_zero_is_singular_in_french_and_plural_in_english() -> None:
+    assert counted("page.passed", 0, "fr") == "0 point en ordre"
+    assert counted("page.passed", 0, "en") == "0 points in order"
+    assert counted("page.passed", 2, "fr") == "2 points en ordre"
