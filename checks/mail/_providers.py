@@ -1,0 +1,16 @@
+"""Domains on which the public at large gets a mailbox, in France first."""
+
+PUBLIC_PROVIDERS = frozenset({
+    # access providers of the mainland
+    "wanadoo.fr", "orange.fr", "voila.fr", "free.fr", "freesbee.fr", "libertysurf.fr", "aliceadsl.fr",
+    "sfr.fr", "neuf.fr", "cegetel.net", "club-internet.fr", "9online.fr", "numericable.fr", "noos.fr",
+    "bbox.fr", "nordnet.fr", "ozone.net", "tele2.fr", "akeonet.com",
+    # access providers overseas
+    "mediaserv.net", "only.fr", "lagoon.nc", "mls.nc", "canl.nc", "mail.pf",
+    # free mailboxes, French then foreign
+    "laposte.net", "mailo.com", "mailo.fr", "netcourrier.com", "caramail.fr", "caramail.com",
+    "gmail.com", "googlemail.com", "yahoo.fr", "yahoo.com", "ymail.com", "rocketmail.com",
+    "hotmail.fr", "hotmail.com", "outlook.fr", "outlook.com", "live.fr", "live.com", "msn.com",
+    "icloud.com", "me.com", "mac.com", "aol.com", "aol.fr", "gmx.fr", "gmx.com", "mail.com",
+    "proton.me", "protonmail.com", "pm.me", "tutanota.com", "zoho.com", "hushmail.com", "fastmail.com",
+})  # fmt: skip

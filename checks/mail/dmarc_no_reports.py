@@ -1,0 +1,20 @@
+"""The DMARC policy asks for no aggregate reports: nobody sees who writes in the domain's name."""
+
+from collections.abc import Iterator
+
+from cyberscan.sdk import Check, Context, Dmarc, Verdict, failed, not_applicable, passed
+
+
+class DmarcNoReports(Check[Dmarc]):
+    id = "mail.dmarc_no_reports"
+    judges = Dmarc
+
+    def evaluate(self, fact: Dmarc, context: Context) -> Iterator[Verdict]:
+        if fact.result != "valid":
+            yield not_applicable()
+        elif fact.reports_to:
+            yield passed(addresses=list(fact.reports_to))
+        elif fact.unusable_reports_to:
+            yield failed("unusable", addresses=list(fact.unusable_reports_to))
+        else:
+            yield failed("absent", found_at=fact.found_at)
