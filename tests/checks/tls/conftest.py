@@ -1,0 +1,93 @@
+"""Facts for the TLS checks, with everything as it should be unless said otherwise."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cyberscan.sdk import (
+    AcceptedSuite,
+    Certificate,
+    Endpoint,
+    TlsCertificates,
+    TlsProtocols,
+    VersionSupport,
+)
+from cyberscan.testing import NOW
+from cyberscan.tls_suites import suites
+
+NAMES = ("SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3")
+WEB = Endpoint(host="www.ville.test", ip="127.0.0.1", port=443)
+MAIL = Endpoint(host="mx.ville.test", ip="127.0.0.1", port=25, starttls="smtp")
+
+
+@pytest.fixture
+def protocols() -> Callable[..., TlsProtocols]:
+    """``protocols(present=(…), undetermined=(…), suites=(names…))``."""
+
+    def make(
+        *,
+        present: tuple[str, ...] = ("TLS 1.2", "TLS 1.3"),
+        undetermined: tuple[str, ...] = (),
+        accepted: tuple[str, ...] = ("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",),
+        mail: bool = False,
+        **payload: Any,
+    ) -> TlsProtocols:
+        codes = {suite.name: suite.code for suite in suites().values()}
+        return TlsProtocols(
+            target=MAIL if mail else WEB,
+            versions=tuple(
+                VersionSupport(
+                    version=name,
+                    presence="present"
+                    if name in present
+                    else "undetermined"
+                    if name in undetermined
+                    else "absent",
+                )
+                for name in NAMES
+            ),
+            suites=tuple(
+                AcceptedSuite(version=present[-1], code=codes[name], name=name) for name in accepted
+            ),
+            **payload,
+        )
+
+    return make
+
+
+@pytest.fixture
+def certificates() -> Callable[..., TlsCertificates]:
+    """``certificates(leaf={…}, trusted=…)``: a leaf and an intermediate."""
+
+    def make(
+        *,
+        leaf: dict[str, Any] | None = None,
+        above: bool = True,
+        mail: bool = False,
+        **payload: Any,
+    ) -> TlsCertificates:
+        common: dict[str, Any] = {
+            "not_before": NOW - timedelta(days=30),
+            "not_after": NOW + timedelta(days=60),
+            "key_type": "RSA",
+            "key_bits": 3072,
+            "signature_hash": "sha256",
+            "serial": "01",
+            "sha256": "00" * 32,
+        }
+        own = {
+            "subject": "CN=www.ville.test",
+            "issuer": "CN=Autorité",
+            "names": ("www.ville.test",),
+        }
+        chain = [Certificate(**{**common, **own, **(leaf or {})})]
+        if above:
+            chain.append(Certificate(subject="CN=Autorité", issuer="CN=Racine", **common))
+        judged = {"trusted": True, "matches_name": True, "chain_complete": True, **payload}
+        return TlsCertificates(
+            target=MAIL if mail else WEB, observed_at=NOW, chain=tuple(chain), **judged
+        )
+
+    return make
