@@ -43,6 +43,7 @@ from cyberscan.facts.dns import (
     HostAddresses,
     NameServer,
     NameServerAnswers,
+    Recursion,
     ServerAnswer,
     ZoneTransfer,
 )
@@ -246,7 +247,7 @@ __all__ = [
     "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "Hop", "Host", "HostAddresses",
     "Language", "Level", "Link", "LookFailed", "MailDomain", "MailExchangers", "MeasureState",
     "NameServer", "NameServerAnswers", "OpenPorts", "Outcome", "Page", "PathAnswer", "PathProbes",
-    "Port", "Probe", "Reason", "Renderer", "Score", "SecurityTxt", "ServerAnswer", "Service",
+    "Port", "Probe", "Reason", "Recursion", "Renderer", "Score", "SecurityTxt", "ServerAnswer", "Service",
     "Severity", "Site", "SiteReach", "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm",
     "SshAlgorithms", "Step", "Target", "TlsCertificates", "TlsProtocols", "UdpAnswer",
     "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone", "ZoneTransfer", "because", "blocks",

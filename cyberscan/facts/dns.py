@@ -89,6 +89,18 @@ class ZoneTransfer(Fact):
     """Servers not asked: they are not of the perimeter, or may not be looked at so closely."""
 
 
+class Recursion(Fact):
+    """Whether a name server inside the perimeter resolves any name for a stranger."""
+
+    kind: Literal["dns.recursion"] = "dns.recursion"
+    asked: tuple[str, ...] = ()
+    """Servers that answered, one way or the other."""
+    open_on: tuple[str, ...] = ()
+    no_answer: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    """Servers not asked: they are not of the perimeter, or may not be looked at so closely."""
+
+
 class Dnssec(Fact):
     """The chain of trust, validated by us from the trust anchor."""
 

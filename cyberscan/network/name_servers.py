@@ -89,6 +89,20 @@ def _own_word(answer: dns.message.Message, zone: str) -> OwnWord:
     return OwnWord("authoritative", soa[0].serial)
 
 
+def resolves_for_anybody(network: Network, ip: str, *, server: str, port: int = 53) -> bool:
+    """Whether a server of the perimeter looks up for us a name that is none of its business.
+
+    The root's SOA is asked for: it always exists, and it names nobody. The proof is the record itself
+    with RA and without AA; a referral, or a server that carries a copy of the root, is none. Raises
+    :class:`LookFailed`.
+    """
+    query = dns.message.make_query(".", "SOA", use_edns=0, payload=1232)
+    answer = exchange(network, ip, port, query, Contact.CLIENT, server)
+    records = {(rrset.name, rrset.rdtype) for rrset in answer.answer}
+    offered = bool(answer.flags & dns.flags.RA) and not answer.flags & dns.flags.AA
+    return offered and (dns.name.root, dns.rdatatype.SOA) in records
+
+
 def ask_transfer(network: Network, ip: str, zone: str, *, server: str, port: int = 53) -> Transfer:
     """Ask for the whole zone (AXFR, RFC 5936), stop as soon as it is proved. Raises :class:`LookFailed`.
 

@@ -76,6 +76,17 @@ class Network:
         return self.resolver.look_up(self, name, rtype)
 
     def addresses(self, name: str) -> tuple[str, ...]:
-        """A then AAAA of a name, canonical; empty when it certainly has none."""
-        found = self.look_up(name, "A").records + self.look_up(name, "AAAA").records
+        """A then AAAA of a name, canonical; empty when it certainly has none.
+
+        A server that fails on one type only (RFC 4074) is survived when the other gave addresses.
+        """
+        found: list[str] = []
+        trouble: LookFailed | None = None
+        for rtype in ("A", "AAAA"):
+            try:
+                found += self.look_up(name, rtype).records
+            except LookFailed as failed:
+                trouble = failed
+        if trouble is not None and not found:
+            raise trouble
         return tuple(dict.fromkeys(found))

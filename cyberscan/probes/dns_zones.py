@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cyberscan.facts.base import Fact
 from cyberscan.facts.dns import (
@@ -12,6 +12,7 @@ from cyberscan.facts.dns import (
     Dnssec,
     NameServer,
     NameServerAnswers,
+    Recursion,
     ServerAnswer,
     ZoneTransfer,
 )
@@ -19,12 +20,20 @@ from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.targets import Host, Target, Zone
 from cyberscan.levels import Level
 from cyberscan.network.dnssec import apex_of, published, validate
-from cyberscan.network.name_servers import Transfer, ask_soa, ask_transfer, port_of
+from cyberscan.network.name_servers import (
+    Transfer,
+    ask_soa,
+    ask_transfer,
+    port_of,
+    resolves_for_anybody,
+)
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget, Probe, Skipped
 
 if TYPE_CHECKING:
     from cyberscan.network.session import Network
+
+T = TypeVar("T")
 
 MAX_SERVERS = 13
 """Of one zone: the root has as many."""
@@ -137,38 +146,75 @@ class DnsTransfer(_OfDelegation):
     produces = (ZoneTransfer,)
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
-        servers = [s for s in _servers(network, target.subject) if s.state != "missing"]
-        ours = [server for server in servers if _may_be_asked(network, server.name)]
-        tried = {server.name: _transfer(network, target.subject, server) for server in ours}
-        heard = {name: transfer for name, transfer in tried.items() if transfer is not None}
-        given = {name: transfer for name, transfer in heard.items() if transfer.given}
+        def ask(ip: str, server: NameServer) -> Transfer:
+            return ask_transfer(network, ip, target.subject, server=server.name, port=server.port)
+
+        ours, outside = _ours(network, target.subject)
+        heard = {server.name: _heard(ask, server) for server in ours}
+        given = {name: [t for t in seen if t.given] for name, seen in heard.items()}
         yield ZoneTransfer(
             target=target,
-            asked=tuple(heard),
-            open_on=tuple(given),
-            records_seen=max((transfer.records for transfer in given.values()), default=0),
-            no_answer=tuple(name for name in tried if name not in heard),
-            outside=tuple(server.name for server in servers if server not in ours),
+            asked=_named(heard),
+            open_on=_named(given),
+            records_seen=max((t.records for seen in given.values() for t in seen), default=0),
+            no_answer=tuple(name for name, seen in heard.items() if not seen),
+            outside=outside,
         )
 
 
-def _may_be_asked(network: Network, name: str) -> bool:
-    """A provider's server carries thousands of zones: only the perimeter's own are asked so much."""
+class DnsRecursion(_OfDelegation):
+    """Whether the authority's own name servers resolve for strangers. Others' are not asked."""
+
+    id = "dns.recursion"
+    level = Level.ACTIVE
+    budget = Budget(connections=30, queries=250, seconds=120)
+    produces = (Recursion,)
+
+    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
+        def ask(ip: str, server: NameServer) -> bool:
+            return resolves_for_anybody(network, ip, server=server.name, port=server.port)
+
+        ours, outside = _ours(network, target.subject)
+        heard = {server.name: _heard(ask, server) for server in ours}
+        yield Recursion(
+            target=target,
+            asked=_named(heard),
+            open_on=tuple(name for name, seen in heard.items() if any(seen)),
+            no_answer=tuple(name for name, seen in heard.items() if not seen),
+            outside=outside,
+        )
+
+
+def _named(heard: Mapping[str, Sequence[object]]) -> tuple[str, ...]:
+    return tuple(name for name, seen in heard.items() if seen)
+
+
+def _ours(network: Network, zone: str) -> tuple[list[NameServer], tuple[str, ...]]:
+    """The servers of the perimeter that lead somewhere, and the names of those outside it.
+
+    A provider's server carries thousands of zones: only the perimeter's own are asked so much.
+    """
     scope = network.scope
-    return scope.covers_name(name) and scope.level_for(Host(name=name)).allows(Level.ACTIVE)
+    ours: list[NameServer] = []
+    outside: list[str] = []
+    for server in _servers(network, zone):
+        host = Host(name=server.name)
+        if not scope.covers(host) or not scope.level_for(host).allows(Level.ACTIVE):
+            outside.append(server.name)
+        elif server.state != "missing":
+            ours.append(server)
+    return ours, tuple(outside)
 
 
-def _transfer(network: Network, zone: str, server: NameServer) -> Transfer | None:
-    """How a server takes the request; None when none of its addresses answered."""
-    heard: Transfer | None = None
+def _heard(ask: Callable[[str, NameServer], T], server: NameServer) -> list[T]:
+    """What the addresses of a server answered; empty when none did."""
+    heard: list[T] = []
     for ip in _one_of_each(server.addresses):
         try:
-            heard = ask_transfer(network, ip, zone, server=server.name, port=server.port)
+            heard.append(ask(ip, server))
         except LookFailed as failed:
             if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
                 raise
-        if heard is not None and heard.given:
-            break
     return heard
 
 

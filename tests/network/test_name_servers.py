@@ -3,6 +3,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import dns.flags
 import dns.message
 import dns.rcode
 import dns.rrset
@@ -10,7 +11,14 @@ import pytest
 
 from cyberscan.demo.dns_server import DnsServer, Fault
 from cyberscan.levels import Level
-from cyberscan.network.name_servers import OwnWord, Transfer, ask_soa, ask_transfer, port_of
+from cyberscan.network.name_servers import (
+    OwnWord,
+    Transfer,
+    ask_soa,
+    ask_transfer,
+    port_of,
+    resolves_for_anybody,
+)
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
 
@@ -141,29 +149,63 @@ def test_a_server_outside_the_perimeter_is_not_asked_for_its_zone() -> None:
     assert caught.value.failure.reason is Reason.OUT_OF_SCOPE
 
 
-def test_a_server_that_does_not_know_edns_is_asked_without() -> None:
+@contextmanager
+def udp_peer(answer: Callable[[dns.message.Message], bytes], queries: int = 1) -> Iterator[int]:
+    """Answers a number of queries over UDP with raw messages."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.bind(("127.0.0.1", 0))
         sock.settimeout(5)
 
         def serve() -> None:
-            for _ in range(2):
+            for _ in range(queries):
                 wire, sender = sock.recvfrom(4096)
-                query = dns.message.from_wire(wire)
-                old = dns.message.make_query("ville.test", "SOA", id=query.id)
-                if query.edns >= 0:
-                    response = dns.message.make_response(old)
-                    response.set_rcode(dns.rcode.FORMERR)
-                    sock.sendto(response.to_wire(), sender)
-                else:
-                    sock.sendto(records(query, SOA), sender)
+                sock.sendto(answer(dns.message.from_wire(wire)), sender)
 
         thread = threading.Thread(target=serve)
         thread.start()
-        net = network(HERE)
-        said = ask_soa(net, "127.0.0.1", "ville.test", server=NS1, port=sock.getsockname()[1])
+        yield sock.getsockname()[1]
         thread.join()
+
+
+def test_a_server_that_does_not_know_edns_is_asked_without() -> None:
+    def answer(query: dns.message.Message) -> bytes:
+        if query.edns < 0:
+            return records(query, SOA)
+        response = dns.message.make_response(
+            dns.message.make_query("ville.test", "SOA", id=query.id)
+        )
+        response.set_rcode(dns.rcode.FORMERR)
+        return response.to_wire()
+
+    with udp_peer(answer, queries=2) as port:
+        said = ask_soa(network(HERE), "127.0.0.1", "ville.test", server=NS1, port=port)
     assert said == OwnWord("lame", 1, "not authoritative")
+
+
+ROOT = ". SOA a.root-servers.net. nstld.verisign-grs.com. 1 2 3 4 5"
+
+
+@pytest.mark.parametrize(
+    ("flags", "texts", "open_to_all"),
+    [
+        (dns.flags.RA, [ROOT], True),
+        (dns.flags.RA | dns.flags.AA, [ROOT], False),  # its own copy of the root
+        (0, [ROOT], False),
+        (dns.flags.RA, [], False),
+        (dns.flags.RA, ["ville.test. A 192.0.2.1"], False),  # says yes to everything
+    ],
+)
+def test_resolving_for_anybody_takes_a_proof(
+    flags: int, texts: list[str], open_to_all: bool
+) -> None:
+    def answer(query: dns.message.Message) -> bytes:
+        response = dns.message.from_wire(records(query, *texts))
+        response.flags |= flags
+        return response.to_wire()
+
+    with udp_peer(answer) as port:
+        seen = resolves_for_anybody(network(HERE), "127.0.0.1", server=NS1, port=port)
+    assert seen is open_to_all
 
 
 def test_the_port_is_53_unless_a_laboratory_says_otherwise() -> None:

@@ -14,9 +14,15 @@ from cyberscan.levels import Level
 from cyberscan.network.settings import Server, Settings
 from cyberscan.perimeter.assets import seeds
 from cyberscan.perimeter.scope import Scope
-from cyberscan.probes.dns_zones import DnsDelegation, DnsDnssec, DnsServers, DnsTransfer
+from cyberscan.probes.dns_zones import (
+    DnsDelegation,
+    DnsDnssec,
+    DnsRecursion,
+    DnsServers,
+    DnsTransfer,
+)
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Delegation, Dnssec, NameServerAnswers, ZoneTransfer
+from cyberscan.sdk import Delegation, Dnssec, NameServerAnswers, Recursion, ZoneTransfer
 from cyberscan.testing import perimeter
 
 APEX = "@ 60 IN SOA ns1 root 42 3600 600 86400 60\n@ 60 IN NS ns1\nns1 60 IN A 127.0.0.1\n"
@@ -32,7 +38,7 @@ alias 60 IN CNAME ailleurs.provider.test.
 """
 )
 PROVIDER = APEX + "ns 60 IN A 127.0.0.1\nailleurs 60 IN A 192.0.2.2\n"
-PROBES = (DnsDelegation(), DnsServers(), DnsTransfer(), DnsDnssec())
+PROBES = (DnsDelegation(), DnsServers(), DnsTransfer(), DnsRecursion(), DnsDnssec())
 
 
 def on_a_port_ending_in_53(zones: dict[str, str], ip: str, **options: list[str]) -> DnsServer:
@@ -94,10 +100,18 @@ def test_only_the_authoritys_own_servers_are_asked_for_the_zone(own_server: DnsS
     assert transfer.outside == ("ns.provider.test",)
 
 
+def test_only_the_authoritys_own_servers_are_asked_to_resolve(own_server: DnsServer) -> None:
+    recursion = seen(own_server, "ville.test")["dns.recursion"]
+    assert isinstance(recursion, Recursion)
+    assert (recursion.asked, recursion.open_on) == (("ns1.ville.test",), ())
+    assert recursion.no_answer == ("ns2.ville.test",)
+    assert recursion.outside == ("ns.provider.test",)
+
+
 def test_levels_are_held(own_server: DnsServer) -> None:
     before = len(own_server.queries)
     facts = seen(own_server, "ville.test", level=Level.PASSIVE)
-    for kind in ("dns.server_answers", "dns.transfer"):
+    for kind in ("dns.server_answers", "dns.transfer", "dns.recursion"):
         failed = facts[kind].failed
         assert failed is not None
         assert failed.reason is Reason.LEVEL_TOO_LOW
@@ -121,7 +135,7 @@ def test_a_domain_that_does_not_exist(own_server: DnsServer) -> None:
     delegation = facts["dns.delegation"]
     assert isinstance(delegation, Delegation)
     assert delegation.status == "nxdomain"
-    for kind in ("dns.server_answers", "dns.transfer", "dns.dnssec"):
+    for kind in ("dns.server_answers", "dns.transfer", "dns.recursion", "dns.dnssec"):
         failed = facts[kind].failed
         assert failed is not None
         assert failed.detail == "name does not exist"
@@ -129,7 +143,7 @@ def test_a_domain_that_does_not_exist(own_server: DnsServer) -> None:
 
 def test_a_silent_resolver_fails_everything_and_concludes_nothing(own_server: DnsServer) -> None:
     facts = seen(own_server, "sourd.test")
-    assert len(facts) == 5  # the seed, the delegation and the two that feed on it, DNSSEC
+    assert len(facts) == 6  # the seed, the delegation and the three that feed on it, DNSSEC
     for kind, fact in facts.items():
         assert (fact.failed is None) == (kind == "perimeter.asset")
 
