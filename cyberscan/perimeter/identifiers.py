@@ -50,7 +50,7 @@ def is_email(text: str) -> bool:
 
 
 def host_name(text: str) -> str:
-    """The lower-case ASCII form of a host name: ``Mairie-Évry.fr.`` gives ``xn--mairie-vry-d7a.fr``.
+    """The lower-case ASCII form of a host name: ``Mairie-Évry.fr.`` gives ``xn--mairie-vry-h7a.fr``.
 
     Raises ``ValueError`` when it is not a name that DNS can hold (RFC 1035, RFC 5891): a target's or a
     user's text is never passed on unchecked.
