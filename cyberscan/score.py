@@ -25,11 +25,9 @@ def make_score(
     findings: Iterable[Finding], estate: Estate, actions: Sequence[Action] = ()
 ) -> Score:
     """The score now, and once the first actions are done. An accepted risk is still a risk: it counts."""
-    families: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        families[finding.check.split(".", 1)[0]].append(finding)
+    families = _by_family(findings)
     done = {print_ for a in actions[: weights().first_actions] for print_ in a.findings}
-    now = {name: _family(name, found, estate) for name, found in sorted(families.items())}
+    now = {name: _family(name, found, estate) for name, found in families.items()}
     later = {name: _family(name, found, estate, done) for name, found in families.items()}
     everything = [f for found in families.values() for f in found]
     return Score(
@@ -41,6 +39,18 @@ def make_score(
         after_first_actions=_overall(later.values(), everything, done) if actions else None,
         formula=score_formula(),
     )
+
+
+def _by_family(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """In the order of the weights; families of plug-ins come last, by name."""
+    families: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        families[finding.check.split(".", 1)[0]].append(finding)
+    known = list(weights().family)
+    return {
+        name: families[name]
+        for name in sorted(families, key=lambda n: (known.index(n) if n in known else 99, n))
+    }
 
 
 def _family(

@@ -203,7 +203,8 @@ def _office() -> tuple[Fact, ...]:
     ports = tuple(Port(number=number) for number in (443, 3389))
     return (
         OpenPorts(
-            target=Address(ip=_OFFICE), observed_at=WHEN, ports=ports, scanned=1000, closed=998,
+            target=Address(ip=_OFFICE), observed_at=WHEN, ports=ports, scanned=1023, closed=1021,
+            looked="1-1023,3389,5900,6379,8080",
         ),
         Service(
             target=Endpoint(ip=_OFFICE, port=3389), observed_at=WHEN, port=3389, name="rdp",

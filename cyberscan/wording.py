@@ -133,11 +133,13 @@ def moment(value: datetime, language: Language) -> str:
 
 
 def hours_range(hours: tuple[float, float], language: Language) -> str:
-    """``2 à 4 h`` below two days of work, ``2 à 5 jours`` above (a day is seven hours)."""
+    """``2 à 4 h`` while it may take less than a day, ``2 à 5 jours`` above (a day is seven hours)."""
     low, high = hours
     if high <= 14:
         return _range("range.hours", low, high, language)
-    return _range("range.days", round(low / 7, 1), round(high / 7), language)
+    if low < 7:
+        return _range("range.hours", round(low), round(high), language)
+    return _range("range.days", round(low / 7), round(high / 7), language)
 
 
 def cost_range(cost: tuple[int, int], language: Language) -> str:

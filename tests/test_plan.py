@@ -158,3 +158,22 @@ def test_braces_of_a_configuration_are_left_alone() -> None:
         "server { server_name www.ville.test; } awk '{print $1}' 443 "
         "https://www.ville.test {unknown}"
     )
+
+
+def test_advice_with_one_lead_is_put_together() -> None:
+    lead = "Dans le bloc server, ajoutez :"
+
+    def words(line: str) -> dict[str, object]:
+        fix = [{"product": "nginx", "steps": f"{lead}\n    {line}"}]
+        own = made_up("tls.x", TlsProtocols, lambda f: failed()).words
+        both = own.model_dump(by_alias=True)
+        return {name: {**both[name], "fix": fix} for name in ("fr", "en")}
+
+    checks = [
+        made_up(f"tls.made_up_{n}", TlsProtocols, lambda f: failed(), action="tls.one",
+                **words(line))
+        for n, line in enumerate(("add a;", "add b;", "add a;"))
+    ]  # fmt: skip
+    [action] = _plan(checks, _tls("www.ville.test"))
+    [step] = action.fr.steps
+    assert step.text == f"{lead}\n    add a;\n    add b;"

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from cyberscan.sdk import Action, Catalogue, Document, Finding, Outcome, Severity
+from cyberscan.sdk import Action, Catalogue, Document, Finding, Language, Outcome, Severity
 
 Horizon = Literal["week", "month", "quarter", "year"]
 _HORIZONS: tuple[Horizon, ...] = ("week", "month", "quarter", "year")
+_WHY_LENGTH = 380
 _UNKNOWN = (Outcome.NOT_TESTED, Outcome.ERROR)
 
 
@@ -60,6 +61,15 @@ class View:
         """Of the first actions, the one that mends the most serious defect; there must be one."""
         return max(self.first, key=lambda action: (action.severity.rank, action.gain))
 
+    def worst_why(self, language: Language) -> str:
+        """Its first sentences, so that the first page stays one page."""
+        kept = ""
+        for part in self.worst.text(language).why.split(". "):
+            if kept and len(kept) + len(part) > _WHY_LENGTH:
+                return kept
+            kept = f"{kept} {part.removesuffix('.')}.".strip()
+        return kept
+
     @property
     def later(self) -> Iterator[tuple[Horizon, list[Action]]]:
         """The others, by horizon; empty horizons are left out."""
@@ -108,7 +118,7 @@ class View:
                 Outcome.PASS: family.passed,
                 Outcome.NOT_APPLICABLE: family.not_applicable,
             }.get(finding.outcome, []).append(finding)
-        return [found[name] for name in sorted(found)]
+        return [found[f.family] for f in self._document.score.families if f.family in found]
 
     @cached_property
     def waived(self) -> list[Finding]:
@@ -144,6 +154,15 @@ class View:
         """The rows of the picture, from top to bottom."""
         families = self._document.score.families
         return [Bar(f.family, f.score, 40 * row) for row, f in enumerate(families)]
+
+    @staticmethod
+    def served(action: Action) -> dict[str, list[str]]:
+        """The numbers of the measures that an action serves, by catalogue."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for measure in action.measures:
+            catalogue, _, number = measure.partition(":")
+            found[catalogue].append(number)
+        return found
 
     def states(self, catalogue: Catalogue) -> Counter[str]:
         """How many measures of a catalogue are in each state."""

@@ -8,6 +8,7 @@ from cyberscan.sdk import Language
 from cyberscan.testing_checks import made_up_checks
 from cyberscan.testing_documents import sample_document
 from cyberscan.words import LANGUAGES
+from reports.terminal import show
 
 TERMINAL = load_renderers()["terminal"]
 
@@ -41,11 +42,9 @@ def test_colours_are_the_consoles_business(monkeypatch: pytest.MonkeyPatch) -> N
     document = sample_document(made_up_checks())
     coloured, plain = io.StringIO(), io.StringIO()
     monkeypatch.delenv("NO_COLOR", raising=False)
-    TERMINAL.show(
-        document, "fr", Console(file=coloured, force_terminal=True, color_system="standard")
-    )
+    show(document, "fr", Console(file=coloured, force_terminal=True, color_system="standard"))
     monkeypatch.setenv("NO_COLOR", "1")
-    TERMINAL.show(document, "fr", Console(file=plain, force_terminal=True, color_system="standard"))
+    show(document, "fr", Console(file=plain, force_terminal=True, color_system="standard"))
     assert "\x1b[31m" in coloured.getvalue() or "\x1b[1;31m" in coloured.getvalue()
     assert "31m" not in plain.getvalue()
 
