@@ -64,13 +64,17 @@ def _bacnet(data: bytes) -> str | None:
 
 
 _NTP = b"\x23" + bytes(39) + b"cyberscn"
-_USUAL = (
-    UdpQuestion("snmp", 161, _SNMP, _snmp),
-    UdpQuestion("ipmi", 623, b"\x06\x00\xff\x06\x00\x00\x11\xbe\x80\x00\x00\x00", _ipmi),
-    UdpQuestion("ntp", 123, _NTP, _ntp),
-)
-_BUILDINGS = UdpQuestion("bacnet", 47808, b"\x81\x0a\x00\x08\x01\x00\x10\x08", _bacnet)
-_BUILDING_PURPOSES = frozenset({"gtb", "eclairage", "eau"})
+UDP_QUESTIONS = {
+    question.name: question
+    for question in (
+        UdpQuestion("snmp", 161, _SNMP, _snmp),
+        UdpQuestion("ipmi", 623, b"\x06\x00\xff\x06\x00\x00\x11\xbe\x80\x00\x00\x00", _ipmi),
+        UdpQuestion("ntp", 123, _NTP, _ntp),
+        UdpQuestion("bacnet", 47808, b"\x81\x0a\x00\x08\x01\x00\x10\x08", _bacnet),
+    )
+}
+"""By protocol."""
+_ONLY_WHERE_DECLARED = {"bacnet": frozenset({"gtb", "eclairage", "eau"})}
 
 
 def ask_udp_services(network: Network, ip: str) -> tuple[UdpAnswer, ...]:
@@ -80,18 +84,23 @@ def ask_udp_services(network: Network, ip: str) -> tuple[UdpAnswer, ...]:
     excludes, or leaves out of those it names for the address, are not asked. Raises :class:`LookFailed`
     when nothing could be asked.
     """
-    questions = list(_USUAL)
-    if network.scope.purposes_of_address(ip) & _BUILDING_PURPOSES:
-        questions.append(_BUILDINGS)
+    purposes = network.scope.purposes_of_address(ip)
     declared = network.scope.ports_of_address(ip)
-    asked = [question for question in questions if not declared or question.port in declared]
-    answers = [answer for question in asked if (answer := _asked(network, ip, question))]
+    asked = [
+        question
+        for question in UDP_QUESTIONS.values()
+        if question.name not in _ONLY_WHERE_DECLARED
+        or purposes & _ONLY_WHERE_DECLARED[question.name]
+        if not declared or question.port in declared
+    ]
+    answers = [answer for question in asked if (answer := ask_udp(network, ip, question))]
     if asked and not answers:
         raise LookFailed(Reason.OUT_OF_SCOPE, "every UDP port is excluded")
     return tuple(answers)
 
 
-def _asked(network: Network, ip: str, question: UdpQuestion) -> UdpAnswer | None:
+def ask_udp(network: Network, ip: str, question: UdpQuestion) -> UdpAnswer | None:
+    """One protocol; None when the perimeter excludes its port. Raises :class:`LookFailed`."""
     try:
         data = network.exchange_udp(ip, question.port, question.send, timeout=2.0)
     except LookFailed as failed:

@@ -1,0 +1,138 @@
+"""Which conversation to try on a port, and what its outcome names.
+
+A service is named by what it says, never by its number alone; only printers and controllers, to which
+nothing is sent, are known by their port, and say so (``how = "port"``).
+"""
+
+from __future__ import annotations
+
+from cyberscan.network.dial import Stream
+from cyberscan.network.port_sets import hands_off, known_services
+from cyberscan.network.services.answer import (
+    BANNER_WAIT,
+    Dialogue,
+    Identified,
+    ask,
+    readable,
+)
+from cyberscan.network.services.greetings import greeted, wait_for_greeting
+from cyberscan.network.services.http import (
+    hear_http,
+    http_at,
+    https_at,
+    recognise,
+    wants_tls,
+)
+from cyberscan.network.services.questions import QUESTIONS, Question
+from cyberscan.network.session import Network
+from cyberscan.perimeter.scope import Contact
+from cyberscan.reasons import LookFailed
+
+_PATHS = {"docker": "/version", "etcd": "/version", "winrm": "/wsman"}
+_HTTP = {"http", "elasticsearch", "couchdb", "ipp"} | set(_PATHS)
+_TLS_FIRST = {"https", "imaps", "pop3s", "smtps", "ldaps", "ftps"}
+
+
+def identify(network: Network, ip: str, port: int, hint: str | None = None) -> Identified:
+    """Name the service on a declared address's open port, in at most two connections.
+
+    ``hint`` is what the port is known for (by default, by our table of ports): it decides which question
+    is asked first.
+    ``silent`` is set when it never said a word. Raises :class:`LookFailed` when the first connection
+    could not be made, or the scan was stopped.
+    """
+    hint = known_services().get(port, "") if hint is None else hint
+    if port in hands_off():
+        with _connect(network, ip, port) as stream:
+            return _untouched(stream, port, hint)
+    heard = Identified(silent=True)
+    for turn, dialogue in enumerate(_dialogues(ip, port, hint)):
+        try:
+            with _connect(network, ip, port) as stream:
+                found = dialogue(stream)
+        except LookFailed:
+            if turn == 0:
+                raise
+            break
+        if found is not None and found.name:
+            return found
+        if found is not None and not found.silent:
+            heard = found
+    return heard
+
+
+def _connect(network: Network, ip: str, port: int) -> Stream:
+    return network.connect(
+        ip, port, contact=Contact.SCAN, limit=65_536, connect_timeout=3.0, read_timeout=2.0
+    )
+
+
+def _untouched(stream: Stream, port: int, hint: str) -> Identified:
+    """Only listen. A controller or a printer does not speak first: whoever does is something else."""
+    said = wait_for_greeting(stream, BANNER_WAIT)
+    if not said:
+        return Identified(hint, how="port")
+    return greeted(stream, said, port) or Identified(banner=readable(said))
+
+
+def _dialogues(ip: str, port: int, hint: str) -> tuple[Dialogue, Dialogue]:
+    """The two conversations to try, the likelier first."""
+    general = _general(ip, port)
+    if hint == "postgres":
+        return _postgres, general
+    if hint in QUESTIONS:
+        return _asking(QUESTIONS[hint], port), general
+    if hint in _TLS_FIRST:
+        return https_at("/wsman" if port == 5986 else "/", ip), general
+    if hint in _HTTP:
+        return http_at(_PATHS.get(hint, "/"), ip), https_at("/", ip)
+    return general, https_at("/", ip)
+
+
+def _asking(question: Question, port: int) -> Dialogue:
+    def dialogue(stream: Stream) -> Identified | None:
+        said = ask(stream, question.send)
+        found = question.understood(said)
+        if found is not None and question.goodbye:
+            ask(stream, question.goodbye, seconds=0.05)
+        return found or _heard(stream, said, port)
+
+    return dialogue
+
+
+def _general(ip: str, port: int) -> Dialogue:
+    """Wait to be greeted; to a silent peer, speak HTTP."""
+
+    def dialogue(stream: Stream) -> Identified | None:
+        said = wait_for_greeting(stream, BANNER_WAIT) or hear_http(stream, ip)
+        return _heard(stream, said, port)
+
+    return dialogue
+
+
+def _heard(stream: Stream, said: bytes, port: int) -> Identified | None:
+    if not said:
+        return None
+    if wants_tls(said):
+        return None
+    found = recognise(said) or greeted(stream, said, port)
+    return found or Identified(banner=readable(said))
+
+
+def _postgres(stream: Stream) -> Identified | None:
+    """SSLRequest, then a start-up of a version that does not exist: its error names it, no login.
+
+    A single ``S`` or ``N`` proves nothing by itself.
+    """
+    said = ask(stream, b"\0\0\0\x08\x04\xd2\x16\x2f")
+    if said == b"S":
+        spoken = https_at("/", "")(stream)
+        if spoken is not None and spoken.name == "tls":
+            return Identified("postgres", tls=True, proof="SSLRequest answered by S and TLS")
+        return None
+    if said != b"N":
+        return None if not said else Identified(banner=readable(said))
+    error = ask(stream, b"\0\0\0\x08\xff\xff\0\0")
+    if error[:1] == b"E" and b"FATAL" in error and b"protocol" in error:
+        return Identified("postgres", proof=readable(error[5:], 100))
+    return Identified(banner=readable(error)) if error else None

@@ -1,0 +1,63 @@
+import pytest
+
+from cyberscan.network.services.http import parse, recognise, wants_tls
+
+
+def answer(*headers: str, body: str = "", status: str = "200 OK") -> bytes:
+    return "\r\n".join((f"HTTP/1.1 {status}", *headers, "", body)).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "product"),
+    [
+        (answer("Server: pve-api-daemon/3.0"), "Proxmox VE"),
+        (answer("Server: HPE-iLO-Server/1.0"), "HPE iLO"),
+        (answer("Server: App-webs/"), "Hikvision"),
+        (answer('WWW-Authenticate: Digest realm="AXIS_ACCC8E123456"'), "Axis"),
+        (answer("Location: /solr/", status="302 Found"), "Apache Solr"),
+        (answer("Server: CUPS/2.4 IPP/2.1"), "CUPS"),
+        (answer(body="<title>pfSense - Login</title>"), "pfSense"),
+        (answer(body="<title>Installer pfSense - Login</title>"), ""),
+        (answer(body="<p>MiniServ/2.1, pve-api-daemon, Hikvision-Webs</p>"), ""),
+        (answer(body="<title>Synology a la mairie</title>"), ""),
+        (answer("X-Note: MiniServ/2.1"), ""),
+    ],
+)
+def test_a_product_is_named_by_its_own_words_only(data: bytes, product: str) -> None:
+    seen = recognise(data)
+    assert seen is not None
+    assert seen.product == product
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[" * 5000, "null", "3", '{"version": {}}', '{"cluster_name": 1}']
+)
+def test_odd_json_is_just_http(body: str) -> None:
+    seen = recognise(answer(body=body))
+    assert seen is not None
+    assert seen.name == "http"
+
+
+def test_a_protected_elasticsearch_is_named_but_not_open() -> None:
+    body = '{"error":{"type":"security_exception"},"status":401}'
+    seen = recognise(answer(body=body, status="401 Unauthorized"))
+    assert seen is not None
+    assert (seen.name, seen.open_access) == ("elasticsearch", False)
+
+
+def test_chunks_are_put_together() -> None:
+    body = '10\r\n{"couchdb":"Welc\r\n5\r\nome"}\r\n0\r\n\r\n'
+    seen = recognise(answer("Transfer-Encoding: chunked", body=body))
+    assert seen is not None
+    assert seen.name == "couchdb"
+
+
+@pytest.mark.parametrize("data", [b"", b"HTTP/2 200", b"OK", b"GET / HTTP/1.1\r\n\r\n"])
+def test_what_is_no_http(data: bytes) -> None:
+    assert parse(data) is None
+
+
+def test_a_port_that_wants_tls_says_so() -> None:
+    assert wants_tls(b"\x15\x03\x01\x00\x02\x02\x0a")
+    assert wants_tls(b"HTTP/1.1 400\r\n\r\nThe plain HTTP request was sent to HTTPS port")
+    assert not wants_tls(b"HTTP/1.1 400\r\n\r\nBad request")
