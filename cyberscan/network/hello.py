@@ -25,6 +25,7 @@ from cyberscan.network.hello_messages import (
     client_hello,
     ssl2_hello,
 )
+from cyberscan.network.hello_refusals import cut_short, refuses, says_no, undecided
 from cyberscan.network.hello_replies import Reply
 from cyberscan.network.hello_seen import Seen
 from cyberscan.network.session import Network
@@ -36,10 +37,6 @@ STARTTLS_CONNECTIONS = 24
 _SMALL = 32
 _PAUSE = 1.5  # seconds; what a throttling server is given before the one more try
 _KEPT = (Reason.BUDGET_SPENT, Reason.TIMEOUT)
-
-# Alerts that tell about the name, the client or the load, not about versions and suites.
-_NOT_A_REFUSAL = frozenset({49, 90, 112, 116, 120})
-_INTERNAL_ERROR = 80  # sent as a refusal by some servers, and when overloaded by others
 
 
 class _Survey:
@@ -67,7 +64,7 @@ class _Survey:
             quiet += last.kind == "silent"
             if self._works is None and quiet == 2:
                 return self._without_extensions()
-            if _cut(last) and not self._found(version):
+            if cut_short(last) and not self._found(version):
                 cut.append(version)
         if self._works is not None:
             for version in cut:  # now that something works, a cut can be told from a throttle
@@ -107,7 +104,7 @@ class _Survey:
                 break  # the version itself was refused, or nobody answers: other suites change nothing
         if not self._found(version):
             self._settle(version, last)
-        elif _undecided(last):
+        elif undecided(last):
             self.seen.complete = False
         return last
 
@@ -168,14 +165,14 @@ class _Survey:
     def _ask_patiently(self, version: int, codes: Sequence[int]) -> Reply:
         """Ask; where the connection is cut, find out whether that is a refusal or a throttle."""
         reply = self._ask(version, codes)
-        doubtful = _cut(reply) or (reply.kind == "silent" and self._found(version))
+        doubtful = cut_short(reply) or (reply.kind == "silent" and self._found(version))
         if not doubtful or self._works is None:
             return reply
-        if _cut(reply) and self._still_works():
+        if cut_short(reply) and self._still_works():
             return Reply("alert", alert=40, detail="closed")
         self._wait(_PAUSE)
         reply = self._ask(version, codes)
-        if _cut(reply):
+        if cut_short(reply):
             if self._still_works():
                 return Reply("alert", alert=40, detail="closed")
             return Reply("silent", detail="throttled")
@@ -212,13 +209,13 @@ class _Survey:
         if reply.kind == "chosen" and reply.codes:
             self.seen.presence[SSL2] = "present"
             self.seen.suites += [(SSL2, code) for code in reply.codes]
-        elif _says_no(reply) or (_cut(reply) and self._still_works()):
+        elif says_no(reply) or (cut_short(reply) and self._still_works()):
             self.seen.presence[SSL2] = "absent"
         else:
             self._unsettled(SSL2, reply)
 
     def _settle(self, version: int, last: Reply) -> None:
-        if last.kind == "chosen" or (last.kind == "alert" and _refuses(last)):
+        if last.kind == "chosen" or (last.kind == "alert" and refuses(last)):
             self.seen.presence[version] = "absent"
             self.seen.details[version] = last.detail
         else:
@@ -251,6 +248,8 @@ class _Survey:
             final = (Reason.BUDGET_SPENT, Reason.INTERRUPTED, Reason.OUT_OF_SCOPE)
             if self._asked == 1 or failed.failure.reason in final:
                 raise
+            if failed.failure.reason is Reason.PROTOCOL_ERROR and not self.reduced:
+                return Reply("closed", detail="reset")
             return Reply("silent", detail=failed.failure.reason)
         with stream:
             return hello_replies.exchange(stream, message, seconds, ssl2=ssl2)
@@ -291,23 +290,3 @@ def _offer(version: int) -> list[int]:
     wanted = {TLS13: ("tls1.3",), TLS12: ("tls1.2", "any")}.get(version, ("any",))
     found = [suite for suite in suites().values() if suite.since in wanted]
     return [s.code for s in sorted(found, key=lambda s: (order[s.grade], s.code))]
-
-
-def _refuses(reply: Reply) -> bool:
-    return reply.alert not in _NOT_A_REFUSAL and reply.alert != _INTERNAL_ERROR
-
-
-def _says_no(reply: Reply) -> bool:
-    """Whether an SSL 2.0 hello was refused: by an alert, or by whatever is no SSL 2.0 answer."""
-    return reply.kind == "foreign" or (reply.kind == "alert" and _refuses(reply))
-
-
-def _cut(reply: Reply) -> bool:
-    return reply.kind == "closed" or reply.alert == _INTERNAL_ERROR
-
-
-def _undecided(reply: Reply) -> bool:
-    """Whether the end of an enumeration proves nothing about the suites that were still offered."""
-    return reply.kind in ("silent", "nonsense", "foreign") or (
-        reply.kind != "chosen" and not _refuses(reply)
-    )

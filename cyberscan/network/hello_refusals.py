@@ -1,0 +1,31 @@
+"""When a reply to a hello is a refusal, and when it proves nothing."""
+
+from __future__ import annotations
+
+from cyberscan.network.hello_replies import Reply
+
+# Alerts that tell about the name, the client or the load, not about versions and suites.
+_NOT_A_REFUSAL = frozenset({49, 90, 112, 116, 120})
+_INTERNAL_ERROR = 80  # sent as a refusal by some servers, and when overloaded by others
+
+
+def refuses(reply: Reply) -> bool:
+    """Whether an alert is about what was offered."""
+    return reply.alert not in _NOT_A_REFUSAL and reply.alert != _INTERNAL_ERROR
+
+
+def says_no(reply: Reply) -> bool:
+    """Whether an SSL 2.0 hello was refused: by an alert, or by whatever is no SSL 2.0 answer."""
+    return reply.kind == "foreign" or (reply.kind == "alert" and refuses(reply))
+
+
+def cut_short(reply: Reply) -> bool:
+    """Whether the connection ended in a way that is a refusal on one server, a throttle on another."""
+    return reply.kind == "closed" or reply.alert == _INTERNAL_ERROR
+
+
+def undecided(reply: Reply) -> bool:
+    """Whether the end of an enumeration proves nothing about the suites that were still offered."""
+    return reply.kind in ("silent", "nonsense", "foreign") or (
+        reply.kind != "chosen" and not refuses(reply)
+    )
