@@ -94,7 +94,7 @@ def _codec(label: str, body: bytes) -> str:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        return "utf-8" if error.start > len(body) - 4 else "cp1252"
+        return "utf-8" if error.reason == "unexpected end of data" else "cp1252"  # cut by the limit
     return "utf-8"
 
 

@@ -91,7 +91,7 @@ def _version(signs: Signs) -> tuple[str, bool]:
     core = next(iter(signs.core_versions)) if len(signs.core_versions) == 1 else ""
     told = signs.versions[0] if signs.versions else ""
     if told and core:
-        return (told, True) if core == told or core.startswith(told + ".") else (told, False)
+        return (core, True) if f"{core}.".startswith(f"{told}.") else (told, False)
     return told or core, len(set(signs.versions)) <= 1
 
 

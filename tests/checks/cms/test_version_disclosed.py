@@ -1,0 +1,39 @@
+import pytest
+
+from checks.cms.version_disclosed import VersionDisclosed
+from cyberscan.reasons import Reason
+from cyberscan.sdk import Outcome, Site, Software
+from cyberscan.testing import NOW, findings, judged
+
+SITE = Site(scheme="https", host="ville.test", port=443)
+
+
+def software(product: str, version: str, confidence: str = "certain") -> Software:
+    return Software.model_validate(
+        {
+            "target": SITE,
+            "observed_at": NOW,
+            "product": product,
+            "version": version,
+            "confidence": confidence,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("product", "version", "outcome"),
+    [
+        ("wordpress", "6.4.3", "fail"),
+        ("drupal", "10", "pass"),
+        ("spip", "", "pass"),
+        ("", "", "not_applicable"),
+    ],
+)
+def test_versions(product: str, version: str, outcome: str) -> None:
+    [verdict] = judged(VersionDisclosed(), software(product, version))
+    assert verdict.outcome is Outcome(outcome)
+
+
+def test_a_silent_site_is_not_accused() -> None:
+    [finding] = findings("cms.version_disclosed", Software.could_not(SITE, Reason.TIMEOUT))
+    assert finding.outcome is Outcome.NOT_TESTED

@@ -1,0 +1,83 @@
+import pytest
+
+from checks.web.csp_missing import CspMissing
+from cyberscan.reasons import Reason
+from cyberscan.sdk import Outcome, Page, Site
+from cyberscan.testing import findings, judged
+
+SITE = Site(scheme="https", host="ville.test", port=443)
+
+
+def page(*headers: tuple[str, str], **more: object) -> Page:
+    values = {"target": SITE, "url": "https://ville.test/", "status": 200, "headers": headers}
+    return Page.model_validate({**values, **more})
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome", "case"),
+    [
+        ([("content-security-policy", "default-src 'self'")], "pass", ""),
+        (
+            [("content-security-policy", "default-src 'none'; script-src 'self' https://cdn.test")],
+            "pass",
+            "",
+        ),
+        ([("content-security-policy", "script-src 'nonce-abc' 'unsafe-inline'")], "pass", ""),
+        (
+            [
+                (
+                    "content-security-policy",
+                    "script-src 'nonce-abc' 'strict-dynamic' https: 'unsafe-inline'",
+                )
+            ],
+            "pass",
+            "",
+        ),
+        (
+            [
+                ("content-security-policy", "script-src 'unsafe-inline'"),
+                ("content-security-policy", "script-src 'self'"),
+            ],
+            "pass",
+            "",
+        ),
+        ([("content-security-policy", "img-src *, default-src 'self'")], "pass", ""),
+        ([("content-security-policy", "script-src 'self'; script-src *")], "pass", ""),
+        ([("content-security-policy", "SCRIPT-SRC 'NONE'")], "pass", ""),
+        ([], "fail", "missing"),
+        ([("content-security-policy", " ; ")], "fail", "missing"),
+        ([("content-security-policy-report-only", "default-src 'self'")], "fail", "report_only"),
+        (
+            [("content-security-policy", "frame-ancestors 'self'; upgrade-insecure-requests")],
+            "fail",
+            "no_script_control",
+        ),
+        ([("content-security-policy", "default-src 'self' 'unsafe-inline'")], "fail", "unsafe"),
+        ([("content-security-policy", "default-src *")], "fail", "unsafe"),
+        ([("content-security-policy", "script-src https:")], "fail", "unsafe"),
+        ([("content-security-policy", "script-src 'self' data:")], "fail", "unsafe"),
+        ([("content-security-policy", "script-src 'self' 'unsafe-eval'")], "fail", "unsafe"),
+    ],
+)
+def test_headers(lines: list[tuple[str, str]], outcome: str, case: str) -> None:
+    [verdict] = judged(CspMissing(), page(*lines))
+    assert (verdict.outcome, verdict.case) == (Outcome(outcome), case)
+
+
+@pytest.mark.parametrize("nature", ["block_page", "maintenance", "parking", "error"])
+def test_a_notice_in_place_of_the_site_is_not_judged(nature: str) -> None:
+    [verdict] = judged(CspMissing(), page(nature=nature))
+    assert verdict.outcome is Outcome.NOT_TESTED
+    assert verdict.failure is not None
+    assert verdict.failure.reason is Reason.BLOCKED
+
+
+def test_a_silent_site_is_not_accused() -> None:
+    [finding] = findings("web.csp_missing", Page.could_not(SITE, Reason.TIMEOUT))
+    assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_a_policy_written_in_the_page_counts() -> None:
+    metas = (("equiv:content-security-policy", "default-src 'self'"),)
+    [verdict] = judged(CspMissing(), page(metas=metas))
+    assert verdict.outcome is Outcome.PASS

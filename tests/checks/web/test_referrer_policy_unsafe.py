@@ -1,0 +1,48 @@
+import pytest
+
+from checks.web.referrer_policy_unsafe import ReferrerPolicyUnsafe
+from cyberscan.reasons import Reason
+from cyberscan.sdk import Outcome, Page, Site
+from cyberscan.testing import findings, judged
+
+SITE = Site(scheme="https", host="ville.test", port=443)
+
+
+def page(*headers: tuple[str, str], **more: object) -> Page:
+    values = {"target": SITE, "url": "https://ville.test/", "status": 200, "headers": headers}
+    return Page.model_validate({**values, **more})
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome", "case"),
+    [
+        ([], "pass", ""),
+        ([("referrer-policy", "no-referrer")], "pass", ""),
+        ([("referrer-policy", "unsafe-url, strict-origin")], "pass", ""),
+        ([("referrer-policy", "inconnu")], "pass", ""),
+        ([("referrer-policy", "unsafe-url")], "fail", ""),
+        ([("referrer-policy", "no-referrer, no-referrer-when-downgrade")], "fail", ""),
+        ([("referrer-policy", "Unsafe-URL")], "fail", ""),
+    ],
+)
+def test_headers(lines: list[tuple[str, str]], outcome: str, case: str) -> None:
+    [verdict] = judged(ReferrerPolicyUnsafe(), page(*lines))
+    assert (verdict.outcome, verdict.case) == (Outcome(outcome), case)
+
+
+@pytest.mark.parametrize("nature", ["block_page", "maintenance", "parking", "error"])
+def test_a_notice_in_place_of_the_site_is_not_judged(nature: str) -> None:
+    [verdict] = judged(ReferrerPolicyUnsafe(), page(nature=nature))
+    assert verdict.outcome is Outcome.NOT_TESTED
+    assert verdict.failure is not None
+    assert verdict.failure.reason is Reason.BLOCKED
+
+
+def test_a_silent_site_is_not_accused() -> None:
+    [finding] = findings("web.referrer_policy_unsafe", Page.could_not(SITE, Reason.TIMEOUT))
+    assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_the_page_itself_may_say_it() -> None:
+    [verdict] = judged(ReferrerPolicyUnsafe(), page(metas=(("referrer", "unsafe-url"),)))
+    assert verdict.outcome is Outcome.FAIL

@@ -1,0 +1,193 @@
+"""security.txt and exposed files against real local servers, liars included."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from cyberscan.demo.dns_server import DnsServer
+from cyberscan.demo.web_server import Answer, WebServer
+from cyberscan.network.session import Network
+from cyberscan.probes.web_files import ExposedPaths, SecurityContact
+from cyberscan.sdk import LookFailed, Page, PathProbes, Reason, SecurityTxt, Site, Skipped
+from cyberscan.testing import network, perimeter
+
+ZONE = "@ 60 IN SOA a b 1 1 1 1 1\n@ 60 IN NS a\n@ 60 IN A 127.0.0.1\n"
+ZIP = (
+    b"PK\x03\x04\x14\x00\x00\x00\x08\x00"
+    + b"\x21" * 16
+    + b"\x0b\x00\x00\x00site/index.php"
+    + b"x" * 2000
+)
+PROOFS = {
+    "/.git/HEAD": b"ref: refs/heads/main\n",
+    "/.env": b"# secrets\nAPP_NAME=Ville\nDB_PASSWORD=abc\n",
+    "/ville.test.zip": ZIP,
+    "/backup.sql": b"-- MySQL dump 10.13  Distrib 8.0\n--\n-- Host: localhost\n",
+    "/wp-config.php.bak": b"<?php\n/** x */\ndefine( 'DB_NAME', 'ville' );\n",
+    "/server-status": b"<html><head><title>Apache Status</title></head><dl><dt>Server Version: Apache</dt>",
+    "/images/": b'<html><head><title>Index of /images</title></head><h1>Index of /images</h1><a href="../">',
+}
+HOME = Answer(b"<title>Ville</title><img src=/images/logo.png><p>Bonjour")
+
+
+@pytest.fixture(scope="module")
+def resolver() -> Iterator[str]:
+    with DnsServer({"ville.test": ZONE}) as server:
+        yield server.address
+
+
+def room(resolver: str, probe: type[ExposedPaths] | type[SecurityContact]) -> Network:
+    declared = perimeter(domains=["ville.test"])
+    return network(declared, resolver=resolver, budget=probe.budget, rate=1000.0)
+
+
+def probed(resolver: str, server: WebServer) -> PathProbes:
+    target = Site(scheme="http", host="ville.test", port=server.port)
+    [fact] = ExposedPaths().observe(target, room(resolver, ExposedPaths))
+    assert isinstance(fact, PathProbes)
+    return fact
+
+
+def pages(*paths: str) -> dict[str, Answer]:
+    kinds = {"/server-status": "text/html", "/images/": "text/html"}
+    found = {
+        path: Answer(PROOFS[path], content_type=kinds.get(path, "text/plain")) for path in paths
+    }
+    return {"/": HOME, **found}
+
+
+def test_every_exposed_file_is_proved(resolver: str) -> None:
+    with WebServer(pages(*PROOFS)) as server:
+        fact = probed(resolver, server)
+        assert server.connections == 1
+        assert len(server.requests) <= 11
+    assert {a.path for a in fact.answers if a.proof} == set(PROOFS)
+    assert {a.topic for a in fact.answers} == {
+        "git",
+        "env",
+        "backup",
+        "server_status",
+        "listing",
+    }
+    assert "DB_PASSWORD" not in fact.model_dump_json()
+
+
+def test_an_honest_server_shows_nothing(resolver: str) -> None:
+    with WebServer({"/": HOME}) as server:
+        fact = probed(resolver, server)
+    assert not fact.blocked
+    assert [a.proof for a in fact.answers if a.proof or a.failure] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<title>Accueil</title><p>bienvenue",
+        b"OK",
+        *PROOFS.values(),
+        b"\n".join(PROOFS.values()),
+    ],
+)
+def test_a_server_that_says_yes_to_everything_proves_nothing(resolver: str, body: bytes) -> None:
+    for kind in ("text/html", "text/plain", ""):
+        with WebServer({}, otherwise=Answer(body, content_type=kind)) as server:
+            fact = probed(resolver, server)
+        assert [a for a in fact.answers if a.proof] == []
+
+
+def test_a_server_that_invents_what_it_is_asked_proves_nothing(resolver: str) -> None:
+    class Inventor(dict[str, Answer]):
+        def get(self, path: str, default: object = None) -> Answer:  # type: ignore[override]
+            for end, body in PROOFS.items():
+                if path.endswith(end):
+                    return Answer(body, content_type="text/plain")
+            return Answer(b"bienvenue")
+
+    with WebServer(Inventor()) as server:
+        fact = probed(resolver, server)
+    assert [a for a in fact.answers if a.proof] == []
+
+
+def test_a_real_file_on_a_server_that_always_says_200_is_still_found(resolver: str) -> None:
+    with WebServer(pages("/.git/HEAD"), otherwise=Answer(b"<p>bienvenue")) as server:
+        fact = probed(resolver, server)
+    assert [a.topic for a in fact.answers if a.proof] == ["git"]
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 503])
+def test_a_firewall_in_the_way_is_said(resolver: str, status: int) -> None:
+    with WebServer({}, otherwise=Answer(b"non", status)) as server:
+        assert probed(resolver, server).blocked
+
+
+def test_a_mute_server_gives_no_fact(resolver: str) -> None:
+    with WebServer({}, otherwise=lambda sock: None) as server, pytest.raises(LookFailed):
+        probed(resolver, server)
+
+
+def contact(resolver: str, answers: dict[str, Answer], otherwise: Answer) -> SecurityTxt:
+    with WebServer(answers, otherwise) as server:
+        target = Site(scheme="http", host="ville.test", port=server.port)
+        [fact] = SecurityContact().observe(target, room(resolver, SecurityContact))
+    assert isinstance(fact, SecurityTxt)
+    return fact
+
+
+def text(body: str, kind: str = "text/plain; charset=utf-8") -> dict[str, Answer]:
+    return {"/.well-known/security.txt": Answer(body.encode(), content_type=kind)}
+
+
+NOT_FOUND = Answer(b"<title>Introuvable</title>", 404)
+GOOD = "Contact: mailto:s@ville.test\nExpires: 2027-06-30T23:59:59z\nPreferred-Languages: fr\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "problems"),
+    [
+        (GOOD, ["not_https"]),
+        ("Expires: 2027-06-30T23:59:59Z\n", ["no_contact", "not_https"]),
+        ("Contact: s@ville.test\n", ["contact_not_uri", "no_expires", "not_https"]),
+        (GOOD + "Expires: 2028-01-01T00:00:00Z\n", ["several_expires", "not_https"]),
+        ("Contact: tel:+33\nExpires: demain\n", ["bad_expires", "not_https"]),
+        ("Contact: http://ville.test/\n" + GOOD, ["contact_in_clear", "not_https"]),
+    ],
+)
+def test_a_security_txt_is_read(resolver: str, body: str, problems: list[str]) -> None:
+    fact = contact(resolver, text(body), NOT_FOUND)
+    assert fact.present
+    assert list(fact.problems) == problems
+
+
+def test_a_signed_one_is_read(resolver: str) -> None:
+    armour = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n" + GOOD
+    fact = contact(resolver, text(armour), NOT_FOUND)
+    assert fact.contacts == ("mailto:s@ville.test",)
+    assert fact.expires == datetime(2027, 6, 30, 23, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("otherwise", [NOT_FOUND, Answer(b"<title>Accueil</title>Contact: x")])
+def test_none_is_none_even_when_everything_answers_200(resolver: str, otherwise: Answer) -> None:
+    assert not contact(resolver, {}, otherwise).present
+
+
+def test_the_old_place_counts(resolver: str) -> None:
+    answers = {"/security.txt": Answer(GOOD.encode(), content_type="text/plain")}
+    assert contact(resolver, answers, NOT_FOUND).present
+
+
+@pytest.mark.parametrize("status", [403, 429, 500, 503])
+def test_a_refusal_is_not_an_absence(resolver: str, status: int) -> None:
+    with pytest.raises(LookFailed) as caught:
+        contact(resolver, {}, Answer(b"", status))
+    assert caught.value.failure.reason is Reason.BLOCKED
+
+
+def test_a_notice_in_place_of_the_site_stops_both() -> None:
+    target = Site(scheme="https", host="ville.test", port=443)
+    for nature in ("block_page", "maintenance", "parking"):
+        fact = Page.model_validate({"target": target, "nature": nature})
+        for probe in (SecurityContact(), ExposedPaths()):
+            [skipped] = probe.feeds_on(fact)
+            assert isinstance(skipped, Skipped)
+            assert skipped.reason is Reason.BLOCKED
