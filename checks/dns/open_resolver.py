@@ -13,7 +13,7 @@ class OpenResolver(Check[Recursion]):
         if fact.open_on:
             yield failed(servers=list(fact.open_on))
         elif fact.no_answer:
-            yield not_tested(Reason.TIMEOUT, ", ".join(fact.no_answer))
+            yield not_tested(Reason(fact.trouble), ", ".join(fact.no_answer))
         elif fact.asked:
             yield passed(servers=list(fact.asked))
         else:

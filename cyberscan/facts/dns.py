@@ -84,7 +84,8 @@ class ZoneTransfer(Fact):
     open_on: tuple[str, ...] = ()
     records_seen: int = 0
     no_answer: tuple[str, ...] = ()
-    """Servers asked in vain."""
+    """Servers asked in vain; ``trouble`` is the reason of the first."""
+    trouble: str = ""
     outside: tuple[str, ...] = ()
     """Servers not asked: they are not of the perimeter, or may not be looked at so closely."""
 
@@ -97,6 +98,8 @@ class Recursion(Fact):
     """Servers that answered, one way or the other."""
     open_on: tuple[str, ...] = ()
     no_answer: tuple[str, ...] = ()
+    """Servers asked in vain; ``trouble`` is the reason of the first."""
+    trouble: str = ""
     outside: tuple[str, ...] = ()
     """Servers not asked: they are not of the perimeter, or may not be looked at so closely."""
 

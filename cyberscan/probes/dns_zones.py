@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cyberscan.facts.base import Fact
 from cyberscan.facts.dns import (
@@ -149,16 +150,17 @@ class DnsTransfer(_OfDelegation):
         def ask(ip: str, server: NameServer) -> Transfer:
             return ask_transfer(network, ip, target.subject, server=server.name, port=server.port)
 
-        ours, outside = _ours(network, target.subject)
-        heard = {server.name: _heard(ask, server) for server in ours}
-        given = {name: [t for t in seen if t.given] for name, seen in heard.items()}
+        asked = _ask_ours(network, target.subject, ask)
+        given = {name: [t for t in seen if t.given] for name, seen in asked.heard.items()}
+        records = [transfer.records for seen in given.values() for transfer in seen]
         yield ZoneTransfer(
             target=target,
-            asked=_named(heard),
-            open_on=_named(given),
-            records_seen=max((t.records for seen in given.values() for t in seen), default=0),
-            no_answer=tuple(name for name, seen in heard.items() if not seen),
-            outside=outside,
+            asked=tuple(asked.heard),
+            open_on=tuple(name for name, seen in given.items() if seen),
+            records_seen=max(records, default=0),
+            no_answer=tuple(asked.silent),
+            trouble=next(iter(asked.silent.values()), ""),
+            outside=tuple(asked.outside),
         )
 
 
@@ -174,48 +176,57 @@ class DnsRecursion(_OfDelegation):
         def ask(ip: str, server: NameServer) -> bool:
             return resolves_for_anybody(network, ip, server=server.name, port=server.port)
 
-        ours, outside = _ours(network, target.subject)
-        heard = {server.name: _heard(ask, server) for server in ours}
+        asked = _ask_ours(network, target.subject, ask)
         yield Recursion(
             target=target,
-            asked=_named(heard),
-            open_on=tuple(name for name, seen in heard.items() if any(seen)),
-            no_answer=tuple(name for name, seen in heard.items() if not seen),
-            outside=outside,
+            asked=tuple(asked.heard),
+            open_on=tuple(name for name, seen in asked.heard.items() if any(seen)),
+            no_answer=tuple(asked.silent),
+            trouble=next(iter(asked.silent.values()), ""),
+            outside=tuple(asked.outside),
         )
 
 
-def _named(heard: Mapping[str, Sequence[object]]) -> tuple[str, ...]:
-    return tuple(name for name, seen in heard.items() if seen)
+@dataclass
+class _Round(Generic[T]):
+    """What the authority's own name servers said to one question."""
+
+    heard: dict[str, list[T]] = field(default_factory=dict)
+    silent: dict[str, str] = field(default_factory=dict)
+    """Why, by name of server."""
+    outside: list[str] = field(default_factory=list)
 
 
-def _ours(network: Network, zone: str) -> tuple[list[NameServer], tuple[str, ...]]:
-    """The servers of the perimeter that lead somewhere, and the names of those outside it.
-
-    A provider's server carries thousands of zones: only the perimeter's own are asked so much.
-    """
-    scope = network.scope
-    ours: list[NameServer] = []
-    outside: list[str] = []
+def _ask_ours(network: Network, zone: str, ask: Callable[[str, NameServer], T]) -> _Round[T]:
+    """Ask the servers of the perimeter only: a provider's carries thousands of others' zones."""
+    seen: _Round[T] = _Round()
     for server in _servers(network, zone):
         host = Host(name=server.name)
+        scope = network.scope
         if not scope.covers(host) or not scope.level_for(host).allows(Level.ACTIVE):
-            outside.append(server.name)
-        elif server.state != "missing":
-            ours.append(server)
-    return ours, tuple(outside)
+            seen.outside.append(server.name)
+        elif server.state == "unknown":
+            seen.silent[server.name] = Reason.DNS_FAILURE
+        else:
+            _ask_server(server, ask, seen)
+    return seen
 
 
-def _heard(ask: Callable[[str, NameServer], T], server: NameServer) -> list[T]:
-    """What the addresses of a server answered; empty when none did."""
-    heard: list[T] = []
+def _ask_server(server: NameServer, ask: Callable[[str, NameServer], T], seen: _Round[T]) -> None:
+    """Ask a server on one address of each family; a name without address is nobody to ask."""
+    trouble = ""
+    answers: list[T] = []
     for ip in _one_of_each(server.addresses):
         try:
-            heard.append(ask(ip, server))
+            answers.append(ask(ip, server))
         except LookFailed as failed:
             if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
                 raise
-    return heard
+            trouble = trouble or failed.failure.reason
+    if answers:
+        seen.heard[server.name] = answers
+    elif trouble:
+        seen.silent[server.name] = trouble
 
 
 class DnsDnssec(Probe):

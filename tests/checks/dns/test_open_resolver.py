@@ -24,7 +24,9 @@ def test_a_server_for_everybody_fails() -> None:
 
 
 def test_a_silent_server_may_be_open() -> None:
-    assert verdict(asked=("ns1",), no_answer=("ns2",)).outcome is Outcome.NOT_TESTED
+    assert (
+        verdict(asked=("ns1",), no_answer=("ns2",), trouble="refused").outcome is Outcome.NOT_TESTED
+    )
 
 
 def test_others_servers_are_not_asked() -> None:

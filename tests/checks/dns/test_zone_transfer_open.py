@@ -24,7 +24,7 @@ def test_a_zone_handed_over_fails() -> None:
 
 
 def test_a_silent_server_may_be_open() -> None:
-    one = verdict(asked=("ns1",), no_answer=("ns2",))
+    one = verdict(asked=("ns1",), no_answer=("ns2",), trouble="refused")
     assert one.outcome is Outcome.NOT_TESTED
 
 
