@@ -166,26 +166,28 @@ def _text(group: _Group, language: Language) -> ActionText:
     example = {f.check: f for f in reversed(group.findings)}
     ids = list(dict.fromkeys(f.check for f in group.findings))
     fixes: dict[str, list[str]] = {}
-    verify: dict[str, None] = {}
+    verify: list[str] = []
     for check, text in zip(ids, texts, strict=True):
         for fix in text.fix:
             fixes.setdefault(fix.product, []).append(placed(fix.steps, example[check]))
-        verify[placed(text.verify, example[check])] = None
+        verify.append(placed(text.verify, example[check]))
     return ActionText(
         title=group.kind.fr if language == "fr" else group.kind.en,
         why=placed(texts[0].why, example[ids[0]]),
-        steps=tuple(Step(product=name, text=_joined(parts)) for name, parts in fixes.items()),
-        verify=tuple(verify),
+        steps=tuple(
+            Step(product=name, text="\n".join(_together(parts))) for name, parts in fixes.items()
+        ),
+        verify=tuple(_together(verify)),
     )
 
 
-def _joined(parts: Iterable[str]) -> str:
-    """Several checks' advice for one product; what follows the same first line is put together."""
+def _together(parts: Iterable[str]) -> list[str]:
+    """Advice of several checks: each once, and what follows the same first line put together."""
     bodies: dict[str, dict[str, None]] = {}
     for part in parts:
         lead, _, body = part.partition("\n")
         bodies.setdefault(lead, {})[body] = None
-    return "\n".join("\n".join(filter(None, (lead, *found))) for lead, found in bodies.items())
+    return ["\n".join(filter(None, (lead, *found))) for lead, found in bodies.items()]
 
 
 def _measures_by_check(catalogues: Iterable[Catalogue]) -> dict[str, tuple[str, ...]]:
