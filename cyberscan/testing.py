@@ -6,6 +6,7 @@ room restricted to a laboratory on loopback.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,11 +18,12 @@ from cyberscan.network.governor import Governor
 from cyberscan.network.resolver import Resolver
 from cyberscan.network.session import Network
 from cyberscan.network.settings import Server, Settings
-from cyberscan.outcomes import Finding, Verdict
+from cyberscan.outcomes import Finding, Outcome, Verdict
 from cyberscan.perimeter.models import Asset, Authority, Kind, Mandate, Perimeter
 from cyberscan.perimeter.scope import Scope
 from cyberscan.registry import load_checks
 from cyberscan.sdk import Budget, Check, Context
+from cyberscan.words import fill
 
 SIREN = "213502388"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -47,6 +49,24 @@ def findings(check_id: str, *facts: Fact, **options: Any) -> tuple[Finding, ...]
     if not chosen:
         raise AssertionError(f"no check is called {check_id}")
     return judge(facts, chosen, **options)
+
+
+def told(finding: Finding) -> str:
+    """The French sentence of a pass or a fail, with its evidence.
+
+    ``AssertionError`` when a language has no sentence for the case, or names what the evidence lacks.
+    """
+    [check] = [check for check in load_checks() if check.id == finding.check]
+    values: dict[str, object] = {**finding.evidence, "target": finding.target.subject}
+    sentences = []
+    for text in (check.words.fr, check.words.en):
+        passing = finding.outcome is Outcome.PASS
+        sentence = text.passed if passing else text.failing(finding.case)
+        named = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+        if not named <= values.keys():
+            raise AssertionError(f"{finding.check}: {named - values.keys()} is no evidence")
+        sentences.append(fill(sentence, values))
+    return sentences[0]
 
 
 def perimeter(

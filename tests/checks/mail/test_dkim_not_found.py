@@ -1,0 +1,50 @@
+import pytest
+
+from cyberscan.reasons import Reason
+from cyberscan.sdk import Confidence, Dkim, DkimKey, MailDomain, Outcome, Severity, Spf, SpfTerm
+from cyberscan.testing import findings, told
+
+DOMAIN = MailDomain(name="ville.test")
+ID = "mail.dkim_not_found"
+KEY = DkimKey(selector="s1", key_type="rsa", bits=2048)
+REVOKED = DkimKey(selector="s1", key_type="rsa", revoked=True)
+
+
+def test_a_key_passes() -> None:
+    [finding] = findings(ID, Dkim(target=DOMAIN, keys=(KEY,), answers_everything=True))
+    assert (finding.outcome, finding.confidence) == (Outcome.PASS, Confidence.CERTAIN)
+    assert told(finding)
+
+
+def test_a_sign_of_use_passes_with_reserve() -> None:
+    [finding] = findings(ID, Dkim(target=DOMAIN, signs_of_use=True))
+    assert (finding.outcome, finding.confidence) == (Outcome.PASS, Confidence.TENTATIVE)
+
+
+@pytest.mark.parametrize("keys", [(), (REVOKED,)])
+def test_finding_none_is_a_sign_and_no_more(keys: tuple[DkimKey, ...]) -> None:
+    fact = Dkim(target=DOMAIN, keys=keys, selectors_asked=31, signs_of_use=bool(keys))
+    [finding] = findings(ID, fact)
+    assert (finding.outcome, finding.confidence) == (Outcome.FAIL, Confidence.TENTATIVE)
+    assert finding.severity is Severity.LOW
+    assert "31" in told(finding)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        Dkim(target=DOMAIN, answers_everything=True),
+        Dkim(target=DOMAIN, selectors_asked=31, selectors_failed=2),
+        Dkim.could_not(DOMAIN, Reason.TIMEOUT),
+    ],
+)
+def test_what_concludes_nothing(fact: Dkim) -> None:
+    [finding] = findings(ID, fact)
+    assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_a_domain_that_sends_nothing_needs_no_key() -> None:
+    term = SpfTerm(domain="ville.test", depth=0, text="-all", name="all")
+    silent = Spf(target=DOMAIN, records=("v=spf1 -all",), result="valid", terms=(term,))
+    [finding] = findings(ID, Dkim(target=DOMAIN), silent)
+    assert finding.outcome is Outcome.NOT_APPLICABLE
