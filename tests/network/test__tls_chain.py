@@ -1,0 +1,171 @@
+"""Chains judged from PEM texts alone."""
+
+from __future__ import annotations
+
+import ssl
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
+
+from cyberscan.network._tls_chain import describe, matches
+
+HOST = "www.ville.test"
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture(scope="module")
+def root() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def intermediate(root: trustme.CA) -> trustme.CA:
+    return root.create_child_ca()
+
+
+def pem_of(authority: trustme.CA) -> str:
+    return authority.cert_pem.bytes().decode()
+
+
+def sent(pair: trustme.LeafCert) -> list[str]:
+    return [blob.bytes().decode() for blob in pair.cert_chain_pems]
+
+
+def judged(pems: list[str], *roots: str) -> tuple[bool | None, str, bool | None]:
+    seen = describe(pems, HOST, "192.0.2.1", roots or (pem_of(trustme.CA()),), accepted=False)
+    return seen["trusted"], seen["trust_error"], seen["chain_complete"]
+
+
+def issued(**changes: Any) -> str:
+    """A leaf of an authority that is not sent, or of itself; for what trustme cannot make."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    other = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Autorité")])
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(changes.get("issuer", other))
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(NOW - timedelta(days=1))
+        .not_valid_after(NOW + timedelta(days=90))
+    )
+    if "names" in changes:
+        builder = builder.add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(n) for n in changes["names"]]), critical=False
+        )
+    if "policy" in changes:
+        policy = x509.PolicyInformation(x509.ObjectIdentifier(changes["policy"]), None)
+        builder = builder.add_extension(x509.CertificatePolicies([policy]), critical=False)
+    return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+def test_a_leaf_of_a_known_root_is_trusted(root: trustme.CA) -> None:
+    assert judged(sent(root.issue_cert(HOST)), pem_of(root)) == (True, "", True)
+
+
+def test_a_whole_chain_is_trusted(root: trustme.CA, intermediate: trustme.CA) -> None:
+    assert judged(sent(intermediate.issue_cert(HOST)), pem_of(root)) == (True, "", True)
+
+
+def test_a_missing_intermediate_is_told(root: trustme.CA, intermediate: trustme.CA) -> None:
+    alone = sent(intermediate.issue_cert(HOST))[:1]
+    assert judged(alone, pem_of(root)) == (False, "unknown_issuer", False)
+
+
+def test_a_public_authority_leaves_no_doubt_about_what_is_missing() -> None:
+    leaf = issued(names=[HOST], policy="2.23.140.1.2.1")
+    assert judged([leaf]) == (None, "incomplete_chain", False)
+
+
+def test_an_unknown_root_behind_an_intermediate(intermediate: trustme.CA) -> None:
+    chain = sent(intermediate.issue_cert(HOST))
+    assert judged(chain) == (False, "untrusted_root", None)
+
+
+def test_an_unknown_root_that_is_sent(root: trustme.CA) -> None:
+    chain = [*sent(root.issue_cert(HOST)), pem_of(root)]
+    assert judged(chain) == (False, "untrusted_root", True)
+
+
+def test_a_self_signed_leaf() -> None:
+    own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    seen = describe([issued(issuer=own)], HOST, "192.0.2.1", (pem_of(trustme.CA()),), False)
+    assert (seen["trusted"], seen["trust_error"]) == (False, "self_signed")
+    assert seen["chain"][0]["self_signed"] is True
+
+
+def test_expiry_is_not_taken_for_an_unknown_root(root: trustme.CA) -> None:
+    late = root.issue_cert(HOST, not_after=NOW - timedelta(days=2))
+    early = root.issue_cert(
+        HOST, not_before=NOW + timedelta(days=2), not_after=NOW + timedelta(days=9)
+    )
+    assert judged(sent(late), pem_of(root)) == (False, "expired", True)
+    assert judged(sent(early), pem_of(root)) == (False, "not_yet_valid", True)
+
+
+def test_a_forged_signature_is_not_an_unknown_root(root: trustme.CA) -> None:
+    der = bytearray(ssl.PEM_cert_to_DER_cert(sent(root.issue_cert(HOST))[0]))
+    der[-3] ^= 1
+    assert judged([ssl.DER_cert_to_PEM_cert(bytes(der))], pem_of(root))[:2] == (
+        False, "bad_signature",
+    )  # fmt: skip
+
+
+def test_sha_1_is_weak_and_still_leads_to_its_root(tmp_path: Path) -> None:
+    def run(*command: str) -> None:
+        subprocess.run(["openssl", *command], check=True, capture_output=True, cwd=tmp_path)
+
+    run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "9", "-keyout", "ca.key",
+        "-out", "ca.pem", "-subj", "/CN=Racine")  # fmt: skip
+    run("req", "-newkey", "rsa:1024", "-nodes", "-keyout", "k.pem", "-out", "r.pem",
+        "-subj", f"/CN={HOST}")  # fmt: skip
+    run("x509", "-req", "-in", "r.pem", "-CA", "ca.pem", "-CAkey", "ca.key", "-sha1",
+        "-CAcreateserial", "-days", "9", "-out", "leaf.pem")  # fmt: skip
+    roots = ((tmp_path / "ca.pem").read_text(),)
+    seen = describe([(tmp_path / "leaf.pem").read_text()], HOST, "192.0.2.1", roots, False)
+    [leaf] = seen["chain"]
+    assert (leaf["signature_hash"], leaf["key_type"], leaf["key_bits"]) == ("sha1", "RSA", 1024)
+    assert seen["trusted"] is True
+    assert seen["matches_name"] is False  # a common name is no name
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "expected"),
+    [
+        (["www.ville.test"], "WWW.ville.test", True),
+        (["*.ville.test"], "www.ville.test", True),
+        (["*.ville.test"], "a.www.ville.test", False),
+        (["*.ville.test"], "ville.test", False),
+        (["*.test"], "ville.test", False),
+        (["www.ville.test.evil.test"], "www.ville.test", False),
+        (["w*.ville.test"], "www.ville.test", False),
+    ],
+)
+def test_names_match_as_the_rfc_says(names: list[str], host: str, expected: bool) -> None:
+    leaf = x509.load_pem_x509_certificate(issued(names=names).encode())
+    assert matches(leaf, host, "192.0.2.1") is expected
+
+
+def test_an_address_matches_an_address_only(root: trustme.CA) -> None:
+    [leaf, *_] = sent(root.issue_cert("192.0.2.1"))
+    certificate = x509.load_pem_x509_certificate(leaf.encode())
+    assert matches(certificate, "192.0.2.1", "192.0.2.1") is True
+    assert matches(certificate, "192.0.2.2", "192.0.2.2") is False
+    assert matches(certificate, "", "192.0.2.1") is None
+
+
+def test_an_unreadable_leaf_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"."):
+        describe(
+            ["-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"], HOST, "", (), False
+        )
