@@ -22,6 +22,7 @@ MAX_SIGNATURES = 8
 
 _ZONE_KEY, _REVOKED = 0x0100, 0x0080
 _SHA1 = 1
+_PRIVATE = 252  # and above: indirect, or agreed between two parties (RFC 4034 §A.1.1)
 
 CAUSES = (
     "expired", "not_yet_valid", "bad_signature", "missing_key", "unsupported", "missing_signature",
@@ -94,7 +95,7 @@ def is_zone_key(key: DNSKEY) -> bool:
 
 def is_supported(key: DNSKEY) -> bool:
     """Whether this machine can verify with ``key``: what it cannot read is not thereby wrong."""
-    if not dns.dnssec.default_policy.ok_to_validate(key):
+    if key.algorithm >= _PRIVATE or not dns.dnssec.default_policy.ok_to_validate(key):
         return False
     try:
         dns.dnssecalgs.get_algorithm_cls_from_dnskey(key).public_cls.from_dnskey(key)
