@@ -26,7 +26,7 @@ def checks(folders: tuple[Path, ...], profile: str, as_json: bool) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for header in ("id", t("report.severity"), t("plan.level"), ""):
+    for header in ("id", t("column.severity"), t("plan.level"), ""):
         table.add_column(header, no_wrap=header == "id")
     for check in chosen:
         severity = t(f"severity.{check.words.severity}")

@@ -151,11 +151,11 @@ def publish(
 
 
 def summary(document: Document) -> None:
-    """The terminal report on stdout."""
+    """The terminal report on stdout, with colours where the terminal has them."""
     from cyberscan.registry import load_renderers
 
-    show = getattr(load_renderers()["terminal"], "show")  # noqa: B009 - only this renderer has it
-    show(document, language(), console(results=True))
+    renderer: Any = load_renderers()["terminal"]  # the one format that can also speak to a console
+    renderer.show(document, language(), console(results=True))
 
 
 def document(path: Path) -> Document:

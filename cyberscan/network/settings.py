@@ -21,8 +21,10 @@ class Server:
         """``192.0.2.1``, ``192.0.2.1:5353``, ``[2001:db8::1]:53``. Raises ``ValueError``."""
         host, port = text, "53"
         if text.startswith("["):
-            host, _, rest = text[1:].partition("]")
-            port = rest.lstrip(":") or "53"
+            host, bracket, rest = text[1:].partition("]")
+            if not bracket or (rest and not rest.startswith(":")):
+                raise ValueError(text)
+            port = rest[1:] or "53"
         elif text.count(":") == 1:
             host, _, port = text.partition(":")
         if not 1 <= int(port) <= 65535:
