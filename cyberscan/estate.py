@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from cyberscan.facts.targets import Address, Endpoint, Target
 from cyberscan.perimeter.assets import targets_of
 from cyberscan.perimeter.models import Asset, Perimeter
+
+_Network = IPv4Network | IPv6Network
 
 
 class Estate:
@@ -15,11 +17,12 @@ class Estate:
 
     def __init__(self, perimeter: Perimeter) -> None:
         self._by_name: dict[str, list[Asset]] = {}
-        self._networks: list[Asset] = []
+        self._networks: list[tuple[_Network, Asset]] = []
         self._domains: set[str] = set()
+        self._purposes: dict[str, tuple[str, ...]] = {}
         for asset in perimeter.assets:
             if asset.address is not None:
-                self._networks.append(asset)
+                self._networks.append((ip_network(asset.address), asset))
                 continue
             for target in targets_of(asset):
                 self._by_name.setdefault(target.subject, []).append(asset)
@@ -30,9 +33,7 @@ class Estate:
         """The closest declarations of a target: itself, else the domain above it."""
         if isinstance(target, Address) or (isinstance(target, Endpoint) and not target.host):
             address = ip_address(target.ip)
-            return tuple(
-                a for a in self._networks if a.address and address in ip_network(a.address)
-            )
+            return tuple(asset for network, asset in self._networks if address in network)
         for name in _upwards(target.subject):
             found = self._by_name.get(name, [])
             if name != target.subject:
@@ -46,6 +47,11 @@ class Estate:
 
     def purposes_of(self, target: Target) -> tuple[str, ...]:
         """What a target is for; a declared mail domain is for mail, said or not."""
+        if target.key not in self._purposes:
+            self._purposes[target.key] = self._said_of(target)
+        return self._purposes[target.key]
+
+    def _said_of(self, target: Target) -> tuple[str, ...]:
         assets = self.assets_of(target)
         purposes = [purpose.value for asset in assets for purpose in asset.purpose]
         purposes += ["messagerie" for asset in assets if asset.mail and target.kind == "mail"]

@@ -126,11 +126,20 @@ class Context:
     data: Mapping[str, Any] = field(default_factory=dict)
     """The bundled data snapshot (life cycles…), dated."""
 
+    _by_kind: dict[type[Fact], dict[str, list[Any]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def of(self, kind: type[F], subject: str = "") -> Iterator[F]:
         """Facts of one kind, optionally about one declared name or address."""
-        for fact in self.facts:
-            if isinstance(fact, kind) and (not subject or fact.target.subject == subject):
-                yield fact
+        if kind not in self._by_kind:
+            # Sorted out once a kind: a check asks again for each of a thousand addresses.
+            found = self._by_kind[kind] = {"": []}
+            for fact in self.facts:
+                if isinstance(fact, kind):
+                    found[""].append(fact)
+                    found.setdefault(fact.target.subject, []).append(fact)
+        yield from self._by_kind[kind].get(subject, ())
 
     def threshold(self, name: str, default: float) -> float:
         """A number of the profile, or ``default``."""

@@ -102,14 +102,20 @@ def _code(lines: list[str]) -> Iterator[Block]:
 
 def visible(text: str) -> str:
     """Show what would act instead of being read: escapes, direction marks, zero-width characters."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c if c in _KEPT or not _acts(c) else f"⟨{ord(c):04X}⟩" for c in text)
+    return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
 
 
-def _acts(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+class _Shown(dict[int, str]):
+    """A table for ``str.translate`` that fills itself: each character is looked up once a process."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        acts = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+        self[code] = f"⟨{code:04X}⟩" if acts and character not in _KEPT else character
+        return self[code]
+
+
+_SHOWN = _Shown()
 
 
 def number(value: float, language: Language) -> str:
