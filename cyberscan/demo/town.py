@@ -129,4 +129,11 @@ assets:
   - address: {IP}
     purpose: [acces-distant, videoprotection]
     ports: [{", ".join(str(port) for port in exposed)}]
+
+waivers:
+  - check: dns.private_address_published
+    target: "*"
+    justification: "Ville fictive : toutes ses adresses sont celles de cette machine."
+    accepted_by: "Démonstration"
+    expires: {today + timedelta(days=180)}
 """
