@@ -91,7 +91,6 @@ def found(
         discriminator=str(service.port),
         port=service.port,
         service=service.name,
-        product=service.product,
-        version=service.version,
+        label=" ".join(filter(None, (service.product or service.name, service.version))),
         proof=service.proof,
     )

@@ -40,6 +40,15 @@ def known_services() -> dict[int, str]:
     return known | {int(port): str(name) for port, name in _data()["known"].items()}
 
 
+def usual_service(port: int) -> str:
+    """What to suspect on a port; empty when nothing.
+
+    Whoever moves a service often only puts a digit before its number: 13389 is asked as 3389.
+    """
+    known = known_services()
+    return known.get(port) or known.get(port % 10_000, "")
+
+
 @cache
 def hands_off() -> frozenset[int]:
     """Ports to which nothing is ever sent: printers and controllers."""

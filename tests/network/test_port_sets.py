@@ -7,6 +7,7 @@ from cyberscan.network.port_sets import (
     known_services,
     parse_ranges,
     port_set,
+    usual_service,
 )
 
 
@@ -40,3 +41,8 @@ def test_controls_are_stable_high_and_outside_the_set() -> None:
 def test_ranges_there_and_back() -> None:
     assert list(parse_ranges("22,80-82")) == [22, 80, 81, 82]
     assert as_ranges([82, 22, 81, 80, 80]) == "22,80-82"
+
+
+def test_a_shifted_port_is_suspected_of_the_same_service() -> None:
+    assert usual_service(3389) == usual_service(13389) == "rdp"
+    assert usual_service(40001) == ""

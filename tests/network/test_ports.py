@@ -2,6 +2,7 @@ import ipaddress
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from cyberscan.perimeter.models import Exclusion, Perimeter
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
 
-FAST = {"packets_rate": 2000}
+FAST: dict[str, Any] = {"packets_rate": 2000}
 IP = "127.0.0.9"  # its own address, so that other listeners of the machine are not seen
 
 

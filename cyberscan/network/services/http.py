@@ -115,6 +115,8 @@ def recognise(data: bytes, path: str = "/") -> Identified | None:
     answer = parse(data)
     if answer is None:
         return None
+    if b"access MongoDB over HTTP" in answer.body:
+        return Identified(banner=readable(answer.body))
     server = answer.headers.get("server", "")
     found = Identified("http", banner=server, product=_product(answer))
     special = _json_service(answer) if path in ("/", "/version") else None
@@ -202,6 +204,9 @@ def _holds(answer: HttpAnswer, what: str, form: str) -> bool:
     return re.fullmatch(form, answer.headers.get(what, "")) is not None
 
 
-def hear_http(stream: Stream, host: str) -> bytes:
-    """The raw answer to ``GET /``, for a port of which nothing is known."""
-    return ask(stream, _request("/", host), HTTP_WAIT)
+def hear_http(stream: Stream) -> bytes:
+    """The raw answer to ``GET /`` on a port of which nothing is known.
+
+    HTTP/1.0 without ``Host``: Redis hangs up on that header, and complains about the rest.
+    """
+    return ask(stream, b"GET / HTTP/1.0\r\n\r\n", HTTP_WAIT)

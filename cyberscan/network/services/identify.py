@@ -6,8 +6,10 @@ nothing is sent, are known by their port, and say so (``how = "port"``).
 
 from __future__ import annotations
 
+import re
+
 from cyberscan.network.dial import Stream
-from cyberscan.network.port_sets import hands_off, known_services
+from cyberscan.network.port_sets import hands_off, usual_service
 from cyberscan.network.services.answer import (
     BANNER_WAIT,
     Dialogue,
@@ -26,39 +28,58 @@ from cyberscan.network.services.http import (
 from cyberscan.network.services.questions import QUESTIONS, Question
 from cyberscan.network.session import Network
 from cyberscan.perimeter.scope import Contact
-from cyberscan.reasons import LookFailed
+from cyberscan.reasons import LookFailed, Reason
 
 _PATHS = {"docker": "/version", "etcd": "/version", "winrm": "/wsman"}
 _HTTP = {"http", "elasticsearch", "couchdb", "ipp"} | set(_PATHS)
 _TLS_FIRST = {"https", "imaps", "pop3s", "smtps", "ldaps", "ftps"}
+
+_COMPLAINTS = (
+    (r"^-(ERR|NOAUTH|NOPERM|DENIED)\b", "redis"),
+    (r"^ERROR( ERROR)*$", "memcached"),
+    (r"MongoDB over HTTP", "mongodb"),
+)
 
 
 def identify(network: Network, ip: str, port: int, hint: str | None = None) -> Identified:
     """Name the service on a declared address's open port, in at most two connections.
 
     ``hint`` is what the port is known for (by default, by our table of ports): it decides which question
-    is asked first.
-    ``silent`` is set when it never said a word. Raises :class:`LookFailed` when the first connection
-    could not be made, or the scan was stopped.
+    is asked first. ``silent`` is set when the service never said a word. Raises :class:`LookFailed` when
+    the first connection could not be made, or the scan was stopped.
     """
-    hint = known_services().get(port, "") if hint is None else hint
+    hint = usual_service(port) if hint is None else hint
     if port in hands_off():
         with _connect(network, ip, port) as stream:
             return _untouched(stream, port, hint)
-    heard = Identified(silent=True)
-    for turn, dialogue in enumerate(_dialogues(ip, port, hint)):
-        try:
-            with _connect(network, ip, port) as stream:
-                found = dialogue(stream)
-        except LookFailed:
-            if turn == 0:
-                raise
-            break
-        if found is not None and found.name:
-            return found
-        if found is not None and not found.silent:
-            heard = found
-    return heard
+    first, second = _dialogues(ip, port, hint)
+    with _connect(network, ip, port) as stream:
+        heard = first(stream) or Identified(silent=True)
+    clue = _clue(heard)
+    if heard.name and not clue:
+        return heard
+    try:
+        with _connect(network, ip, port) as stream:
+            found = (_on_clue(clue, ip, port) if clue else second)(stream)
+    except LookFailed as failed:
+        if failed.failure.reason is Reason.INTERRUPTED:
+            raise
+        return heard
+    return found if found is not None and (found.name or heard.silent) else heard
+
+
+def _clue(heard: Identified) -> str:
+    """What a service's complaint about a question it does not speak lets us suspect."""
+    if heard.name == "http":
+        return "docker" if heard.banner.startswith("Docker/") else ""
+    for form, service in _COMPLAINTS:
+        if not heard.name and re.search(form, heard.banner):
+            return service
+    return ""
+
+
+def _on_clue(clue: str, ip: str, port: int) -> Dialogue:
+    return _asking(QUESTIONS[clue], port) if clue in QUESTIONS else http_at(_PATHS[clue], ip)
 
 
 def _connect(network: Network, ip: str, port: int) -> Stream:
@@ -77,7 +98,7 @@ def _untouched(stream: Stream, port: int, hint: str) -> Identified:
 
 def _dialogues(ip: str, port: int, hint: str) -> tuple[Dialogue, Dialogue]:
     """The two conversations to try, the likelier first."""
-    general = _general(ip, port)
+    general = _general(port)
     if hint == "postgres":
         return _postgres, general
     if hint in QUESTIONS:
@@ -100,11 +121,11 @@ def _asking(question: Question, port: int) -> Dialogue:
     return dialogue
 
 
-def _general(ip: str, port: int) -> Dialogue:
+def _general(port: int) -> Dialogue:
     """Wait to be greeted; to a silent peer, speak HTTP."""
 
     def dialogue(stream: Stream) -> Identified | None:
-        said = wait_for_greeting(stream, BANNER_WAIT) or hear_http(stream, ip)
+        said = wait_for_greeting(stream, BANNER_WAIT) or hear_http(stream)
         return _heard(stream, said, port)
 
     return dialogue

@@ -13,7 +13,7 @@ Judge = Callable[..., list[Verdict]]
 
 def _ports(services: tuple[Service, ...], **changes: Any) -> OpenPorts:
     ports = tuple(Port(number=service.target.port) for service in services)  # type: ignore[union-attr]
-    seen = {"ports": ports, "scanned": 1794, "looked": "1-65535"} | changes
+    seen: dict[str, Any] = {"ports": ports, "scanned": 1794, "looked": "1-65535"} | changes
     return OpenPorts(target=Address(ip=IP), **seen)
 
 

@@ -146,6 +146,26 @@ def test_tls_is_looked_into(name: Name) -> None:
         assert (seen.name, seen.tls, seen.product) == ("https", True, "Webmin")
 
 
+def redis(client: socket.socket) -> None:
+    while data := client.recv(4096):
+        client.sendall(b"+PONG\r\n" if data == b"PING\r\n" else b"-ERR unknown command\r\n")
+
+
+def docker(client: socket.socket) -> None:
+    body = b'{"message":"page not found"}'
+    if client.recv(4096).startswith(b"GET /version "):
+        body = b'{"Version":"24.0","ApiVersion":"1.43","MinAPIVersion":"1.12"}'
+    client.sendall(b"HTTP/1.1 200 OK\r\nServer: Docker/24.0 (linux)\r\n\r\n" + body)
+
+
+@pytest.mark.parametrize(("peer", "expected"), [(redis, "redis"), (docker, "docker")])
+def test_a_complaint_on_an_unusual_port_leads_to_the_right_question(
+    name: Name, peer: Callable[[socket.socket], None], expected: str
+) -> None:
+    seen = name(peer)
+    assert (seen.name, seen.open_access) == (expected, True)
+
+
 def mute(client: socket.socket) -> None:
     while client.recv(4096):
         pass
