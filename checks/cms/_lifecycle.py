@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from univers.versions import ComposerVersion, InvalidVersion
-
 from cyberscan.sdk import Confidence, Context, Reason, Software, Verdict, not_applicable, not_tested
 
 NAMES = {
@@ -74,6 +72,8 @@ def still_mended(row: Row) -> bool:
 
 def older(version: str, other: str) -> bool | None:
     """Whether ``version`` comes before ``other``; None when they cannot be compared."""
+    from univers.versions import ComposerVersion, InvalidVersion  # costs 0.2 s at import
+
     try:
         return bool(ComposerVersion(version) < ComposerVersion(other))
     except InvalidVersion:

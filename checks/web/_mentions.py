@@ -10,14 +10,18 @@ from ._page import unjudged, unread
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents, one kind of space and of apostrophe."""
-    letters = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
-    return re.sub(r"\s+", " ", "".join(c for c in letters if not unicodedata.combining(c)))
+    """Lower case without accents, letter for letter: a place in it is the same place in ``text``."""
+    letters = unicodedata.normalize("NFC", text).lower()
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in letters)
 
 
-def said(page: Page) -> list[str]:
-    """What is written on the page: link texts first, then the text."""
-    return [plain(link.text) for link in page.links] + [plain(page.text)]
+def seen(page: Page, pattern: str) -> str:
+    """The first words that match, as they are written: in the links, then in the text."""
+    for text in (*(link.text for link in page.links), page.text):
+        found = re.search(pattern, plain(text))
+        if found is not None:
+            return unicodedata.normalize("NFC", text)[found.start() : found.end()][:80]
+    return ""
 
 
 def mention(page: Page, pattern: str) -> Iterator[Verdict]:
@@ -25,9 +29,8 @@ def mention(page: Page, pattern: str) -> Iterator[Verdict]:
     if (reason := unjudged(page)) is not None:
         yield reason
         return
-    found = next((hit for text in said(page) if (hit := re.search(pattern, text))), None)
-    if found is not None:
-        yield passed(found=found.group(0)[:80])
+    if found := seen(page, pattern):
+        yield passed(found=found)
     elif (reason := unread(page)) is not None:
         yield reason
     else:

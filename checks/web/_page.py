@@ -2,8 +2,10 @@
 
 from cyberscan.sdk import Page, Reason, Verdict, not_applicable, not_tested
 
-_ALMOST_NOTHING = 300
+_ALMOST_NOTHING = 200
 """Characters of visible text below which a page is drawn by scripts, or is no page."""
+_LITTLE = 1000
+"""Below which a page that has frames shows them rather than itself."""
 
 
 def unjudged(page: Page) -> Verdict | None:
@@ -19,8 +21,8 @@ def unread(page: Page) -> Verdict | None:
         return not_applicable()
     if page.truncated:
         return not_tested(Reason.BUDGET_SPENT, "page read in part")
-    if len(page.text) < _ALMOST_NOTHING:
-        return not_tested(Reason.PROTOCOL_ERROR, "almost no text: drawn by scripts")
+    if len(page.text) < (_LITTLE if page.frames else _ALMOST_NOTHING):
+        return not_tested(Reason.PROTOCOL_ERROR, "almost no text: drawn by scripts or frames")
     return None
 
 

@@ -1,18 +1,17 @@
 """The home page does not say how accessible the site is."""
 
-import re
 from collections.abc import Iterator
 
 from cyberscan.sdk import Check, Confidence, Context, Page, Verdict, failed, passed
 
-from ._mentions import said
+from ._mentions import seen
 from ._page import unjudged, unread
 
-_STATE = re.compile(
+_STATE = (
     r"accessibilite[^.]{0,60}?\b(non|partiellement|totalement|pleinement) conforme"
     r"|accessibility[^.]{0,60}?\b(non|not|partially|fully)[ -]compliant"
 )
-_WORD = re.compile(r"\baccessibilite\b|\baccessibility\b")
+_WORD = r"\baccessibilite\b|\baccessibility\b"
 
 
 class AccessibilityStatementMissing(Check[Page]):
@@ -23,14 +22,10 @@ class AccessibilityStatementMissing(Check[Page]):
         if (reason := unjudged(fact)) is not None:
             yield reason
             return
-        texts = said(fact)
-        state = next((hit for text in texts if (hit := _STATE.search(text))), None)
-        if state is not None:
-            yield passed(found=state.group(0)[:80])
+        if state := seen(fact, _STATE):
+            yield passed(found=state)
         elif (reason := unread(fact)) is not None:
             yield reason
         else:
-            named = any(_WORD.search(text) for text in texts)
-            yield failed(
-                "state_missing" if named else "missing", confidence=Confidence.FIRM, url=fact.url
-            )
+            case = "state_missing" if seen(fact, _WORD) else "missing"
+            yield failed(case, confidence=Confidence.FIRM, url=fact.url)

@@ -7,7 +7,7 @@ from cyberscan.sdk import Check, Context, Page, Verdict
 from ._mentions import mention
 
 _NOTICE = (
-    r"donnees (a caractere )?personnel|protection des donnees|confidentialite|vie privee"
+    r"donnees (a caractere )?personnel(le)?s?|protection des donnees|confidentialite|vie privee"
     r"|\brgpd\b|\bgdpr\b|privacy"
 )
 

@@ -145,7 +145,7 @@ class Client:
 
     def _addresses(self, host: str) -> tuple[str, tuple[str, ...]]:
         name = host.strip("[]").rstrip(".").lower()
-        if _is_address(name):
+        if is_address(name):
             return "", (name,)
         if not self._network.scope.covers_name(name):
             raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name}")
@@ -230,7 +230,8 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether a host is written as an IP address."""
     try:
         ipaddress.ip_address(text)
     except ValueError:

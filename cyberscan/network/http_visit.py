@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from cyberscan.facts.web import Hop
-from cyberscan.network.http import MAX_BODY, Client, Reply
+from cyberscan.network.http import MAX_BODY, Client, Reply, is_address
 from cyberscan.network.text import clean
+from cyberscan.perimeter.identifiers import host_name
 from cyberscan.reasons import Failure, LookFailed, Reason
 
 if TYPE_CHECKING:
@@ -85,16 +86,13 @@ def may_visit(network: Network, url: str) -> bool:
     """Whether a location is http(s), without credentials, on a name or address of the perimeter."""
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".")
-        if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
+        host = parts.hostname or ""
+        if parts.scheme not in ("http", "https") or parts.username or parts.password:
             return False
         if parts.port == 0:
             return False
-    except ValueError:
-        return False
-    if host.replace(".", "").isdigit() or ":" in host:
-        try:
+        if is_address(host):
             return network.scope.covers_address(host)
-        except ValueError:
-            return False
-    return network.scope.covers_name(host)
+        return network.scope.covers_name(host_name(host))
+    except ValueError:
+        return False  # whatever is no name is not ours: 2130706433 is an address to some

@@ -32,7 +32,7 @@ class SiteSoftware(Probe):
 
     id = "cms.software"
     level = Level.LIGHT
-    budget = Budget(connections=4, requests=5, queries=8, seconds=45)
+    budget = Budget(connections=4, requests=3, queries=8, seconds=45)
     feeds = (Page,)
     produces = (Software,)
 

@@ -1,4 +1,8 @@
-"""Sites: which scheme answers, and the home page as a visitor finally sees it."""
+"""Sites: which scheme answers, and the home page as a visitor finally sees it.
+
+The probes of one site together spend at most 25 requests; with a server that keeps connections open, half
+a dozen connections. The budgets allow one for each request, for servers that do not.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from urllib.parse import urlsplit
 from cyberscan.network.http import Client
 from cyberscan.network.http_visit import Trip, visit
 from cyberscan.network.session import Network
+from cyberscan.perimeter.identifiers import host_name
 from cyberscan.probes._page import page_of
 from cyberscan.sdk import (
     Budget,
@@ -35,7 +40,7 @@ class Reach(Probe):
 
     id = "web.reach"
     level = Level.LIGHT
-    budget = Budget(connections=6, requests=7, queries=12, seconds=60)
+    budget = Budget(connections=7, requests=6, queries=12, seconds=60)
     feeds = (HostAddresses,)
     produces = (SiteReach,)
 
@@ -67,7 +72,7 @@ class HomePage(Probe):
 
     id = "web.page"
     level = Level.LIGHT
-    budget = Budget(connections=3, requests=4, queries=8, seconds=45)
+    budget = Budget(connections=4, requests=3, queries=8, seconds=45)
     feeds = (SiteReach,)
     produces = (Page,)
 
@@ -116,7 +121,7 @@ def _end(asked: Site, way: Visit) -> Site:
     end = Site.model_validate(
         {
             "scheme": parts.scheme,
-            "host": (parts.hostname or "").rstrip("."),
+            "host": host_name(parts.hostname or ""),
             "port": parts.port or _USUAL[parts.scheme],
         }
     )

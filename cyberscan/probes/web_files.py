@@ -44,7 +44,7 @@ class SecurityContact(Probe):
 
     id = "web.security_txt"
     level = Level.LIGHT
-    budget = Budget(connections=3, requests=4, queries=8, seconds=30)
+    budget = Budget(connections=4, requests=3, queries=8, seconds=30)
     feeds = (Page,)
     produces = (SecurityTxt,)
 
@@ -80,7 +80,7 @@ class ExposedPaths(Probe):
 
     id = "web.paths"
     level = Level.ACTIVE
-    budget = Budget(connections=11, requests=11, queries=4, seconds=60)
+    budget = Budget(connections=11, requests=10, queries=4, seconds=60)
     feeds = (Page,)
     produces = (PathProbes,)
 

@@ -80,7 +80,8 @@ def test_the_charset_is_found_as_browsers_do(body: bytes, content_type: str, exp
 )
 def test_a_hostile_page_costs_little_and_keeps_little(body: bytes) -> None:
     seen = read(body, "https://ville.test/")
-    assert max(map(len, (seen.links, seen.scripts, seen.forms, seen.metas))) <= MAX_ITEMS
+    for count in (len(seen.links), len(seen.scripts), len(seen.forms), len(seen.metas)):
+        assert count <= MAX_ITEMS
     assert len(seen.text) <= 40_000
 
 

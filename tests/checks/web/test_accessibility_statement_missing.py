@@ -19,7 +19,7 @@ def page(**more: object) -> Page:
     [
         ({"text": LONG + "Accessibilité : partiellement conforme"}, "pass"),
         ({"links": [{"href": "/a", "text": "ACCESSIBILITÉ : NON CONFORME"}]}, "pass"),
-        ({"text": "Accessibilité du site : totalement  conforme", "truncated": True}, "pass"),
+        ({"text": "Accessibilité du site : totalement conforme", "truncated": True}, "pass"),
         ({"text": LONG}, "fail"),
         ({"text": LONG, "truncated": True}, "not_tested"),
         ({"text": "Chargement"}, "not_tested"),

@@ -9,7 +9,7 @@ SITE = Site(scheme="https", host="ville.test", port=443)
 HTTPS = {"scheme": "https", "state": "answered"}
 
 
-def reach(https: dict[str, object], **http: object) -> SiteReach:
+def reach(https: dict[str, str], **http: object) -> SiteReach:
     values = {"scheme": "http", "state": "answered", **http}
     visits = (Visit.model_validate(https), Visit.model_validate(values))
     return SiteReach(target=SITE, visits=visits)
