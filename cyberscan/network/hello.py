@@ -32,8 +32,8 @@ from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.tls_suites import BROKEN, suite_flaw, suite_grade, suite_name, suites
 
-STARTTLS_CONNECTIONS = 24
-"""Mail servers count connections: a reduced survey stays below this, its last hello included."""
+STARTTLS_CONNECTIONS = 16
+"""Mail servers count connections: with the certificates and the EHLO, 25 in all."""
 _SMALL = 32
 _PAUSE = 1.5  # seconds; what a throttling server is given before the one more try
 _KEPT = (Reason.BUDGET_SPENT, Reason.TIMEOUT)
@@ -71,8 +71,11 @@ class _Survey:
                 if self.seen.presence[version] == "undetermined":
                     self._version(version)
         self._ssl2()
-        if self._works is None and not self._found(SSL2):
-            return self._without_extensions()
+        if self._works is None:
+            if not self._found(SSL2):
+                return self._without_extensions()
+            for version in cut:  # it answered the oldest hello right after having cut the others
+                self.seen.presence[version] = "absent"
         return None
 
     def mail_extras(self) -> None:
