@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cyberscan._layout import ROOT
 from cyberscan.document import Catalogue, MeasureState
-from cyberscan.outcomes import Confidence, Finding, Outcome
+from cyberscan.outcomes import Confidence, Finding, Outcome, Severity
 
 _FOLDER = ROOT / "profiles" / "measures"
 
@@ -90,7 +90,7 @@ def assess(
 
 def _state(measure: Measure, by_check: Mapping[str, list[Finding]]) -> MeasureState:
     found = [finding for check in measure.checks for finding in by_check.get(check, ())]
-    gaps = [f for f in found if _defect(f) and f.confidence is not Confidence.TENTATIVE]
+    gaps = [finding for finding in found if _shows_gap(finding)]
     state: Literal["gap_seen", "no_gap_visible", "not_assessable"] = "not_assessable"
     if gaps:
         state = "gap_seen"
@@ -106,6 +106,12 @@ def _state(measure: Measure, by_check: Mapping[str, list[Finding]]) -> MeasureSt
         checks=measure.checks,
         findings=tuple(gap.fingerprint for gap in gaps),
     )
+
+
+def _shows_gap(finding: Finding) -> bool:
+    """A piece of information, or a sign to be confirmed, accuses nobody of a gap."""
+    weighs = finding.severity is not Severity.INFO
+    return _defect(finding) and weighs and finding.confidence is not Confidence.TENTATIVE
 
 
 def _defect(finding: Finding) -> bool:

@@ -49,5 +49,6 @@ def scan(order: Order, progress: Progress | None = None) -> Document:
         observation = observer.run(seeds(order.perimeter, scope.level))
     return assemble(
         order.perimeter, order.profile, observation, order.checks,
-        started_at=started, finished_at=datetime.now(UTC), data=datapack.load(), level=scope.level,
+        started_at=started, finished_at=datetime.now(UTC), data=datapack.load(),
+        level=lowest(order.level, order.profile.level),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from cyberscan.engine.judge import judge
 from cyberscan.measures import CatalogueError, CatalogueFile, assess, catalogue_files
 from cyberscan.outcomes import Confidence
 from cyberscan.registry import load_checks
-from cyberscan.sdk import MailDomain, Reason, Spf, failed, not_tested, passed
+from cyberscan.sdk import MailDomain, Reason, Severity, Spf, failed, not_tested, passed
 from cyberscan.testing import NOW
 from cyberscan.testing_checks import Rule, made_up
 
@@ -42,6 +42,11 @@ def test_a_sign_to_be_confirmed_shows_neither_a_gap_nor_none() -> None:
         _state(lambda f: failed(confidence=Confidence.TENTATIVE), lambda f: passed())
         == "not_assessable"
     )
+
+
+def test_a_piece_of_information_is_no_gap() -> None:
+    assert _state(lambda f: failed(severity=Severity.INFO)) == "not_assessable"
+    assert _state(lambda f: failed(severity=Severity.INFO), lambda f: failed()) == "gap_seen"
 
 
 def test_every_cited_check_exists() -> None:
