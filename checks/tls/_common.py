@@ -58,9 +58,10 @@ def half_known(fact: TlsProtocols) -> Verdict | None:
     return None
 
 
-def names_of(suites: list[AcceptedSuite]) -> list[str]:
-    """Names, each once, in order."""
-    return list(dict.fromkeys(suite.name for suite in suites))
+def told(suites: list[AcceptedSuite]) -> dict[str, list[str] | int]:
+    """Suites as evidence: all their names, a few for the sentence, and how many there are."""
+    names = list(dict.fromkeys(suite.name for suite in suites))
+    return {"suites": names, "examples": names[:3], "count": len(names)}
 
 
 def leaf(fact: TlsCertificates) -> Certificate | None:

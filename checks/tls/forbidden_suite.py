@@ -16,7 +16,7 @@ from cyberscan.sdk import (
     suite_grade,
 )
 
-from ._common import half_known, is_mail, names_of, no_tls, severity
+from ._common import half_known, is_mail, no_tls, severity, told
 
 
 class ForbiddenSuite(Check[TlsProtocols]):
@@ -45,7 +45,7 @@ def _verdict(fact: TlsProtocols, forbidden: list[AcceptedSuite]) -> Verdict:
     broken = [suite for suite in forbidden if suite_flaw(suite.name) in BROKEN]
     if broken:
         grave = severity(fact, Severity.HIGH, Severity.LOW)
-        return failed("broken", severity=grave, suites=names_of(broken), flaws=flaws)
+        return failed("broken", severity=grave, flaws=flaws, **told(broken))
     web = Severity.MEDIUM if "no_forward_secrecy" in flaws else Severity.LOW
     mild = severity(fact, web, Severity.INFO)
-    return failed("outdated", severity=mild, suites=names_of(forbidden), flaws=flaws)
+    return failed("outdated", severity=mild, flaws=flaws, **told(forbidden))

@@ -13,7 +13,7 @@ from cyberscan.sdk import (
     suite_grade,
 )
 
-from ._common import half_known, names_of, no_tls, severity
+from ._common import half_known, no_tls, severity, told
 
 
 class SuiteToReplace(Check[TlsProtocols]):
@@ -28,8 +28,8 @@ class SuiteToReplace(Check[TlsProtocols]):
         elif cbc and fact.encrypt_then_mac is False:
             # CBC is tolerated only with encrypt-then-MAC (RFC 7366).
             grave = severity(fact, Severity.LOW, Severity.INFO)
-            yield failed("unprotected_cbc", severity=grave, suites=names_of(tolerated))
+            yield failed("unprotected_cbc", severity=grave, **told(tolerated))
         elif tolerated:
-            yield failed("tolerated", suites=names_of(tolerated))
+            yield failed("tolerated", **told(tolerated))
         else:
             yield half_known(fact) or passed()
