@@ -26,7 +26,7 @@ class OpenPorts(Fact):
 
     kind: Literal["services.ports"] = "services.ports"
     ports: tuple[Port, ...] = ()
-    """Open ones, and filtered ones when they are few: a host that drops everything is a number."""
+    """Open ones, and filtered ones when they are few; none of a host that answers everywhere."""
     scanned: int = 0
     closed: int = 0
     filtered: int = 0

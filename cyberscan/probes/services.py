@@ -76,6 +76,8 @@ class Ports(Probe):
 
 
 def _listed(scan: PortScan) -> tuple[Port, ...]:
+    if scan.answers_everywhere:
+        return ()
     filtered = scan.having("filtered")
     few = filtered if len(filtered) <= _MOST_FILTERED_LISTED else ()
     found = [Port(number=number) for number in scan.having("open")]
