@@ -49,7 +49,7 @@ class SpfTerm(_Part):
     name: str = ""
     """The mechanism: ``include``, ``ip4``…"""
     network: str = ""
-    """Of ``ip4`` and ``ip6``."""
+    """Of ``ip4`` and ``ip6``, and the one that ``a/16`` or ``mx/16`` draws around an address."""
     grants: bool = False
     """Whether a sender that it matches passes."""
 

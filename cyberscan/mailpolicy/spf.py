@@ -7,7 +7,8 @@ are not followed. A definite error outweighs a look-up that failed: it holds wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import ipaddress
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cyberscan.mailpolicy import LookUp
@@ -220,12 +221,19 @@ class _Walk:
                 return "+"  # the name is the same for every sender
             self._void(name, place)
         elif term.name == "a":
-            self._address(name, place)
+            self._widen(term, self._address(name, place))
         else:
-            self._exchangers(name, place)
+            self._exchangers(term, name, place)
         return ""
 
-    def _exchangers(self, name: str, place: _Place) -> None:
+    def _widen(self, term: Mechanism, address: str) -> None:
+        """Note the network that ``a/16`` or ``mx/16`` draws around an address."""
+        length = term.lengths[1 if ":" in address else 0]
+        if address and length < (128 if ":" in address else 32):
+            network = ipaddress.ip_network(f"{address}/{length}", strict=False)
+            self.policy.terms[-1] = replace(self.policy.terms[-1], network=str(network))
+
+    def _exchangers(self, term: Mechanism, name: str, place: _Place) -> None:
         answer = self._look_up(name, "MX")
         if answer.status != "found":
             self._void(name, place)
@@ -235,17 +243,19 @@ class _Walk:
             return
         for host in filter(None, hosts):  # a null MX names no host
             try:
-                self._address(host, place)
+                self._widen(term, self._address(host, place))
             except LookFailed as failed:
                 self._temporary(failed, host, place)
 
-    def _address(self, name: str, place: _Place) -> None:
-        """A name without any address is void for every sender; one family missing, only for some."""
-        first = self._look_up(name, "A")
-        if first.status == "nxdomain" or (
-            first.status == "nodata" and self._look_up(name, "AAAA").status != "found"
-        ):
-            self._void(name, place)
+    def _address(self, name: str, place: _Place) -> str:
+        """The first address, or empty. A name without any is void for every sender."""
+        answer = self._look_up(name, "A")
+        if answer.status == "nodata":  # with only IPv6 it is void for some senders: not counted
+            answer = self._look_up(name, "AAAA")
+        if answer.status == "found":
+            return answer.records[0]
+        self._void(name, place)
+        return ""
 
     def _target(self, spec: str, text: str, place: _Place) -> str:
         """The name to ask for, or empty (and a problem) when it can be none."""

@@ -39,6 +39,8 @@ class Mechanism:
     """The domain-spec, unexpanded; empty when it is left out."""
     network: Network | None = None
     """Of ``ip4`` and ``ip6``."""
+    lengths: tuple[int, int] = (32, 128)
+    """Of the networks around each IPv4 and IPv6 address of ``a`` and ``mx``."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,12 @@ def _term(text: str) -> Term:
         raise SpfSyntaxError(text)
     sign, name, rest = mechanism.groups()
     qualifier = _QUALIFIERS[sign or "+"]
-    domain, network = _argument(text, name.lower(), rest)
-    return Mechanism(text, name.lower(), qualifier, domain, network)
+    name = name.lower()
+    if name in ("a", "mx"):
+        domain, lengths = _host(text, rest)
+        return Mechanism(text, name, qualifier, domain, lengths=lengths)
+    domain, network = _argument(text, name, rest)
+    return Mechanism(text, name, qualifier, domain, network)
 
 
 def _modifier(text: str, name: str, value: str) -> Modifier:
@@ -133,22 +139,17 @@ def _argument(text: str, name: str, rest: str) -> tuple[str, Network | None]:
         return _check_domain_spec(text, rest[1:]), None
     if name == "ptr" and (not rest or rest.startswith(":")):
         return _check_domain_spec(text, rest[1:]) if rest else "", None
-    if name in ("a", "mx"):
-        return _host(text, rest), None
     raise SpfSyntaxError(text)
 
 
-def _host(text: str, rest: str) -> str:
+def _host(text: str, rest: str) -> tuple[str, tuple[int, int]]:
     """``[":" domain-spec] [dual-cidr-length]`` of ``a`` and ``mx``."""
     match = _CIDR.fullmatch(rest)
     spec, four, six = match.groups() if match else (rest, None, None)
-    if int(four or 0) > 32 or int(six or 0) > 128:
+    lengths = int(four or 32), int(six or 128)
+    if lengths[0] > 32 or lengths[1] > 128 or (spec and not spec.startswith(":")):
         raise SpfSyntaxError(text)
-    if not spec:
-        return ""
-    if not spec.startswith(":"):
-        raise SpfSyntaxError(text)
-    return _check_domain_spec(text, spec[1:])
+    return (_check_domain_spec(text, spec[1:]) if spec else ""), lengths
 
 
 def _network(text: str, name: str, value: str) -> Network:

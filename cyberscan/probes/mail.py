@@ -16,6 +16,8 @@ from cyberscan.sdk import Budget, Probe, Skipped
 
 MAX_EXCHANGERS = 10
 MAX_TERMS = 200
+MAX_TEXTS = 20
+MAX_TEXT = 4000
 
 
 class MailProbe(Probe):
@@ -65,7 +67,7 @@ class SpfPolicy(MailProbe):
         return [
             Spf(
                 target=target,
-                records=policy.records,
+                records=_bounded(policy.records),
                 result=policy.result,
                 cause=problem.cause if problem else "",
                 cause_detail=problem.detail if problem else "",
@@ -93,8 +95,8 @@ class DmarcPolicy(MailProbe):
         return [
             Dmarc(
                 target=target,
-                records=found.records,
-                attempts=found.attempts,
+                records=_bounded(found.records),
+                attempts=_bounded(found.attempts),
                 found_at=found.found_at,
                 result=found.result,
                 cause=found.cause,
@@ -102,12 +104,17 @@ class DmarcPolicy(MailProbe):
                 policy=found.policy,
                 subdomain_policy=record.subdomain_policy or record.policy,
                 testing=record.testing,
-                reports_to=record.reports_to,
-                unusable_reports_to=record.unusable_reports_to,
+                reports_to=_bounded(record.reports_to),
+                unusable_reports_to=_bounded(record.unusable_reports_to),
                 obsolete_tags=record.obsolete_tags,
                 percentage=record.percentage,
             )
         ]
+
+
+def _bounded(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """What is kept of texts that were judged whole: a zone may hold hundreds, of 64 kB each."""
+    return tuple(text[:MAX_TEXT] for text in texts[:MAX_TEXTS])
 
 
 def _mx(text: str) -> tuple[int, str]:

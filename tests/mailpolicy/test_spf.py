@@ -134,6 +134,12 @@ def test_the_error_names_whose_record_is_at_fault() -> None:
     assert (problem.domain, problem.detail) == ("wrong.fr", "ip4:x")
 
 
+def test_a_network_drawn_around_an_address_is_seen() -> None:
+    found = policy("v=spf1 a/16 mx/0 a//8 mx -all")
+    assert [t.network for t in found.terms] == ["192.0.0.0/16", "0.0.0.0/0", "", "", ""]
+    assert found.result == "valid"
+
+
 def test_ten_lookups_pass_and_eleven_do_not() -> None:
     ten = "v=spf1 " + "a " * 10 + "-all"
     assert (policy(ten).result, policy(ten).lookups) == ("valid", 10)

@@ -128,6 +128,16 @@ def test_dmarc_of_the_domain_and_of_a_name_below(resolver: str) -> None:
     assert (below.policy, below.found_at) == ("reject", "ville.test")
 
 
+def test_huge_texts_are_judged_whole_and_kept_in_part() -> None:
+    strings = " ".join(['"' + "ip4:192.0.2.1 " * 18 + '"'] * 150)
+    zone = f'@ 60 IN SOA ns h 1 1 1 1 1\n@ 60 IN TXT "v=spf1 " {strings} "junk:["\n'
+    with DnsServer({"ville.test": zone}) as server:
+        fact = seen(SpfPolicy(), "ville.test", server.address)
+    assert isinstance(fact, Spf)
+    assert (fact.result, fact.cause_detail) == ("permerror", "junk:[")
+    assert len(fact.records[0]) == 4000
+
+
 @pytest.mark.parametrize("probe", [Exchangers(), SpfPolicy(), DmarcPolicy()])
 def test_zones_and_mail_domains_lead_to_a_mail_domain(probe: Probe) -> None:
     wanted = [MailDomain(name="ville.test")]
