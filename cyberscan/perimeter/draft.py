@@ -14,11 +14,12 @@ from pydantic import TypeAdapter, ValidationError
 from cyberscan.levels import Level
 from cyberscan.perimeter.explain import own_code
 from cyberscan.perimeter.identifiers import host_name, is_insee, is_siren, web_origin
-from cyberscan.perimeter.models import MAX_ADDRESSES, Email, Kind, Network, Text
+from cyberscan.perimeter.models import Kind
 from cyberscan.perimeter.review import belongs_to_many
 from cyberscan.perimeter.schema import SCHEMA_FILE
 from cyberscan.perimeter.special import contacted, is_documentation, refused
 from cyberscan.perimeter.territory import departments
+from cyberscan.perimeter.values import MAX_ADDRESSES, Email, Network, Text
 
 _DATA = Path(__file__).parent.parent / "data"
 

@@ -7,7 +7,6 @@ socket takes one. Whatever leaves the perimeter is refused with a reason, to be 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -72,7 +71,7 @@ class Scope:
     def level_for(self, target: Target) -> Level:
         """The effective level on a target: the lowest of profile, mandate and asset."""
         if isinstance(target, Address) or (isinstance(target, Endpoint) and not target.host):
-            return lowest(self.level, self._coverage.address_level(target.ip))
+            return lowest(self.level, self._coverage.address_level(str(contacted(target.ip))))
         return lowest(self.level, self._coverage.name_level(_canonical(target.subject)))
 
     def covers(self, target: Target) -> bool:
@@ -108,13 +107,11 @@ class Scope:
 
     def covers_address(self, ip: str) -> bool:
         """Whether ``ip`` is declared and not excluded."""
-        address = contacted(ip)
+        try:
+            address = contacted(ip)
+        except ValueError:
+            return False
         return self._coverage.has_address(address) and not self._excluded("", address, None)
-
-    def allowed_ports(self, ip: str, ports: Iterable[int]) -> tuple[int, ...]:
-        """``ports`` without those that the perimeter excludes at ``ip``: what a port scan may ask."""
-        address = contacted(ip)
-        return tuple(port for port in ports if not self._excluded("", address, port))
 
     def vet(self, ip: str, port: int, contact: Contact, name: str = "") -> Permit:
         """Leave to contact ``ip:port``, or :class:`LookFailed` with ``out_of_scope`` and why."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from cyberscan.perimeter.models import Window
@@ -79,18 +79,6 @@ def window_open(window: Window | None, now: datetime) -> bool:
     return (today in window.days and hour >= window.start) or (
         yesterday in window.days and hour < window.end
     )
-
-
-def next_opening(window: Window, now: datetime) -> datetime | None:
-    """When the window opens next, in its own time zone; None when it names no day."""
-    zone = zone_of(window.timezone)
-    local = now.astimezone(zone)
-    for ahead in range(8):
-        day = local.date() + timedelta(days=ahead)
-        opening = datetime.combine(day, window.start, tzinfo=zone)
-        if _DAYS[day.weekday()] in window.days and opening.astimezone(UTC) > now.astimezone(UTC):
-            return opening
-    return None
 
 
 def _last_sunday(year: int, month: int) -> datetime:

@@ -181,7 +181,10 @@ def test_an_exclusion_of_a_name_covers_targets_too() -> None:
     assert not scope.covers(Endpoint(host="x.admin.ville.fr", ip=PUBLIC, port=443))
     assert scope.covers(Host(name="Www.Ville.fr"))
     assert scope.covers(Address(ip=PUBLIC))
-    assert scope.allowed_ports(PUBLIC, (21, 22, 23)) == (21, 23)
+    assert granted(scope, PUBLIC, 22, Contact.SCAN) is None
+    assert granted(scope, PUBLIC, 23, Contact.SCAN) is not None
+    assert not scope.covers(Address(ip="fe80::1%lo"))
+    assert scope.level_for(Address(ip="::ffff:9.9.9.9")) is Level.ACTIVE
 
 
 def test_an_exclusion_ends_on_its_day() -> None:
