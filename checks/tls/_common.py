@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cyberscan.sdk import (
     AcceptedSuite,
     Certificate,
@@ -58,7 +60,7 @@ def half_known(fact: TlsProtocols) -> Verdict | None:
     return None
 
 
-def told(suites: list[AcceptedSuite]) -> dict[str, list[str] | int]:
+def told(suites: list[AcceptedSuite]) -> dict[str, Any]:
     """Suites as evidence: all their names, a few for the sentence, and how many there are."""
     names = list(dict.fromkeys(suite.name for suite in suites))
     return {"suites": names, "examples": names[:3], "count": len(names)}
