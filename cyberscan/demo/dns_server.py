@@ -47,9 +47,8 @@ class DnsServer:
         """Zones handed over to whoever asks (AXFR)."""
         self.queries: list[tuple[str, str]] = []
         """Every (name, type) asked, in order."""
-        self._udp = _Udp((ip, port), _UdpHandler)
+        self._udp, self._tcp = _bound(ip, port)
         self.ip, self.port = ip, int(self._udp.server_address[1])
-        self._tcp = _Tcp((ip, self.port), _TcpHandler)
         self._udp.names = self._tcp.names = self
 
     @property
@@ -209,6 +208,20 @@ class _Tcp(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
     names: DnsServer
+
+
+def _bound(ip: str, port: int) -> tuple[_Udp, _Tcp]:
+    """Both transports on one port. The system chooses one that is free for UDP only: try again then."""
+    attempts = 20 if port == 0 else 1
+    while True:
+        attempts -= 1
+        udp = _Udp((ip, port), _UdpHandler)
+        try:
+            return udp, _Tcp((ip, int(udp.server_address[1])), _TcpHandler)
+        except OSError:
+            udp.server_close()
+            if attempts == 0:
+                raise
 
 
 class _UdpHandler(socketserver.BaseRequestHandler):
