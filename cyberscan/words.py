@@ -6,7 +6,7 @@ actor, and say what is expected. Read once per process, never per finding.
 
 from __future__ import annotations
 
-import string
+import re
 import tomllib
 from enum import StrEnum
 from functools import cache
@@ -125,20 +125,20 @@ def load_words(path: Path) -> CheckWords:
         raise WordsError(f"{path}: {error}") from error
 
 
-class _Lenient(string.Formatter):
-    """Fills ``{name}`` and nothing else: no attribute, no index, no conversion on hostile values."""
-
-    def get_field(self, field_name: str, args: object, kwargs: object) -> tuple[object, str]:
-        assert isinstance(kwargs, dict)  # noqa: S101 - narrows for the type checker
-        value = kwargs.get(field_name, "")
-        if isinstance(value, list | tuple):
-            value = ", ".join(str(item) for item in value)
-        return value, field_name
-
-    def format_field(self, value: object, format_spec: str) -> str:
-        return str(value)
+_NAME = re.compile(r"\{(\w+)\}")
 
 
 def fill(sentence: str, values: dict[str, object]) -> str:
-    """Put evidence into a sentence. Unknown names become empty; values are never interpreted."""
-    return _Lenient().vformat(sentence, (), values)
+    """Put evidence into a sentence. Unknown names become empty; values are never interpreted.
+
+    Only ``{name}`` is filled: no attribute, no index, no conversion on hostile values, and the braces of
+    a configuration to copy stay as they are.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        known = values.get(found[1], "")
+        if isinstance(known, list | tuple):
+            return ", ".join(str(item) for item in known)
+        return str(known)
+
+    return _NAME.sub(value, sentence)
