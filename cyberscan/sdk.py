@@ -104,6 +104,8 @@ from cyberscan.wording import (
     moment,
     number,
     sentence,
+    shown,
+    told_notice,
     visible,
 )
 from cyberscan.words import Language
@@ -250,17 +252,17 @@ def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Ver
 
 
 __all__ = [
-    "BROKEN", "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual", "Block", "Budget", "Caa",
-    "CaaRecord", "Catalogue", "Certificate", "Check", "Confidence", "Context", "Cookie",
+    "BROKEN", "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual", "Block", "Budget",
+    "Caa", "CaaRecord", "Catalogue", "Certificate", "Check", "Confidence", "Context", "Cookie",
     "DeclaredAsset", "Delegation", "Dkim", "DkimKey", "Dmarc", "Dnssec", "Document", "Endpoint",
     "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "Hop", "Host", "HostAddresses",
     "Language", "Level", "Link", "LookFailed", "MailDomain", "MailExchangers", "MeasureState",
     "NameServer", "NameServerAnswers", "OpenPorts", "Outcome", "Page", "PathAnswer", "PathProbes",
-    "Port", "Probe", "Reason", "Recursion", "Renderer", "Score", "SecurityTxt", "ServerAnswer", "Service",
-    "Severity", "Site", "SiteReach", "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm",
-    "SshAlgorithms", "Step", "Target", "TlsCertificates", "TlsProtocols", "UdpAnswer",
-    "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone", "ZoneTransfer", "because", "blocks",
-    "cost_range", "counted", "day", "failed", "family_title", "hours_range", "label", "moment",
-    "not_applicable", "not_tested", "number", "passed", "say", "sentence", "suite_flaw", "suite_grade",
-    "to_json", "visible",
+    "Port", "Probe", "Reason", "Recursion", "Renderer", "Score", "SecurityTxt", "ServerAnswer",
+    "Service", "Severity", "Site", "SiteReach", "Skipped", "SmtpSession", "Software", "Spf",
+    "SpfTerm", "SshAlgorithms", "Step", "Target", "TlsCertificates", "TlsProtocols", "UdpAnswer",
+    "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone", "ZoneTransfer", "because",
+    "blocks", "cost_range", "counted", "day", "failed", "family_title", "hours_range", "label",
+    "moment", "not_applicable", "not_tested", "number", "passed", "say", "sentence", "shown",
+    "suite_flaw", "suite_grade", "to_json", "told_notice", "visible",
 ]  # fmt: skip

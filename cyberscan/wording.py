@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from cyberscan.document import Document
+from cyberscan.document import Document, Notice
 from cyberscan.messages import keys, say
 from cyberscan.outcomes import Finding, Outcome
-from cyberscan.words import Language, fill
+from cyberscan.words import Language, Text, fill
 
 _MONTHS = {
     "fr": (
@@ -64,13 +64,39 @@ def sentence(document: Document, finding: Finding, language: Language) -> str:
     if info is None:
         return finding.check
     text = info.words.text(language)
+    try:
+        return visible(_told(finding, text))
+    except KeyError:
+        return (
+            text.title
+        )  # a plug-in's words without that case: its title still tells what was judged
+
+
+def _told(finding: Finding, text: Text) -> str:
     values: dict[str, object] = {**finding.target.model_dump(), **finding.evidence}
     values["target"] = finding.target.subject
     if finding.outcome is Outcome.PASS:
-        return visible(fill(text.passed, values))
+        return fill(text.passed, values)
     if finding.outcome in (Outcome.FAIL, Outcome.WAIVED):
-        return visible(fill(text.failing(finding.case), values))
+        return fill(text.failing(finding.case), values)
     return text.title
+
+
+def told_notice(notice: Notice, language: Language) -> str:
+    """The sentence of a notice about the scan; a code of a newer version stands for itself."""
+    key = f"notice.{notice.code}"
+    return visible(say(key, language, **notice.values) if key in keys() else notice.code)
+
+
+def shown(value: object, language: Language) -> str:
+    """A value of the evidence, for reading."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return say("value.true" if value else "value.false", language)
+    if isinstance(value, list):
+        return visible(", ".join(map(str, value)))
+    return visible(str(value))
 
 
 def because(finding: Finding, language: Language) -> str:

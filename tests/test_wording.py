@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from cyberscan.document import Notice
 from cyberscan.messages import keys
 from cyberscan.outcomes import Confidence, Outcome, Severity
 from cyberscan.perimeter.models import Operator, Purpose
@@ -20,6 +21,8 @@ from cyberscan.wording import (
     moment,
     number,
     sentence,
+    shown,
+    told_notice,
     visible,
 )
 from cyberscan.words import Actor, Effort
@@ -62,6 +65,28 @@ def test_a_finding_without_verdict_is_told_by_its_title() -> None:
     [finding] = [f for f in document.findings if f.check == "mail.made_up_smtp"]
     title = document.checks[finding.check].words.fr.title
     assert sentence(document, finding, "fr") == title
+
+
+def test_words_that_lack_a_case_do_not_cost_the_report() -> None:
+    document = sample_document(made_up_checks())
+    failed = next(f for f in document.findings if f.check == "web.made_up_title")
+    words = document.checks[failed.check].words
+    fail = words.fr.model_copy(update={"fail": {"known": "Phrase."}})
+    info = document.checks[failed.check].model_copy(
+        update={"words": words.model_copy(update={"fr": fail})}
+    )
+    damaged = document.model_copy(update={"checks": {failed.check: info}})
+    assert sentence(damaged, failed, "fr") == words.fr.title
+    nameless = document.model_copy(update={"checks": {}})
+    assert sentence(nameless, failed, "fr") == failed.check
+
+
+def test_values_and_notices_are_told() -> None:
+    assert [shown(v, "fr") for v in (None, True, 3, ["a", "b"], "x\x1b")] == [
+        "–", "oui", "3", "a, b", "x⟨001B⟩",
+    ]  # fmt: skip
+    assert told_notice(Notice(code="lab"), "en").startswith("Laboratory")
+    assert told_notice(Notice(code="of_tomorrow"), "en") == "of_tomorrow"
 
 
 def test_advice_is_cut_into_blocks() -> None:

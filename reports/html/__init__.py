@@ -22,6 +22,8 @@ from cyberscan.sdk import (
     number,
     say,
     sentence,
+    shown,
+    told_notice,
     visible,
 )
 
@@ -50,6 +52,8 @@ class HtmlReport(Renderer):
             hours=lambda value: hours_range(value, language),
             cost=lambda value: cost_range(value, language),
             tell=lambda finding: sentence(document, finding, language),
+            shown=lambda value: shown(value, language),
+            told_notice=lambda notice: told_notice(notice, language),
             because=lambda finding: because(finding, language),
             family=lambda name: family_title(document, name, language),
             blocks=lambda text: list(blocks(text)),

@@ -24,6 +24,7 @@ from cyberscan.sdk import (
     label,
     number,
     say,
+    told_notice,
     visible,
 )
 
@@ -56,7 +57,7 @@ def show(document: Document, language: Language, console: Console) -> None:
 def _parts(document: Document, language: Language) -> Iterator[RenderableType]:
     yield _title(document, language)
     for notice in document.notices:
-        yield Text(f"! {say(f'notice.{notice.code}', language, **notice.values)}", style="yellow")
+        yield Text(f"! {told_notice(notice, language)}", style="yellow")
     yield _heading("terminal.score", language)
     yield _scores(document, language)
     yield _heading("terminal.first", language)
