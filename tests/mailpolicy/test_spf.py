@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from cyberscan.mailpolicy.spf import Policy, evaluate
 from cyberscan.reasons import LookFailed, Reason
@@ -200,7 +200,8 @@ def test_includes_that_multiply_are_left_after_a_while() -> None:
 
 # What follows compares with pyspf, an implementation by others, for a sender that nothing matches.
 # Left out, where pyspf departs from RFC 7208: unknown modifiers given twice (§6 ignores them "how often"
-# they may come), a zero in a macro (§7.3), and an include of oneself after ``all`` (§5.1).
+# they may come), a zero in a macro (§7.3), an include of oneself after ``all`` (§5.1), and a redirect beside
+# ``all``, which it counts as a look-up though it is ignored (§6.1).
 
 REFEREE_WORLD: World = {
     "x.fr": {"TXT": ["v=spf1 ip4:198.51.100.0/24 -all"], "A": ["198.51.100.1"]},
@@ -224,6 +225,9 @@ TERMS = [
 ]  # fmt: skip
 
 
+ALL = {"all", "-all", "~all"}
+
+
 def by_pyspf(spf: Any, world: World) -> str:
     """The result of pyspf for a sender at 203.0.113.9, on the same names."""
 
@@ -243,10 +247,11 @@ def by_pyspf(spf: Any, world: World) -> str:
     return result
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=600, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(TERMS), max_size=8, unique=True))
 def test_we_agree_with_pyspf(terms: list[str]) -> None:
     spf = pytest.importorskip("spf")
+    assume(not (ALL & set(terms) and any(term.startswith("redirect=") for term in terms)))
     own = {"TXT": ["v=spf1 " + " ".join(terms)], "A": ["192.0.2.1"], "MX": ["10 x.fr."]}
     world = {**REFEREE_WORLD, "self.fr": own}
     ours, theirs = evaluate("self.fr", names(world)), by_pyspf(spf, world)
