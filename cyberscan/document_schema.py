@@ -55,7 +55,9 @@ def document_schema() -> dict[str, Any]:
 
 def schema_text() -> bytes:
     """The file's bytes."""
-    return json.dumps(document_schema(), indent=1, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    return (
+        json.dumps(document_schema(), indent=1, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    )
 
 
 def main() -> None:

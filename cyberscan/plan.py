@@ -6,7 +6,6 @@ every report and explained in docs/fr/priorites.md.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from cyberscan.perimeter.models import Operator
 from cyberscan.plan_actions import ActionKind, kind_for
 from cyberscan.registry import LoadedCheck
 from cyberscan.weights import Horizon, weights
-from cyberscan.words import Actor, CheckWords, Language
+from cyberscan.words import Actor, CheckWords, Language, fill_places
 
 _HORIZONS: tuple[Horizon, ...] = get_args(Horizon)
 
@@ -32,7 +31,6 @@ _OPERATORS = {
     Operator.OPSN: Actor.OPSN,
     Operator.STATE: Actor.STATE,
 }
-_PLACES = re.compile(r"\{(target|name|host|ip|port|origin)\}")
 
 
 @dataclass(frozen=True)
@@ -75,9 +73,7 @@ def placed(text: str, finding: Finding) -> str:
     values["name"] = values["host"] = target.subject
     values["origin"] = getattr(target, "origin", f"https://{target.subject}")
     values.setdefault("port", finding.evidence.get("port"))
-    return _PLACES.sub(
-        lambda place: str(values[place[1]]) if values.get(place[1]) else place[0], text
-    )
+    return fill_places(text, values)
 
 
 def _groups(

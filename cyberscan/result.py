@@ -27,6 +27,7 @@ from cyberscan.engine.judge import judge
 from cyberscan.engine.observe import Observation
 from cyberscan.estate import Estate
 from cyberscan.facts.base import Fact
+from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.services import OpenPorts
 from cyberscan.files import write_atomic
 from cyberscan.formulas import plan_formula
@@ -171,6 +172,7 @@ def _judged(
     catalogues = assess(findings)
     actions = make_plan(findings, checks, estate, perimeter.authority.name, catalogues)
     bugs = sum(finding.outcome is Outcome.ERROR for finding in findings)
+    blind = _nothing_seen(document.facts)
     return document.model_copy(
         update={
             "findings": findings,
@@ -179,7 +181,7 @@ def _judged(
             "plan_formula": plan_formula(),
             "score": make_score(findings, estate, actions),
             "catalogues": catalogues,
-            "complete": document.complete and not bugs,
+            "complete": document.complete and not bugs and not blind,
             "notices": (*document.notices, *_notices(document, findings)),
         }
     )
@@ -208,6 +210,8 @@ def _notices(document: Document, findings: Sequence[Finding]) -> Iterator[Notice
     already = {notice.code for notice in document.notices}
     if not document.complete and "interrupted" not in already:
         yield Notice(code="interrupted")
+    if _nothing_seen(document.facts):
+        yield Notice(code="nothing_seen")
     bugs = sum(finding.outcome is Outcome.ERROR for finding in findings)
     if bugs:
         yield Notice(code="bugs", values={"count": str(bugs)})
@@ -226,6 +230,12 @@ def _notices(document: Document, findings: Sequence[Finding]) -> Iterator[Notice
         if waiver.expires < today:
             values = {"check": waiver.check, "date": waiver.expires.isoformat()}
             yield Notice(code="waiver_expired", values=values)
+
+
+def _nothing_seen(facts: Sequence[Fact]) -> bool:
+    """Every look failed: no network, a dead resolver. Such a result must not be taken for a scan."""
+    looks = [fact for fact in facts if not isinstance(fact, DeclaredAsset)]
+    return bool(looks) and all(fact.failed is not None for fact in looks)
 
 
 def _seen_notices(facts: Sequence[Fact]) -> Iterator[Notice]:

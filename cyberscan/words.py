@@ -142,3 +142,20 @@ def fill(sentence: str, values: dict[str, object]) -> str:
         return str(known)
 
     return _NAME.sub(value, sentence)
+
+
+_PLACE = re.compile(r"\{(target|name|host|ip|port|origin)\}")
+EXAMPLE: dict[str, object] = {
+    "target": "ville.example",
+    "name": "ville.example",
+    "host": "www.ville.example",
+    "ip": "192.0.2.10",
+    "port": "443",
+    "origin": "https://www.ville.example",
+}
+"""Places for a page about a check that found nothing yet (RFC 2606 and RFC 5737: nobody's)."""
+
+
+def fill_places(text: str, values: dict[str, object]) -> str:
+    """Put a target's places into a remedy or a command; every other brace belongs to what is to be copied."""
+    return _PLACE.sub(lambda place: str(values.get(place[1]) or place[0]), text)

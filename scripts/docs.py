@@ -7,23 +7,28 @@ the models: a page that nobody generates is a page that lies.
 from __future__ import annotations
 
 import inspect
-import json
 import sys
 from pathlib import Path
 
-from cyberscan import document
+from cyberscan import document_schema
 from cyberscan.cli.exits import Exit
 from cyberscan.measures import measures_of
 from cyberscan.messages import say
-from cyberscan.perimeter.models import Perimeter
+from cyberscan.perimeter import schema as perimeter_schema
 from cyberscan.registry import LoadedCheck, load_checks
-from cyberscan.words import Language, fill
+from cyberscan.words import EXAMPLE, Language, fill_places
 
 ROOT = Path(__file__).parent.parent
 _PAGE = {"fr": ROOT / "docs/fr/verifications.md", "en": ROOT / "docs/en/checks.md"}
 _HEAD = {
     "fr": "# Les vérifications\n\nPage produite par `make docs` à partir des vérifications elles-mêmes.\n",
     "en": "# The checks\n\nThis page is made by `make docs` from the checks themselves.\n",
+}
+
+
+_HYGIENE = {
+    "fr": "Guide d’hygiène de l’ANSSI, mesures :",
+    "en": "ANSSI hygiene guide, measures:",
 }
 
 
@@ -47,20 +52,27 @@ def _check(check: LoadedCheck, language: Language) -> str:
         say(f"actor.{check.words.actor}", language),
         say(f"effort.{check.words.effort}", language),
     ]
-    measures = ", ".join(measures_of(check.id))
-    lines = [f"### {text.title}\n", f"`{check.id}` · {' · '.join(facts)}"]
-    if measures:
-        lines.append(f"\nANSSI : {measures}")
-    lines.append(f"\n{text.why.strip()}\n")
+    lines = [f"### {text.title}\n", f"`{check.id}` · {' · '.join(facts)}\n"]
+    numbers = [measure.partition(":")[2] for measure in measures_of(check.id)]
+    if numbers:
+        lines.append(f"{_HYGIENE[language]} {', '.join(numbers)}.\n")
+    lines.append(f"{text.why.strip()}\n")
     for fix in text.fix:
-        lines.append(
-            f"**{fix.product}**\n\n{fill(fix.steps.strip(), {'target': 'ville.example'})}\n"
-        )
-    lines.append(
-        f"{say('explain.verify', language)} :\n\n{fill(text.verify.strip(), {'target': 'ville.example'})}\n"
-    )
+        lines.append(f"**{fix.product}**\n\n{_markdown(fix.steps)}\n")
+    lines.append(f"**{say('explain.verify', language)}**\n\n{_markdown(text.verify)}\n")
     lines += [f"- {reference}" for reference in check.words.references]
     return "\n".join(lines) + "\n"
+
+
+def _markdown(text: str) -> str:
+    """Words as Markdown: indented lines are blocks to copy."""
+    lines, block = [], False
+    for line in fill_places(text.strip(), EXAMPLE).splitlines():
+        if line.startswith("    ") != block:
+            block = not block
+            lines += ["", "```text"] if block else ["```", ""]
+        lines.append(line.removeprefix("    ") if block else line)
+    return "\n".join([*lines, "```"] if block else lines)
 
 
 def exits_page() -> str:
@@ -79,18 +91,13 @@ def exits_page() -> str:
 
 def pages() -> dict[Path, str]:
     """Every generated file and what it must hold."""
-    schemas = ROOT / "cyberscan/data"
     return {
         _PAGE["fr"]: checks_page("fr"),
         _PAGE["en"]: checks_page("en"),
         ROOT / "docs/en/exit-codes.md": exits_page(),
-        schemas / "document.schema.json": _schema(document.document_schema()),
-        schemas / "perimeter.schema.json": _schema(Perimeter.model_json_schema()),
+        document_schema.SCHEMA_FILE: document_schema.schema_text().decode(),
+        perimeter_schema.SCHEMA_FILE: perimeter_schema.schema_text(),
     }
-
-
-def _schema(schema: dict[str, object]) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def main() -> int:

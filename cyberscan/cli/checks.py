@@ -19,7 +19,7 @@ from cyberscan.registry import LoadedCheck
 @click.option("--json", "as_json", is_flag=True, help=t("cli.json"))
 def checks(folders: tuple[Path, ...], profile: str, as_json: bool) -> None:
     """List the checks that a profile selects."""
-    _, chosen = outputs.profile_and_checks(profile, folders, (), ())
+    _, chosen = outputs.profile_and_checks(profile, folders)
     if as_json:
         click.echo(json.dumps(describe(chosen), ensure_ascii=False, indent=2))
         return

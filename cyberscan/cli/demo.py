@@ -27,7 +27,7 @@ def demo(
     folder = output or Path("cyberscan-demo")
     with file_trouble(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    chosen, checks = outputs.profile_and_checks(profile, (), (), ())
+    chosen, checks = outputs.profile_and_checks(profile, (), ())
     if not quiet:
         note(t("demo.starting", name=town.NAME))
     with town.served(folder) as place:

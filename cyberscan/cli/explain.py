@@ -11,7 +11,7 @@ import click
 from cyberscan.cli import outputs
 from cyberscan.cli.speech import console, language, stop, t
 from cyberscan.registry import LoadedCheck
-from cyberscan.words import fill
+from cyberscan.words import EXAMPLE, fill_places
 
 
 @click.command(help=t("explain.help"))
@@ -20,7 +20,7 @@ from cyberscan.words import fill
 @click.option("--json", "as_json", is_flag=True, help=t("cli.json"))
 def explain(check_id: str, folders: tuple[Path, ...], as_json: bool) -> None:
     """Explain one check."""
-    _, loaded = outputs.profile_and_checks("complet", folders, (), ())
+    _, loaded = outputs.profile_and_checks("complet", folders)
     found = next((c for c in loaded if check_id in (c.id, *c.check.aliases)), None)
     if found is None:
         close = difflib.get_close_matches(check_id, [c.id for c in loaded], n=3)
@@ -36,7 +36,6 @@ def explain(check_id: str, folders: tuple[Path, ...], as_json: bool) -> None:
 def _tell(check: LoadedCheck) -> None:
     out = console(results=True)
     text = check.words.text(language())
-    example = {"target": "ville.example"}
     out.print(f"{text.title}  [{check.id}]", style="bold")
     details = [
         t(f"severity.{check.words.severity}"),
@@ -49,9 +48,9 @@ def _tell(check: LoadedCheck) -> None:
     out.print(f"\n{t('explain.fix')}", style="bold")
     for fix in text.fix:
         out.print(f"— {fix.product}")
-        out.print(fill(fix.steps.strip("\n"), dict(example)) + "\n")
+        out.print(fill_places(fix.steps.strip("\n"), EXAMPLE) + "\n")
     out.print(t("explain.verify"), style="bold")
-    out.print(fill(text.verify.strip(), dict(example)))
+    out.print(fill_places(text.verify.strip(), EXAMPLE))
     out.print(f"\n{t('explain.references')}", style="bold")
     for reference in check.words.references:
         out.print(f"— {reference}")

@@ -38,7 +38,6 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(f"cyberscan.cli.{stem}"), stem)
         return command
 
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """From short texts of their own: importing eleven commands to list them would take half a second."""
         with formatter.section(t("cli.commands")):

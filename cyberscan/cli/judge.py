@@ -24,7 +24,7 @@ def judge(
     from cyberscan.result import rejudge
 
     stored = outputs.document(document)
-    chosen, selected = outputs.profile_and_checks(profile or stored.profile.name, folders, (), ())
+    chosen, selected = outputs.profile_and_checks(profile or stored.profile.name, folders)
     result = rejudge(stored, selected, chosen, datapack.load())
     targets = {}
     if formats or output:

@@ -41,12 +41,27 @@ def settings_of(profile: Profile, declared: Perimeter, **chosen: Any) -> Setting
     servers = tuple(_server(text) for text in chosen.pop("resolver")) or system_resolvers()
     if not servers:
         stop("scan.no_resolver")
+    _usable(chosen["ca_file"], chosen["trust_anchor"])
     person = declared.authority.contact
     if person is not None and person.email:
         chosen["contact"] = chosen["contact"] or person.email
     values = profile.budgets.model_dump(exclude_none=True)
     values |= {name: value for name, value in chosen.items() if value is not None}
     return Settings(resolvers=servers, **values)
+
+
+def _usable(ca_file: Path | None, trust_anchor: Path | None) -> None:
+    """End now when a file of trust is of no use: it would look like a fault of every target."""
+    from cyberscan.network.trust import context
+    from cyberscan.network.trust_anchor import AnchorError, load_anchors
+
+    try:
+        load_anchors(trust_anchor)
+        context(ca_file, verify=True)
+    except AnchorError as error:
+        stop("scan.bad_trust_anchor", trouble=error)
+    except OSError as error:
+        stop("scan.bad_ca_file", path=ca_file, trouble=error.strerror or type(error).__name__)
 
 
 def _server(text: str) -> Server:

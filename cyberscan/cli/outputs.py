@@ -55,26 +55,38 @@ def logs(verbose: int) -> None:
 
 
 def perimeter(path: str) -> Perimeter:
-    """Read a perimeter, or end with every problem named: file, line, what was expected."""
-    from cyberscan.perimeter.load import PerimeterError, load_perimeter
+    """Read a perimeter and say its warnings, or end with every problem: file, line, what was expected."""
+    from cyberscan.perimeter.load import PerimeterError, read_perimeter
 
+    place = Path("/dev/stdin") if path == "-" else Path(path)
     try:
-        return load_perimeter(Path("/dev/stdin") if path == "-" else Path(path))
+        reading = read_perimeter(place)
     except PerimeterError as error:
         raise Stop(error.report(language())) from error
+    for warning in reading.warnings:
+        note(warning.located(place, language()))
+    return reading.perimeter
 
 
 def profile_and_checks(
-    name: str, folders: tuple[Path, ...], only: tuple[str, ...], without: tuple[str, ...]
+    name: str,
+    folders: tuple[Path, ...],
+    only: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+    *,
+    to_scan: bool = False,
 ) -> tuple[Profile, tuple[LoadedCheck, ...]]:
-    """The profile and the checks it selects, narrowed by the command line."""
+    """The profile and the checks it selects, narrowed by the command line.
+
+    ``to_scan`` verifies the options of probes too, at the price of importing them.
+    """
     from cyberscan.profile_files import ProfileError, load_profile, select
-    from cyberscan.registry import RegistryError, load_checks
+    from cyberscan.registry import RegistryError, load_checks, load_probes
 
     try:
         loaded = load_checks(folders)
         profile = load_profile(name)
-        chosen = select(profile, loaded)
+        chosen = select(profile, loaded, load_probes() if to_scan else ())
     except ProfileError as error:
         raise Stop(error.message(language())) from error
     except RegistryError as error:
@@ -85,14 +97,6 @@ def profile_and_checks(
     kept = [c for c in chosen if not only or any(fnmatchcase(c.id, p) for p in only)]
     kept = [c for c in kept if not any(fnmatchcase(c.id, p) for p in without)]
     return profile, tuple(kept)
-
-
-def readable(*paths: Path | None) -> None:
-    """End with a clear message when a named file cannot be read."""
-    for path in paths:
-        if path is not None:
-            with file_trouble(path), path.open("rb"):
-                continue
 
 
 def destinations(
@@ -142,7 +146,7 @@ def publish(
         except FileError as error:
             stop("cli.file_trouble", path=path, trouble=error.cause)
     if as_json:
-        click.get_binary_stream("stdout").write(renderers["json"].render(document, language()))
+        sys.stdout.buffer.write(renderers["json"].render(document, language()))
     else:
         summary(document)
     if not quiet:

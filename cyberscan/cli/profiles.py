@@ -17,7 +17,7 @@ def profiles(as_json: bool) -> None:
     """List the profiles with what they select."""
     rows = []
     for path in sorted((ROOT / "profiles").glob("*.yml")):
-        profile, selected = outputs.profile_and_checks(path.stem, (), (), ())
+        profile, selected = outputs.profile_and_checks(path.stem, (), ())
         rows.append(
             {
                 "name": profile.name,

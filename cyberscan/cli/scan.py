@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +47,9 @@ def scan(
     outputs.logs(verbose)
     declared = outputs.perimeter(perimeter)
     wanted = _level(declared, level)
-    chosen, checks = outputs.profile_and_checks(profile, folders, check, exclude_check)
-    outputs.readable(network["ca_file"], network["trust_anchor"])
+    chosen, checks = outputs.profile_and_checks(
+        profile, folders, check, exclude_check, to_scan=True
+    )
     settings = network_options.settings_of(chosen, declared, **network)
     order = Order(declared, chosen, settings, checks, wanted)
     if only_plan:
@@ -64,7 +65,7 @@ def scan(
 
 def _level(declared: Perimeter, asked: str | None) -> Level:
     """The level asked for; refused when the mandate is out of date or the hours do not allow contact."""
-    from cyberscan.perimeter.mandate import MandateState, mandate_state
+    from cyberscan.perimeter.mandate import MandateState, fingerprint, mandate_state
 
     wanted = Level(asked) if asked else Level.ACTIVE
     if wanted is Level.PASSIVE:
@@ -73,11 +74,13 @@ def _level(declared: Perimeter, asked: str | None) -> Level:
     if mandate is None:
         note(t("scan.no_mandate"))
         return Level.PASSIVE
-    state = mandate_state(declared, datetime.now(UTC).date())
+    state = mandate_state(declared, date.today())
     if state is MandateState.EXPIRED:
         stop("scan.mandate_expired", Exit.REFUSED, date=mandate.valid_until)
     if state is MandateState.NOT_YET:
         stop("scan.mandate_not_yet", Exit.REFUSED, date=mandate.signed_on)
+    if mandate.sha256 and mandate.sha256 != fingerprint(declared):
+        stop("scan.mandate_changed", Exit.REFUSED, sha256=mandate.sha256)
     _within_hours(declared)
     return wanted
 

@@ -34,7 +34,7 @@ class Stop(click.ClickException):
 
     def __init__(self, message: str, code: Exit = Exit.USAGE) -> None:
         super().__init__(message)
-        self.exit_code = int(code)
+        self.exit_code = int(code)  # type: ignore[misc] # typed as a class variable, read from the instance
 
 
 def stop(key: str, code: Exit = Exit.USAGE, **values: object) -> NoReturn:

@@ -78,12 +78,14 @@ def telnet(peer: socketserver.StreamRequestHandler) -> None:
 
 def camera(peer: socketserver.StreamRequestHandler) -> None:
     """A video camera's streaming port (RTSP)."""
-    request = peer.rfile.readline(512)
-    if b"RTSP/1.0" in request:
-        public = b"Public: OPTIONS, DESCRIBE, SETUP, TEARDOWN, PLAY\r\n"
-        peer.wfile.write(b"RTSP/1.0 200 OK\r\nCSeq: 1\r\nServer: IPCAM\r\n" + public + b"\r\n")
-    elif request:
-        peer.wfile.write(b"RTSP/1.0 400 Bad Request\r\n\r\n")
+    request, sequence = peer.rfile.readline(512), b"0"
+    while line := peer.rfile.readline(512).strip():
+        if line.lower().startswith(b"cseq:"):
+            sequence = line[5:].strip()
+    answer = b"200 OK" if b"RTSP/1.0" in request else b"400 Bad Request"
+    public = b"Public: OPTIONS, DESCRIBE, SETUP, TEARDOWN, PLAY"
+    lines = (b"RTSP/1.0 " + answer, b"CSeq: " + sequence, b"Server: IPCAM", public, b"", b"")
+    peer.wfile.write(b"\r\n".join(lines))
 
 
 def mail(identity: Identity) -> Talk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import dns.dnssec
 import dns.dnssecalgs
@@ -27,7 +28,9 @@ def sign(
 ) -> SignedZone:  # fmt: skip
     """Sign a zone with a new key, with NSEC. ``inception`` and ``expiration`` count from now."""
     zone = dns.zone.from_text(text, origin=origin, relativize=False, check_origin=False)
-    classes = dns.dnssecalgs.get_algorithm_cls(algorithm)
+    classes: Any = dns.dnssecalgs.get_algorithm_cls(
+        algorithm
+    )  # its kinds share no typed maker of keys
     key = classes.generate() if algorithm not in _RSA else classes.generate(key_size=2048)
     public = dns.dnssec.make_dnskey(key.public_key(), algorithm, flags=257)
     now = datetime.now(UTC)

@@ -226,4 +226,4 @@ def _keys(rrset: dns.rrset.RRset | None) -> tuple[DNSKEY, ...]:
 
 
 def _same(owner: dns.name.Name, name: str) -> bool:
-    return owner == dns.name.from_text(name)
+    return bool(owner == dns.name.from_text(name))

@@ -73,7 +73,7 @@ def _cause(rrset: dns.rrset.RRset, signature: RRSIG, keys: list[DNSKEY], now: da
     node = dns.rrset.from_rdata_list(signature.signer, 0, usable)
     try:
         dns.dnssec.validate_rrsig(rrset, signature, {signature.signer: node}, now=now.timestamp())
-    except (dns.dnssec.UnsupportedAlgorithm, UnsupportedAlgorithm):
+    except (dns.exception.UnsupportedAlgorithm, UnsupportedAlgorithm):
         return "unsupported"
     except dns.exception.ValidationFailure:
         return "bad_signature"
@@ -99,7 +99,7 @@ def is_supported(key: DNSKEY) -> bool:
         return False
     try:
         dns.dnssecalgs.get_algorithm_cls_from_dnskey(key).public_cls.from_dnskey(key)
-    except (dns.dnssec.UnsupportedAlgorithm, UnsupportedAlgorithm, ValueError):
+    except (dns.exception.UnsupportedAlgorithm, UnsupportedAlgorithm, ValueError):
         return False
     return True
 
@@ -132,4 +132,5 @@ def _can_check(ds: DS) -> bool:
 def _vouches(ds: DS, zone: dns.name.Name, key: DNSKEY) -> bool:
     if (ds.algorithm, ds.key_tag) != (key.algorithm, dns.dnssec.key_id(key)):
         return False
-    return dns.dnssec.make_ds(zone, key, ds.digest_type, validating=True) == ds
+    made: DS = dns.dnssec.make_ds(zone, key, ds.digest_type, validating=True)
+    return bool(made == ds)

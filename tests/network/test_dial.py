@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,11 @@ def peer(talk: Callable[[socket.socket], None]) -> Iterator[int]:
         thread.join(timeout=5)
 
 
-def lab(budget: Budget | None = None, **settings: float) -> Network:
+def hold(release: threading.Event) -> None:
+    release.wait(5)
+
+
+def lab(budget: Budget | None = None, **settings: Any) -> Network:
     return network(perimeter(hosts=[HOST]), budget=budget, **settings)
 
 
@@ -64,7 +69,7 @@ def test_a_closed_port_is_refused() -> None:
 
 def test_silence_is_a_timeout() -> None:
     release = threading.Event()
-    with peer(lambda c: bool(release.wait(5)) or None) as port:
+    with peer(lambda c: hold(release)) as port:
         with lab(read_timeout=0.1).connect("127.0.0.1", port, name=HOST) as stream:
             with pytest.raises(LookFailed) as error:
                 stream.receive()

@@ -38,6 +38,7 @@ _COMPLAINTS = (
     (r"^-(ERR|NOAUTH|NOPERM|DENIED)\b", "redis"),
     (r"^ERROR( ERROR)*$", "memcached"),
     (r"MongoDB over HTTP", "mongodb"),
+    (r"^RTSP/1\.0 4\d\d\b", "rtsp"),
 )
 
 
