@@ -22,9 +22,10 @@ def test_the_summary_says_what_matters(language: Language) -> None:
     for action in document.actions[:6]:
         assert action.text(language).title in text
     assert {"fr": "et 1 autre action", "en": "and 1 more action"}[language] in text
-    assert {"fr": "hors du périmètre déclaré", "en": "outside the declared perimeter"}[
-        language
-    ] in text
+    assert {
+        "fr": "hors de ce qui a été déclaré ou choisi",
+        "en": "outside what was declared or chosen",
+    }[language] in text
     assert {"fr": "212 connexions", "en": "212 connections"}[language] in text
 
 
