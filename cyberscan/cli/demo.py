@@ -31,7 +31,7 @@ def demo(
     if not quiet:
         note(t("demo.starting", name=town.NAME))
     with town.served(folder) as place:
-        declared = outputs.perimeter(str(place.perimeter))
+        declared = outputs.perimeter(str(place.perimeter), warn=False)
         targets = outputs.destinations(formats, folder, declared)
         settings = Settings(
             resolvers=(Server.parse(place.resolver),), ca_file=place.ca_file, rate=200.0

@@ -54,7 +54,7 @@ def logs(verbose: int) -> None:
         logging.getLogger("cyberscan.engine.guard").setLevel(logging.CRITICAL)
 
 
-def perimeter(path: str) -> Perimeter:
+def perimeter(path: str, *, warn: bool = True) -> Perimeter:
     """Read a perimeter and say its warnings, or end with every problem: file, line, what was expected."""
     from cyberscan.perimeter.load import PerimeterError, read_perimeter
 
@@ -63,7 +63,7 @@ def perimeter(path: str) -> Perimeter:
         reading = read_perimeter(place)
     except PerimeterError as error:
         raise Stop(error.report(language())) from error
-    for warning in reading.warnings:
+    for warning in reading.warnings if warn else ():
         note(warning.located(place, language()))
     return reading.perimeter
 
