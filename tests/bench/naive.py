@@ -42,7 +42,7 @@ def commands(plan: dict[str, Any], folder: Path) -> list[list[str]]:
         lines.append([*sslyze, "--starttls", "smtp", f"--json_out={folder / name}.tls",
                       f"{name}:25{{{ip}}}"])  # fmt: skip
     for ip in plan["addresses"]:
-        lines.append(["nmap", "-n", "-Pn", "-sV", "--top-ports", "1000", "-oG",
+        lines.append(["nmap", "-n", "-Pn", "-sV", "--top-ports", "1000", "-v", "-oG",
                       str(folder / f"{ip}.ports"), ip])  # fmt: skip
     return lines
 
@@ -53,6 +53,17 @@ def open_ports(folder: Path) -> dict[str, set[int]]:
         path.stem: {int(port) for port in re.findall(r"(\d+)/open/tcp", path.read_text())}
         for path in folder.glob("*.ports")
     }
+
+
+def tried_ports(folder: Path) -> set[int]:
+    """Those that nmap was told to try; the same on every address."""
+    text = next(folder.glob("*.ports")).read_text()
+    found: set[int] = set()
+    listed = re.search(r"TCP\(\d+;([\d,-]+)\)", text)
+    for part in listed[1].split(",") if listed else ():
+        first, _, last = part.partition("-")
+        found.update(range(int(first), int(last or first) + 1))
+    return found
 
 
 def tls_versions(folder: Path) -> dict[str, set[str]]:

@@ -7,6 +7,7 @@ and ``$LAB`` (the folder with the logs) in its environment. Needs root.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -18,6 +19,7 @@ def main() -> int:
     if reason := missing():
         print(reason, file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is taken down
     with Town() as town:
         environment = {
             **os.environ, "CA": str(town.ca_file), "ANCHOR": str(town.trust_anchor),

@@ -21,7 +21,7 @@ _POSTFIX_USER = "postfix"
 def start(daemons: Daemons, authority: Authority, folder: Path) -> None:
     """Start every mail server, with a queue and a configuration of their own."""
     folder.mkdir()
-    good = authority.issue("mx.ville-lab.test")
+    good = authority.issue("mx.ville-lab.test", "mx-alias.ville-lab.test")
     expired = authority.issue("mx-perime.ville-lab.test", days=(-100, -5))
     for name in ("conf", "queue", "data"):
         (folder / name).mkdir()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -67,6 +68,7 @@ class Space:
         self._unreachable = tuple(unreachable)
 
     def __enter__(self) -> Self:
+        _sweep()
         try:
             self._build()
         except BaseException:
@@ -126,11 +128,20 @@ class Space:
     def _remove(self) -> None:
         for name in (self.town, self.scanner):
             if Path("/run/netns", name).exists():
-                _end_all(self._pids(name))
-                run("ip", "netns", "del", name)
+                _delete(name)
 
-    def _pids(self, namespace: str) -> list[int]:
-        return [int(pid) for pid in run("ip", "netns", "pids", namespace).split()]
+
+def _sweep() -> None:
+    """Remove the namespaces of laboratories that were killed before they could do it themselves."""
+    for path in Path("/run/netns").glob("cs*"):
+        owner = re.fullmatch(r"cs(?:town|scan)(\d+)", path.name)
+        if owner and not Path("/proc", owner[1]).exists():
+            _delete(path.name)
+
+
+def _delete(namespace: str) -> None:
+    _end_all([int(pid) for pid in run("ip", "netns", "pids", namespace).split()])
+    run("ip", "netns", "del", namespace)
 
 
 def _end_all(pids: Sequence[int]) -> None:

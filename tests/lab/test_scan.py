@@ -13,12 +13,12 @@ from cyberscan.document import Document
 from cyberscan.outcomes import Finding, Outcome
 from cyberscan.reasons import Reason
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(600), pytest.mark.xdist_group("lab")]
 
 TABLE: dict[str, dict[str, Any]] = YAML(typ="safe").load(
     Path(__file__).with_name("expectations.yml").read_text()
 )
-YES = ("oui.test", "www.oui.test", "oui.sites.test", "192.31.196.66")
+YES = ("oui.test", "www.oui.test", "mx.oui.test", "oui.sites.test", "192.31.196.66")
 NEVER_ON_YES = ("services.", "cms.")
 EXPOSURES = {
     "web.git_exposed", "web.env_exposed", "web.backup_exposed", "web.server_status_exposed",

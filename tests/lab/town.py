@@ -102,10 +102,11 @@ class Town:
         daemons.start("mute", [*program, "mute", MUTE, _MUTE_PORTS], listens=[f"tcp:{MUTE}:443"])
 
     def run(self, *command: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
-        """Run a command where the scanner stands."""
+        """Run a command where the scanner stands, with its byte code kept as an installed one has it."""
+        kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         return subprocess.run(
             self.space.in_scanner(*command), capture_output=True, text=True, timeout=timeout,
-            check=False, stdin=subprocess.DEVNULL,
+            check=False, stdin=subprocess.DEVNULL, env=kept,
         )  # fmt: skip
 
     def scan_command(self, perimeter: Path, output: Path, *options: str) -> list[str]:
