@@ -194,6 +194,10 @@ class Probe(ABC):
     produces: ClassVar[tuple[type[Fact], ...]]
     """Kinds it returns. When looking fails, each becomes a failed fact with the reason."""
 
+    def budget_under(self, options: Mapping[str, Any]) -> Budget:
+        """What one task may spend under a profile's options for this probe."""
+        return self.budget
+
     @abstractmethod
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
         """The targets that a fact leads to. Never called with a failed fact."""

@@ -101,5 +101,5 @@ def network(
     scope = Scope(declared, level, date.today(), frozenset((s.ip, s.port) for s in servers))
     return Network(
         scope, chosen, Governor(chosen.rate, chosen.max_connections), Resolver(servers),
-        budget or Budget(connections=200, requests=100, queries=500, seconds=30, packets=5000), options,
+        budget or Budget(connections=200, requests=100, queries=500, seconds=30, packets=5000), options or {},
     )  # fmt: skip

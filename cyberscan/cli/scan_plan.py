@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -30,10 +30,12 @@ class Line:
     level: str
     planned: tuple[Probe, ...]
     refused: tuple[Probe, ...]
+    options: Mapping[str, Mapping[str, Any]]
 
     def budget(self) -> dict[str, int]:
         """The most that the planned probes may spend, each looking at one target."""
-        return {name: sum(getattr(p.budget, name) for p in self.planned) for name in _COUNTS}
+        budgets = [probe.budget_under(self.options.get(probe.id, {})) for probe in self.planned]
+        return {name: sum(getattr(budget, name) for budget in budgets) for name in _COUNTS}
 
     def data(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -69,6 +71,7 @@ def plan(order: Order) -> Iterator[Line]:
             level.value,
             tuple(p for p in reached if level.allows(p.level) and _fed(p, reached, seed, scope)),
             tuple(p for p in reached if not level.allows(p.level)),
+            order.profile.probes,
         )
 
 

@@ -159,9 +159,10 @@ class Observer:
         probe = task.probe
         if self.governor.stopping.is_set():
             return _failed(probe, task.target, Failure(reason=Reason.INTERRUPTED))
+        options = self._options.get(probe.id, {})
         network = Network(
-            self._scope, self._settings, self.governor, self._resolver, probe.budget,
-            self._options.get(probe.id),
+            self._scope, self._settings, self.governor, self._resolver,
+            probe.budget_under(options), options,
         )  # fmt: skip
         seen = guarded(
             lambda: [

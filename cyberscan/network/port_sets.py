@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _DATA = Path(__file__).parent.parent / "data" / "ports.toml"
-_CONTROLS = 8
+CONTROLS = 8
 _DYNAMIC = range(49152, 65536)
 
 
@@ -63,7 +63,7 @@ def controls(ip: str, ports: Iterable[int]) -> tuple[int, ...]:
     taken = set(ports)
     digest = hashlib.sha256(ip.encode()).digest()
     chosen: list[int] = []
-    for start in range(0, 2 * _CONTROLS, 2):
+    for start in range(0, 2 * CONTROLS, 2):
         port = _DYNAMIC.start + int.from_bytes(digest[start : start + 2], "big") % len(_DYNAMIC)
         if port not in taken and port not in chosen:
             chosen.append(port)

@@ -22,13 +22,13 @@ class Network:
 
     def __init__(
         self, scope: Scope, settings: Settings, governor: Governor, resolver: Resolver, budget: Budget,
-        options: Mapping[str, Any] | None = None,
+        options: Mapping[str, Any],
     ) -> None:  # fmt: skip
         self.scope = scope
         self.settings = settings
         self.governor = governor
         self.resolver = resolver
-        self.options: Mapping[str, Any] = options or {}
+        self.options = options
         """The profile's settings for the probe that owns this task."""
         self.meter = Meter(budget.connections, budget.requests, budget.queries, budget.packets)
         self.deadline = time.monotonic() + budget.seconds

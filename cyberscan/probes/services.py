@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
 
-from cyberscan.network.port_sets import as_ranges
+from cyberscan.network.port_sets import CONTROLS, as_ranges, port_set
 from cyberscan.network.ports import PortScan, scan_ports
 from cyberscan.network.services import identify
 from cyberscan.network.session import Network
@@ -31,6 +32,8 @@ from cyberscan.sdk import (
 
 _MOST_FILTERED_LISTED = 50
 _MOST_IDENTIFIED = 100
+_MOST_DECLARED = 500
+"""Ports that a perimeter may name for one address, whatever the profile."""
 
 
 def _address(target: Target) -> Address:
@@ -50,10 +53,14 @@ class Ports(Probe):
 
     id = "services.ports"
     level = Level.ACTIVE
-    # Every port, asked twice when silent, at a hundred packets a second: what "complet" may take.
     budget = Budget(packets=140_000, seconds=1800)
     feeds: ClassVar[tuple[type[Fact], ...]] = (DeclaredAsset,)
     produces: ClassVar[tuple[type[Fact], ...]] = (OpenPorts,)
+
+    def budget_under(self, options: Mapping[str, Any]) -> Budget:
+        """Twice the ports of the profile's set: a silent one is asked again."""
+        chosen = len(port_set(str(options.get("set", "standard")))) + CONTROLS
+        return replace(self.budget, packets=2 * max(chosen, _MOST_DECLARED))
 
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
         """Declared addresses."""
@@ -126,6 +133,11 @@ class Udp(Probe):
     budget = Budget(connections=4, seconds=60)
     feeds: ClassVar[tuple[type[Fact], ...]] = (DeclaredAsset,)
     produces: ClassVar[tuple[type[Fact], ...]] = (UdpServices,)
+
+    def budget_under(self, options: Mapping[str, Any]) -> Budget:
+        """Twice the ports of the profile's set: a silent one is asked again."""
+        chosen = len(port_set(str(options.get("set", "standard")))) + CONTROLS
+        return replace(self.budget, packets=2 * max(chosen, _MOST_DECLARED))
 
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
         """Declared addresses."""

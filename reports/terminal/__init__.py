@@ -129,7 +129,7 @@ def _action(action: Action, language: Language) -> RenderableType:
 def _outcomes(document: Document, language: Language) -> Text:
     counts = Counter(finding.outcome for finding in document.findings)
     told = [
-        f"{number(counts[outcome], language)} {label('outcome', outcome, language)}"
+        f"{label('outcome', outcome, language)} {number(counts[outcome], language)}"
         for outcome in Outcome
         if counts[outcome]
     ]
