@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cyberscan.network import dial
@@ -16,13 +17,15 @@ from cyberscan.sdk import Budget
 if TYPE_CHECKING:
     from cyberscan.network.resolver import Answer, Resolver
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
 
 class Network:
     """The network room seen from one task. Modules of the room take it as their first argument."""
 
     def __init__(
         self, scope: Scope, settings: Settings, governor: Governor, resolver: Resolver, budget: Budget,
-        options: Mapping[str, Any],
+        options: Mapping[str, Any] = _NONE,
     ) -> None:  # fmt: skip
         self.scope = scope
         self.settings = settings
