@@ -10,9 +10,8 @@ from tests.lab.space import Space, run
 
 SOUND = "192.31.196.40"
 EXPOSED = "192.31.196.41"
-ADDRESSES = (SOUND, EXPOSED)
-OPEN_PORTS = {SOUND: (22,), EXPOSED: (21, 22, 23, 143, 1883, 3306, 6379, 11211)}
-"""What a port scan must find, among the ports that people scan."""
+SIXTH = "2620:4f:8000::40"
+ADDRESSES = (SOUND, EXPOSED, SIXTH)
 
 _OLD_SSH = (
     "KexAlgorithms diffie-hellman-group1-sha1,diffie-hellman-group14-sha1",
@@ -42,7 +41,11 @@ def start(daemons: Daemons, folder: Path) -> None:
     """Everything else."""
     folder.mkdir()
     Path("/run/sshd").mkdir(exist_ok=True)  # compiled into sshd; it refuses to start without it
-    for name, ip, options in (("modern", SOUND, ()), ("old", EXPOSED, _OLD_SSH)):
+    for name, ip, options in (
+        ("modern", SOUND, ()),
+        ("old", EXPOSED, _OLD_SSH),
+        ("sixth", f"[{SIXTH}]", ()),
+    ):
         _ssh(daemons, folder, name, ip, options)
     _files(daemons, folder)
     _telnet(daemons, folder)

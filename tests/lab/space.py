@@ -5,7 +5,7 @@ whatever the scanner sends to an address the town does not have is dropped as a 
 
 The addresses are public ones in form, because a scan of private ones would be another test:
 192.31.196.0/24 (RFC 7535, a sink for stray DNS questions) and 192.52.193.0/24 (RFC 7450). Were a packet
-to escape, it would end in a sink.
+to escape, it would end in a sink. 2620:4f:8000::/48 is the sink of IPv6.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-ROUTER = "192.31.196.1"
-SCANNER = "192.31.196.254"
+ROUTER = ("192.31.196.1", "2620:4f:8000::1")
+SCANNER = ("192.31.196.254", "2620:4f:8000::254")
 YES_PORT = 9999
 """Where the peer that says yes really listens; every other port of it leads there."""
 
@@ -105,13 +105,17 @@ class Space:
         # Made inside the town and moved: neither end is ever on the machine itself.
         run("ip", "-n", self.town, "link", "add", "labtown", "type", "veth",
             "peer", "name", "labscan", "netns", self.scanner)  # fmt: skip
-        self._address(self.town, "labtown", ROUTER)
-        self._address(self.scanner, "labscan", SCANNER)
+        for router, scanner in zip(ROUTER, SCANNER, strict=True):
+            _add_address(self.town, "labtown", router)
+            _add_address(self.scanner, "labscan", scanner)
+        for namespace, link in ((self.town, "labtown"), (self.scanner, "labscan")):
+            run("ip", "-n", namespace, "link", "set", link, "up")
         for address in self._addresses:
-            run("ip", "-n", self.town, "addr", "add", f"{address}/32", "dev", "lo")
-        run("ip", "-n", self.town, "route", "add", f"{SCANNER}/32", "dev", "labtown")
-        run("ip", "-n", self.scanner, "route", "add", f"{ROUTER}/32", "dev", "labscan")
-        run("ip", "-n", self.scanner, "route", "add", "default", "via", ROUTER)
+            _add_address(self.town, "lo", address)
+        for router, scanner in zip(ROUTER, SCANNER, strict=True):
+            run("ip", "-n", self.town, "route", "add", scanner, "dev", "labtown")
+            run("ip", "-n", self.scanner, "route", "add", router, "dev", "labscan")
+            run("ip", "-n", self.scanner, "route", "add", "default", "via", router)
         for setting in ("net.ipv4.ip_forward=1", "net.ipv4.icmp_ratelimit=0"):
             run(*self.in_town("sysctl", "-q", "-w", setting))
         for address in self._silent:
@@ -121,14 +125,16 @@ class Space:
         rules = _FILTER.format(yes=self._yes, port=YES_PORT)
         run(*self.in_town("nft", "-f", "-"), stdin=rules)
 
-    def _address(self, namespace: str, link: str, address: str) -> None:
-        run("ip", "-n", namespace, "addr", "add", f"{address}/32", "dev", link)
-        run("ip", "-n", namespace, "link", "set", link, "up")
-
     def _remove(self) -> None:
         for name in (self.town, self.scanner):
             if Path("/run/netns", name).exists():
                 _delete(name)
+
+
+def _add_address(namespace: str, link: str, address: str) -> None:
+    # nodad: an IPv6 address that is still being checked for duplicates cannot be listened on
+    options = ["nodad"] if ":" in address else []
+    run("ip", "-n", namespace, "addr", "add", address, "dev", link, *options)
 
 
 def _sweep() -> None:

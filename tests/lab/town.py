@@ -51,7 +51,7 @@ class Town:
         self._stack = ExitStack()
         self.space = Space(
             (*names.SERVERS, names.LAME, names.RESOLVER, *mailservers.ADDRESSES, *websites.ADDRESSES,
-             *services.ADDRESSES, YES, MUTE),
+             websites.SIXTH, *services.ADDRESSES, YES, MUTE),
             yes=YES, silent=(SILENT,), unreachable=(UNREACHABLE,),
         )  # fmt: skip
 

@@ -14,6 +14,7 @@ from tests.lab.daemons import Daemons
 from tests.lab.space import Space, run
 
 PLAIN_ONLY = ("26", "29")
+SIXTH = "2620:4f:8000::20"
 ADDRESSES = tuple(f"192.31.196.{number}" for number in (*range(20, 40), 42))
 DATABASE = "192.31.196.41"
 WORDPRESS = "https://wordpress.sites.test"
@@ -36,7 +37,8 @@ def start_nginx(daemons: Daemons, authority: Authority, folder: Path) -> None:
         "nginx", ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"],
         # Debian's openssl.cnf would forbid the old protocols that some profiles need
         environment={**os.environ, "OPENSSL_CONF": "/dev/null"},
-        listens=[f"tcp:{ip}:443" for ip in secure] + [f"tcp:{ip}:80" for ip in ADDRESSES],
+        listens=[f"tcp:{ip}:443" for ip in (*secure, f"[{SIXTH}]")]
+        + [f"tcp:{ip}:80" for ip in ADDRESSES],
     )  # fmt: skip
 
 
@@ -53,7 +55,7 @@ def _certificates(authority: Authority) -> None:
     for name in ("dh-faible", "tls-ancien"):
         authority.issue(f"{name}.sites.test", rsa_bits=2048)
     sound = ("fichiers", "toujours200", "sans-redirection", "wordpress", "filtre", "tls13")
-    for name in (*sound, "parle-wordpress", "exclu"):
+    for name in (*sound, "parle-wordpress", "exclu", "ipv6"):
         authority.issue(f"{name}.sites.test")
 
 
