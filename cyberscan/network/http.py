@@ -132,6 +132,7 @@ class Client:
 
     def _dial(self, host: str, port: int) -> Stream:
         """Connect to the first IPv4 address, then to the first IPv6 one; the gate vets each."""
+        self._let_go(host, port)
         name, addresses = self._addresses(host)
         failures: list[LookFailed] = []
         for ip in _first_of_each(addresses):
@@ -150,6 +151,16 @@ class Client:
         if not self._network.scope.covers_name(name):
             raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name}")
         return name, self._network.addresses(name)
+
+    def _let_go(self, host: str, port: int) -> None:
+        """Close what is idle elsewhere: tasks that hold one slot of an address and wait for a second
+        one would wait for each other.
+        """
+        for adapter in self._adapters.values():
+            pools = adapter.poolmanager.pools
+            for key in [k for k in pools.keys() if (k.key_host, k.key_port) != (host, port)]:  # noqa: SIM118
+                del pools[key]
+        self._release()
 
     def _release(self) -> None:
         while self._retired:

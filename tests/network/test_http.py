@@ -122,6 +122,18 @@ def test_every_slot_is_given_back(resolver: str) -> None:
     assert all(taken)
 
 
+def test_one_slot_is_enough_to_visit_two_origins_in_turn(resolver: str) -> None:
+    net = network(perimeter(domains=["ville.test"]), resolver=resolver, max_connections=1)
+    with (
+        WebServer({"/": Answer(b"un")}) as one,
+        WebServer({"/": Answer(b"deux")}) as two,
+        Client(net) as client,
+    ):
+        for _ in range(2):
+            assert client.get(f"http://ville.test:{one.port}/").body == b"un"
+            assert client.get(f"http://ville.test:{two.port}/").body == b"deux"
+
+
 def test_a_trusted_certificate_says_nothing(
     resolver: str, authority: tuple[trustme.CA, Path]
 ) -> None:
