@@ -21,10 +21,11 @@ class MailServer:
     def __init__(
         self, *, ip: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None,
         greeting: str = "220 mx.ville.test ESMTP", extensions: tuple[str, ...] = ("SIZE 1000",),
-        upgrade: Upgrade = "works", announce: bool | None = None,
+        upgrade: Upgrade = "works", announce: bool | None = None, name: str = "mx.ville.test",
     ) -> None:  # fmt: skip
         self.tls = tls
         self.greeting = greeting
+        self.name = name
         self.upgrade = upgrade
         announced = (tls is not None) if announce is None else announce
         self.extensions = (*extensions, *(("STARTTLS",) if announced else ()))
@@ -85,7 +86,7 @@ class _Handler(socketserver.BaseRequestHandler):
                 _say(peer, "502 5.5.2 not implemented")
 
     def _extensions(self, peer: socket.socket) -> None:
-        lines = ("mx.ville.test", *self.server.mail.extensions)
+        lines = (self.server.mail.name, *self.server.mail.extensions)
         for line in lines[:-1]:
             _say(peer, f"250-{line}")
         _say(peer, f"250 {lines[-1]}")

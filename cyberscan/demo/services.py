@@ -1,13 +1,12 @@
-"""Small imitations of services that a town should not expose, and a mail server with STARTTLS."""
+"""Small imitations of services that a town should not expose."""
 
 from __future__ import annotations
 
 import socketserver
-import ssl
 import threading
 from collections.abc import Callable
-
-from cyberscan.demo.certificates import Identity
+from types import TracebackType
+from typing import Self
 
 Talk = Callable[[socketserver.StreamRequestHandler], None]
 
@@ -27,12 +26,16 @@ class ServiceServer:
         self._server = _Server((ip, port), _handler(talk))
         self.port = int(self._server.server_address[1])
 
-    def start(self) -> None:
-        """Serve in the background."""
+    def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
 
-    def stop(self) -> None:
-        """Stop serving."""
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._server.shutdown()
         self._server.server_close()
 
@@ -86,31 +89,3 @@ def camera(peer: socketserver.StreamRequestHandler) -> None:
     public = b"Public: OPTIONS, DESCRIBE, SETUP, TEARDOWN, PLAY"
     lines = (b"RTSP/1.0 " + answer, b"CSeq: " + sequence, b"Server: IPCAM", public, b"", b"")
     peer.wfile.write(b"\r\n".join(lines))
-
-
-def mail(identity: Identity) -> Talk:
-    """A mail server that offers STARTTLS; it accepts no message."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(identity.path)
-
-    def talk(peer: socketserver.StreamRequestHandler) -> None:
-        peer.wfile.write(b"220 mail.saint-demo.test ESMTP\r\n")
-        while line := peer.rfile.readline(1024):
-            word = line.split(b" ")[0].strip().upper()
-            if word == b"EHLO":
-                peer.wfile.write(
-                    b"250-mail.saint-demo.test\r\n250-SIZE 20971520\r\n250 STARTTLS\r\n"
-                )
-            elif word == b"STARTTLS":
-                peer.wfile.write(b"220 2.0.0 Ready to start TLS\r\n")
-                peer.wfile.flush()
-                with context.wrap_socket(peer.request, server_side=True) as secured:
-                    secured.recv(1024)
-                return
-            elif word == b"QUIT":
-                peer.wfile.write(b"221 Bye\r\n")
-                return
-            else:
-                peer.wfile.write(b"502 5.5.1 Not here\r\n")
-
-    return talk

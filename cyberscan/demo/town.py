@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from cyberscan.demo import services, sites
 from cyberscan.demo.certificates import Authority
 from cyberscan.demo.dns_server import DnsServer
+from cyberscan.demo.mail_server import MailServer
 
 NAME = "Saint-Démo-sur-Mer (ville fictive)"
 IP = "127.0.0.1"
@@ -53,32 +54,29 @@ def _serve(folder: Path, authority: Authority) -> Iterator[Town]:
     long_ago = datetime.now(UTC) - timedelta(days=120)
     expired = authority.issue("www.saint-demo.test", starts=long_ago, days=90)
     with ExitStack() as running:
-        old = _start(running, sites.SiteServer(sites.neglected(), expired, old_tls=True, ip=IP))
-        good = authority.issue("demarches.saint-demo.test")
-        sound = _start(running, sites.SiteServer(sites.sound(), good, old_tls=False, ip=IP))
-        talk = services.mail(authority.issue("mail.saint-demo.test"))
-        mail = _start(running, _on_a_mail_port(talk))
+        old = running.enter_context(sites.neglected(expired))
+        sound = running.enter_context(sites.sound(authority.issue("demarches.saint-demo.test")))
+        mail = running.enter_context(_mail(authority))
         exposed = [
-            _start(running, services.ServiceServer(one, ip=IP))
-            for one in (services.redis, services.ftp, services.telnet, services.camera)
+            running.enter_context(services.ServiceServer(talk, ip=IP))
+            for talk in (services.redis, services.ftp, services.telnet, services.camera)
         ]
         names = running.enter_context(DnsServer({".": _SOA, "saint-demo.test": _ZONE}, ip=IP))
         path = folder / "perimetre.yml"
-        path.write_text(_perimeter(old, sound, mail, exposed), encoding="utf-8")
+        ports = [service.port for service in exposed]
+        path.write_text(_perimeter(old.port, sound.port, mail.port, ports), encoding="utf-8")
         yield Town(path, authority.ca_file, names.address)
 
 
-def _start(running: ExitStack, server: sites.SiteServer | services.ServiceServer) -> int:
-    server.start()
-    running.callback(server.stop)
-    return server.port
-
-
-def _on_a_mail_port(talk: services.Talk) -> services.ServiceServer:
+def _mail(authority: Authority) -> MailServer:
     """Port 25 needs root: take a free one that ends in 25, as the perimeter allows in a laboratory."""
+    name = "mail.saint-demo.test"
+    context = sites.new_tls(authority.issue(name))
     for port in range(2525, 65000, 1000):
         try:
-            return services.ServiceServer(talk, ip=IP, port=port)
+            return MailServer(
+                ip=IP, port=port, tls=context, greeting=f"220 {name} ESMTP", name=name
+            )
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise

@@ -1,4 +1,4 @@
-"""A small web server for the tests: answers from a table of paths, and can misbehave on demand."""
+"""A small web server for the demonstration and the tests: answers from a table of paths, and can misbehave on demand."""
 
 from __future__ import annotations
 

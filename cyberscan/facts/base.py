@@ -17,6 +17,12 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+class Part(BaseModel):
+    """A value inside a fact: frozen and strict like it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
 class Fact(BaseModel):
     """Something observed about one target, or the reason why it could not be.
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
-from cyberscan.facts.base import Fact
+from cyberscan.facts.base import Fact, Part
 from cyberscan.facts.targets import Site
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class HostAddresses(Fact):
@@ -33,7 +29,7 @@ class HostAddresses(Fact):
     """Why A or AAAA could not be asked while the other gave addresses; empty when both were."""
 
 
-class NameServer(_Part):
+class NameServer(Part):
     """One delegated name server."""
 
     name: str
@@ -56,7 +52,7 @@ class Delegation(Fact):
     enclosing: str = ""
 
 
-class ServerAnswer(_Part):
+class ServerAnswer(Part):
     """What one name server said when asked directly for the zone's SOA (RD=0)."""
 
     server: str
@@ -126,7 +122,7 @@ class Dnssec(Fact):
     """Earliest end among the valid signatures that we used of the zone itself."""
 
 
-class CaaRecord(_Part):
+class CaaRecord(Part):
     """One CAA property (RFC 8659)."""
 
     flags: int

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from cyberscan.facts.base import Fact
+from cyberscan.facts.base import Fact, Part
 from cyberscan.reasons import Failure
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Exchanger(_Part):
+class Exchanger(Part):
     """One MX record."""
 
     preference: int
@@ -40,7 +34,7 @@ class MailExchangers(Fact):
     """Of the domain itself when it has no MX: mail then goes there (RFC 5321 §5.1)."""
 
 
-class SpfTerm(_Part):
+class SpfTerm(Part):
     """One term of a policy, flattened: ``depth`` 0 is the domain's own record."""
 
     domain: str
@@ -100,7 +94,7 @@ class Dmarc(Fact):
     """``pct``, which RFC 9989 removed and which older receivers still honour."""
 
 
-class DkimKey(_Part):
+class DkimKey(Part):
     """One published key."""
 
     selector: str

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from cyberscan.facts.base import Fact
+from cyberscan.facts.base import Fact, Part
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Port(_Part):
+class Port(Part):
     """One port that is not plainly closed."""
 
     number: int
@@ -60,7 +54,7 @@ class Service(Fact):
     """It took the connection and never said a word: what it is could not be seen."""
 
 
-class UdpAnswer(_Part):
+class UdpAnswer(Part):
     """What one harmless datagram brought back."""
 
     name: str

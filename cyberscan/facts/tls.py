@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
-from cyberscan.facts.base import Fact
+from cyberscan.facts.base import Fact, Part
 
 Presence = Literal["present", "absent", "undetermined"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class VersionSupport(_Part):
+class VersionSupport(Part):
     """One protocol version: SSL 2.0, SSL 3.0, TLS 1.0 … TLS 1.3."""
 
     version: str
@@ -23,7 +19,7 @@ class VersionSupport(_Part):
     detail: str = ""
 
 
-class AcceptedSuite(_Part):
+class AcceptedSuite(Part):
     """One accepted cipher suite, by its IANA code and name."""
 
     version: str
@@ -47,7 +43,7 @@ class TlsProtocols(Fact):
     encrypt_then_mac: bool | None = None
 
 
-class Certificate(_Part):
+class Certificate(Part):
     """One certificate of the chain as sent."""
 
     subject: str

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
-from cyberscan.facts.base import Fact
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from cyberscan.facts.base import Fact, Part
 
 
-class Hop(_Part):
+class Hop(Part):
     """One answer of a redirect chain."""
 
     url: str
@@ -21,7 +17,7 @@ class Hop(_Part):
     location: str = ""
 
 
-class Visit(_Part):
+class Visit(Part):
     """What happened when one scheme was asked for the home page."""
 
     scheme: Literal["http", "https"]
@@ -41,7 +37,7 @@ class SiteReach(Fact):
     visits: tuple[Visit, ...] = ()
 
 
-class Cookie(_Part):
+class Cookie(Part):
     """One Set-Cookie, without its value."""
 
     name: str
@@ -51,14 +47,14 @@ class Cookie(_Part):
     looks_like_session: bool = False
 
 
-class Link(_Part):
+class Link(Part):
     """One link with its visible text."""
 
     href: str
     text: str = ""
 
 
-class Form(_Part):
+class Form(Part):
     """One form: where it sends what a visitor types, never what is in it."""
 
     action: str
@@ -99,7 +95,7 @@ class Page(Fact):
     """A code when the certificate was refused and the page looked at nevertheless."""
 
 
-class PathAnswer(_Part):
+class PathAnswer(Part):
     """What one probed path answered, with the positive proof when there is one."""
 
     topic: Literal["git", "env", "backup", "server_status", "listing"]
