@@ -64,7 +64,9 @@ def listen(peers: ExitStack, greeting: bytes, answer: bytes) -> int:
 def scan(declared: Perimeter) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
     """Observe and judge services as a scan does."""
     scope = Scope(declared, Level.ACTIVE, declared.mandate.valid_until)  # type: ignore[union-attr]
-    observer = Observer([Ports(), Identify(), Udp(), Ssh()], scope, Settings(packets_rate=2000, read_timeout=2.0))
+    observer = Observer(
+        [Ports(), Identify(), Udp(), Ssh()], scope, Settings(packets_rate=2000, read_timeout=2.0)
+    )
     facts = observer.run(seeds(declared, Level.ACTIVE)).facts
     checks = [check for check in load_checks() if check.family == "services"]
     return facts, judge(facts, checks)
