@@ -19,7 +19,6 @@ import dns.message
 import dns.name
 import dns.rcode
 import dns.rdatatype
-import dns.resolver
 import dns.rrset
 
 from cyberscan.network.dns_exchange import exchange
@@ -178,8 +177,11 @@ def system_resolvers(path: Path = Path("/etc/resolv.conf")) -> tuple[Server, ...
 
     ``path`` is read on POSIX systems only; Windows keeps its list elsewhere.
     """
+    # Imported here: it brings dnspython's whole HTTP stack, a quarter of a second of every start.
+    from dns.resolver import Resolver as SystemResolver
+
     try:
-        found = dns.resolver.Resolver(str(path)).nameservers
+        found = SystemResolver(str(path)).nameservers
     except (dns.exception.DNSException, OSError):
         return ()
     return tuple(Server(str(ipaddress.ip_address(ip))) for ip in found if isinstance(ip, str))
