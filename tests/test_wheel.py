@@ -12,6 +12,8 @@ import pytest
 
 from cyberscan.registry import load_checks
 
+pytestmark = pytest.mark.xdist_group("wheel")  # one worker makes what its tests share
+
 ROOT = Path(__file__).parent.parent
 
 

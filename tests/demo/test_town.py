@@ -14,6 +14,8 @@ from cyberscan.outcomes import Outcome
 from cyberscan.reasons import Reason
 from cyberscan.result import read_document
 
+pytestmark = pytest.mark.xdist_group("demo")  # one worker makes what its tests share
+
 PLANTED = {
     ("saint-demo.test", "dns.single_name_server"),
     ("saint-demo.test", "dns.caa_missing"),
