@@ -11,7 +11,6 @@ from string import Template
 import pytest
 
 from cyberscan.document import Document
-from cyberscan.result import read_document
 from tests.lab.town import Town, missing
 
 HERE = Path(__file__).parent
@@ -43,8 +42,4 @@ def perimeter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def result(town: Town, perimeter: Path, tmp_path_factory: pytest.TempPathFactory) -> Document:
     """What ``cyberscan scan`` wrote about the town."""
-    folder = tmp_path_factory.mktemp("result")
-    done = town.run(*town.scan_command(perimeter, folder), timeout=600)
-    written = sorted(folder.rglob("*.json"))
-    assert written, f"exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
-    return read_document(written[0])
+    return town.scan(perimeter, tmp_path_factory.mktemp("result") / "result.json")

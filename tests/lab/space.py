@@ -31,8 +31,13 @@ _FILTER = """
 table ip lab {{
     counter connections {{ }}
     counter datagrams {{ }}
+    counter beyond_resolver {{ }}
+    counter forbidden {{ }}
     chain count {{
         type filter hook prerouting priority raw
+        iif lo return
+        ip daddr != {resolver} counter name beyond_resolver
+        ip daddr {{ {forbidden} }} counter name forbidden
         tcp flags & (syn | ack) == syn counter name connections
         meta l4proto udp counter name datagrams
     }}
@@ -58,12 +63,15 @@ class Space:
     """``with Space(addresses, …) as space: space.inside_town("ss", "-tln")``."""
 
     def __init__(
-        self, addresses: Iterable[str], *, yes: str, silent: Iterable[str], unreachable: Iterable[str]
+        self, addresses: Iterable[str], *, resolver: str, yes: str, silent: Iterable[str],
+        unreachable: Iterable[str], forbidden: Iterable[str],
     ) -> None:  # fmt: skip
         self.town = f"cstown{os.getpid()}"
         self.scanner = f"csscan{os.getpid()}"
         self._addresses = tuple(addresses)
-        self._yes = yes
+        self._filter = _FILTER.format(
+            yes=yes, port=YES_PORT, resolver=resolver, forbidden=", ".join(forbidden)
+        )
         self._silent = tuple(silent)
         self._unreachable = tuple(unreachable)
 
@@ -93,7 +101,11 @@ class Space:
         return ["ip", "netns", "exec", self.scanner, *command]
 
     def counters(self) -> dict[str, int]:
-        """What the scanner sent so far: ``connections`` (TCP SYN), ``datagrams`` (UDP)."""
+        """What the scanner sent so far, in packets.
+
+        ``connections`` (TCP SYN), ``datagrams`` (UDP), ``beyond_resolver`` (to anybody else than the
+        resolver), ``forbidden`` (to an address that no scan may touch).
+        """
         listing = json.loads(run(*self.in_town("nft", "-j", "list", "counters")))
         found = [item["counter"] for item in listing["nftables"] if "counter" in item]
         return {counter["name"]: counter["packets"] for counter in found}
@@ -122,8 +134,7 @@ class Space:
             run("ip", "-n", self.town, "route", "add", "blackhole", f"{address}/32")
         for address in self._unreachable:
             run("ip", "-n", self.town, "route", "add", "unreachable", f"{address}/32")
-        rules = _FILTER.format(yes=self._yes, port=YES_PORT)
-        run(*self.in_town("nft", "-f", "-"), stdin=rules)
+        run(*self.in_town("nft", "-f", "-"), stdin=self._filter)
 
     def _remove(self) -> None:
         for name in (self.town, self.scanner):

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from cyberscan.document import Document
 from cyberscan.outcomes import Finding, Outcome
 from cyberscan.reasons import Reason
+from tests.lab.town import Town
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(600), pytest.mark.xdist_group("lab")]
 
@@ -106,6 +107,21 @@ def test_no_check_and_no_probe_broke(result: Document) -> None:
     assert errors == []
     assert bugs == []
     assert result.complete
+
+
+def test_nothing_outside_the_perimeter_was_touched(result: Document, town: Town) -> None:
+    assert result.complete
+    assert town.space.counters()["forbidden"] == 0
+
+
+def test_a_passive_scan_speaks_to_the_resolver_alone(
+    result: Document, town: Town, perimeter: Path, tmp_path: Path
+) -> None:
+    before = town.space.counters()["beyond_resolver"]
+    passive = town.scan(perimeter, tmp_path / "passive.json", "--level", "passive")
+    assert town.space.counters()["beyond_resolver"] == before
+    assert passive.spending.total.queries > 0
+    assert passive.spending.total.connections == 0
 
 
 def test_what_a_zone_held_is_not_kept(result: Document) -> None:

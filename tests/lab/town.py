@@ -1,4 +1,4 @@
-"""The whole laboratory: ``with Town() as town: town.scan("perimeter.yml")``."""
+"""The whole laboratory: ``with Town() as town: town.scan(perimeter, output)``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from cyberscan.document import Document
+from cyberscan.result import read_document
 from tests.lab import mailservers, names, services, websites
 from tests.lab.authority import Authority
 from tests.lab.daemons import Daemons
@@ -21,6 +23,14 @@ YES = "192.31.196.66"
 MUTE = "192.31.196.67"
 SILENT = "192.31.196.200"
 UNREACHABLE = "192.31.196.201"
+FORBIDDEN = {
+    "192.31.196.14": "the mail server of somebody else",
+    "192.31.196.15": "where a redirection leaves the perimeter",
+    "192.31.196.42": "excluded by the perimeter",
+    "10.1.2.3": "a private address that public DNS gives",
+    "169.254.169.254": "the metadata service of a cloud",
+}
+"""Addresses that the declared town leads to, and that no scan of it may touch."""
 
 PROGRAMS = (
     "dovecot", "ip", "mariadb-install-db", "memcached", "mosquitto", "nft", "nginx", "nmap", "nsd",
@@ -52,7 +62,8 @@ class Town:
         self.space = Space(
             (*names.SERVERS, names.LAME, names.RESOLVER, *mailservers.ADDRESSES, *websites.ADDRESSES,
              websites.SIXTH, *services.ADDRESSES, YES, MUTE),
-            yes=YES, silent=(SILENT,), unreachable=(UNREACHABLE,),
+            resolver=names.RESOLVER, yes=YES, silent=(SILENT,), unreachable=(UNREACHABLE,),
+            forbidden=FORBIDDEN,
         )  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -108,6 +119,15 @@ class Town:
             self.space.in_scanner(*command), capture_output=True, text=True, timeout=timeout,
             check=False, stdin=subprocess.DEVNULL, env=kept,
         )  # fmt: skip
+
+    def scan(self, perimeter: Path, output: Path, *options: str) -> Document:
+        """Run the ordinary command and read what it wrote to the file ``output``."""
+        done = self.run(*self.scan_command(perimeter, output, *options))
+        if not output.exists():
+            raise RuntimeError(
+                f"exit {done.returncode}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
+            )
+        return read_document(output)
 
     def scan_command(self, perimeter: Path, output: Path, *options: str) -> list[str]:
         """The ordinary command line of a scan, told where the laboratory's own trust lies."""

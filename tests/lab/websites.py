@@ -15,7 +15,7 @@ from tests.lab.space import Space, run
 
 PLAIN_ONLY = ("26", "29")
 SIXTH = "2620:4f:8000::20"
-ADDRESSES = tuple(f"192.31.196.{number}" for number in (*range(20, 40), 42))
+ADDRESSES = tuple(f"192.31.196.{number}" for number in (*range(20, 40), 42, 43, 44))
 DATABASE = "192.31.196.41"
 WORDPRESS = "https://wordpress.sites.test"
 
@@ -55,7 +55,7 @@ def _certificates(authority: Authority) -> None:
     for name in ("dh-faible", "tls-ancien"):
         authority.issue(f"{name}.sites.test", rsa_bits=2048)
     sound = ("fichiers", "toujours200", "sans-redirection", "wordpress", "filtre", "tls13")
-    for name in (*sound, "parle-wordpress", "exclu", "ipv6"):
+    for name in (*sound, "parle-wordpress", "exclu", "ipv6", "renvoi", "piege"):
         authority.issue(f"{name}.sites.test")
 
 
