@@ -28,7 +28,7 @@ YES_PORT = 9999
 """Where the peer that says yes really listens; every other port of it leads there."""
 
 _FILTER = """
-table ip lab {{
+table inet lab {{
     counter connections {{ }}
     counter datagrams {{ }}
     counter beyond_resolver {{ }}
@@ -37,13 +37,14 @@ table ip lab {{
         type filter hook prerouting priority raw
         iif lo return
         ip daddr != {resolver} counter name beyond_resolver
+        ip6 nexthdr {{ tcp, udp }} counter name beyond_resolver
         ip daddr {{ {forbidden} }} counter name forbidden
         tcp flags & (syn | ack) == syn counter name connections
         meta l4proto udp counter name datagrams
     }}
     chain arrivals {{
         type nat hook prerouting priority dstnat
-        ip daddr {yes} tcp dport 1-65535 dnat to {yes}:{port}
+        ip daddr {yes} tcp dport 1-65535 dnat ip to {yes}:{port}
     }}
 }}
 """
