@@ -45,7 +45,9 @@ def _verdict(fact: TlsProtocols, forbidden: list[AcceptedSuite]) -> Verdict:
     broken = [suite for suite in forbidden if suite_flaw(suite.name) in BROKEN]
     if broken:
         grave = severity(fact, Severity.HIGH, Severity.LOW)
-        return failed("broken", severity=grave, flaws=flaws, **told(broken))
+        # The others go away with the same setting; named, so that nobody meets them at the next scan.
+        others = sorted({suite.name for suite in forbidden if suite not in broken})
+        return failed("broken", severity=grave, flaws=flaws, others=others, **told(broken))
     web = Severity.MEDIUM if "no_forward_secrecy" in flaws else Severity.LOW
     mild = severity(fact, web, Severity.INFO)
     return failed("outdated", severity=mild, flaws=flaws, **told(forbidden))

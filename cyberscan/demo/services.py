@@ -8,6 +8,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from cyberscan.network.port_sets import hands_off
+
 Talk = Callable[[socketserver.StreamRequestHandler], None]
 
 
@@ -24,6 +26,9 @@ class ServiceServer:
 
     def __init__(self, talk: Talk, *, ip: str, port: int = 0) -> None:
         self._server = _Server((ip, port), _handler(talk))
+        while self._server.server_address[1] in hands_off():  # nothing would ever be sent there
+            self._server.server_close()
+            self._server = _Server((ip, port), _handler(talk))
         self.port = int(self._server.server_address[1])
 
     def __enter__(self) -> Self:

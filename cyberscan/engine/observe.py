@@ -29,9 +29,6 @@ Progress = Callable[[str, int, int], None]
 """Told the task that ended, how many are done, how many are known."""
 
 
-_OUTSIDE = Failure(reason=Reason.OUT_OF_SCOPE, detail="not in the perimeter")
-
-
 @dataclass
 class Observation:
     """What was seen and what it cost."""
@@ -136,8 +133,8 @@ class Observer:
             if isinstance(target, Skipped):
                 failure = Failure(reason=target.reason, detail=target.detail[:200])
                 failures += self._failing(probe, target.target, failure)
-            elif not self._scope.covers(target):
-                failures += self._failing(probe, target, _OUTSIDE)
+            elif outside := self._scope.outside(target):
+                failures += self._failing(probe, target, outside)
             elif not (allowed := self._scope.level_for(target)).allows(probe.level):
                 detail = f"{allowed} where {probe.level} is needed"
                 refusal = Failure(reason=Reason.LEVEL_TOO_LOW, detail=detail)

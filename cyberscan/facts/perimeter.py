@@ -19,6 +19,8 @@ class DeclaredAsset(Fact):
     purposes: tuple[str, ...] = ()
     operator: str = ""
     owner: str = ""
+    visited: bool = True
+    """Whether a site may be looked for there: a domain that serves mail alone has none."""
     ports: tuple[int, ...] = ()
     """Ports the authority named; empty means the usual ones."""
     level: Level = Level.LIGHT

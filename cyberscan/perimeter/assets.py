@@ -147,6 +147,7 @@ def seeds(perimeter: Perimeter, level: Level) -> Iterator[DeclaredAsset]:
             )
             yield DeclaredAsset(
                 target=target,
+                visited=_may_have_site(asset),
                 purposes=tuple(p.value for p in asset.purpose),
                 operator=asset.operator.value,
                 owner=asset.owner,

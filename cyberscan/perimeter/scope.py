@@ -18,7 +18,7 @@ from cyberscan.perimeter.identifiers import host_name
 from cyberscan.perimeter.mandate import MandateState, mandate_state
 from cyberscan.perimeter.models import Exclusion, Perimeter
 from cyberscan.perimeter.special import IP, contacted, faces, refused
-from cyberscan.reasons import LookFailed, Reason
+from cyberscan.reasons import Failure, LookFailed, Reason
 
 USUAL_PORTS = frozenset((25, 53, 80, 443, 465, 587, 8080, 8443))
 """What an ordinary client of a town asks: mail, DNS, web. A redirect to port 22 is not followed."""
@@ -80,6 +80,15 @@ class Scope:
             return self.covers_address(target.ip)
         return self.covers_name(target.subject)
 
+    def outside(self, target: Target) -> Failure | None:
+        """Why a target must not be looked at; None when it may."""
+        if self.covers(target):
+            return None
+        address = _address(getattr(target, "ip", ""))
+        excluded = self._excluded(_canonical(target.subject), address, None)
+        detail = "excluded by the perimeter" if excluded else "not in the perimeter"
+        return Failure(reason=Reason.OUT_OF_SCOPE, detail=detail)
+
     def names_host(self, name: str) -> bool:
         """Whether the perimeter names this very host (or a URL on it)."""
         return self._coverage.names_host(_canonical(name))
@@ -107,9 +116,8 @@ class Scope:
 
     def covers_address(self, ip: str) -> bool:
         """Whether ``ip`` is declared and not excluded."""
-        try:
-            address = contacted(ip)
-        except ValueError:
+        address = _address(ip)
+        if address is None:
             return False
         return self._coverage.has_address(address) and not self._excluded("", address, None)
 
@@ -171,6 +179,13 @@ class Scope:
 
     def _excluded(self, name: str, address: IP | None, port: int | None) -> bool:
         return any(_hit(exclusion, name, address, port) for exclusion in self._exclusions)
+
+
+def _address(text: str) -> IP | None:
+    try:
+        return contacted(text)
+    except ValueError:
+        return None
 
 
 def _canonical(name: str) -> str:

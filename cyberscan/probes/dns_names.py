@@ -31,7 +31,9 @@ class DnsAddresses(Probe):
     def feeds_on(self, fact: Fact) -> Iterable[Target]:
         target = fact.target
         if isinstance(target, Zone):
-            return (Host(name=target.name), Host(name=f"www.{target.name}"))
+            implied = (Host(name=target.name), Host(name=f"www.{target.name}"))
+            # A failed look-up there must not read as a site that could not be seen.
+            return implied if isinstance(fact, DeclaredAsset) and fact.visited else ()
         if isinstance(target, Host | Site):
             return (Host(name=target.subject),)
         return ()

@@ -178,6 +178,15 @@ def test_an_exclusion_of_a_name_covers_targets_too() -> None:
         TODAY,
     )
     assert not scope.covers(Host(name="ADMIN.ville.fr."))
+    excluded, elsewhere = (
+        scope.outside(Host(name="ADMIN.ville.fr.")),
+        scope.outside(Host(name="a.example")),
+    )
+    assert excluded is not None
+    assert excluded.detail == "excluded by the perimeter"
+    assert elsewhere is not None
+    assert elsewhere.detail == "not in the perimeter"
+    assert scope.outside(Host(name="Www.Ville.fr")) is None
     assert not scope.covers(Endpoint(host="x.admin.ville.fr", ip=PUBLIC, port=443))
     assert scope.covers(Host(name="Www.Ville.fr"))
     assert scope.covers(Address(ip=PUBLIC))

@@ -52,7 +52,7 @@ def identify(network: Network, ip: str, port: int, hint: str | None = None) -> I
     hint = usual_service(port) if hint is None else hint
     if port in hands_off():
         with _connect(network, ip, port) as stream:
-            return _untouched(stream, port, hint)
+            return _untouched(stream, port, usual_service(port))
     first, second = _dialogues(ip, port, hint)
     with _connect(network, ip, port) as stream:
         heard = first(stream) or Identified(silent=True)

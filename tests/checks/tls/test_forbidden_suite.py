@@ -19,6 +19,7 @@ def test_rc4_is_broken(protocols: Make) -> None:
         Outcome.FAIL, "broken", Severity.HIGH,
     )  # fmt: skip
     assert verdict.evidence["suites"] == ["TLS_RSA_WITH_RC4_128_SHA"]
+    assert verdict.evidence["others"] == ["TLS_RSA_WITH_AES_128_CBC_SHA"]
 
 
 def test_cbc_with_sha1_is_only_outdated(protocols: Make) -> None:

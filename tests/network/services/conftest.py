@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from cyberscan.network.port_sets import hands_off
 from cyberscan.network.services import Identified, identify
 from cyberscan.sdk import Budget
 from cyberscan.testing import network, perimeter
@@ -19,11 +20,20 @@ def serve() -> Iterator[Callable[[Script], int]]:
     with ExitStack() as stack:
 
         def start(script: Script) -> int:
-            server = stack.enter_context(socket.create_server((IP, 0)))
+            server = stack.enter_context(_listening())
             threading.Thread(target=_accept, args=(server, script), daemon=True).start()
             return int(server.getsockname()[1])
 
         yield start
+
+
+def _listening() -> socket.socket:
+    """On a free port that is none of those to which nothing may be sent."""
+    while True:
+        server = socket.create_server((IP, 0))
+        if server.getsockname()[1] not in hands_off():
+            return server
+        server.close()
 
 
 def _accept(server: socket.socket, script: Script) -> None:
