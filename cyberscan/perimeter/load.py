@@ -16,7 +16,7 @@ from cyberscan.perimeter.yaml_tree import Tree, read_tree
 
 __all__ = ["PerimeterError", "Reading", "load_perimeter", "parse_perimeter", "read_perimeter"]
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 500_000
 
 
 @dataclass(frozen=True)
