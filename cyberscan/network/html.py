@@ -6,7 +6,6 @@ target only sees events, and this one keeps bounded lists.
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,6 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from cyberscan.facts.web import Form, Link
+from cyberscan.network.charset import decoded
 from cyberscan.network.text import clean
 
 MAX_ITEMS = 500
@@ -22,14 +22,27 @@ MAX_ITEMS = 500
 _MAX_URL = 1000
 _HEAD_TEXT, _TAIL_TEXT = 20_000, 20_000
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "title"})
-_CHARSETS = re.compile(r"utf-?8|utf-?16(le|be)?|iso-?8859-\d{1,2}|latin-?1|windows-125\d|us-ascii")
-_META_CHARSET = re.compile(
-    rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,20})", re.IGNORECASE
+_INERT = frozenset({"template", "noscript"})
+"""What a browser that runs scripts neither loads nor obeys."""
+_LIVE = frozenset(
+    {
+        "meta",
+        "link",
+        "script",
+        "iframe",
+        "frame",
+        "img",
+        "audio",
+        "video",
+        "source",
+        "object",
+        "embed",
+    }
 )
+_SRCSET = re.compile(r"(?:^|,)\s*([^\s,][^\s]*[^\s,])")
 _IDENTITY = re.compile(
     r"mail|courriel|nom|name|prenom|adresse|address|tel|phone|message", re.IGNORECASE
 )
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
 
 
 @dataclass
@@ -72,39 +85,15 @@ def read(body: bytes, url: str, content_type: str = "") -> Read:
     return sink.read
 
 
-def decoded(body: bytes, content_type: str = "") -> str:
-    """The text of a body: byte-order mark, header, ``<meta>``, then UTF-8, then Windows-1252."""
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace").replace("\0", "")
-    declared = re.search(r"charset=\s*[\"']?([\w-]+)", content_type, re.IGNORECASE)
-    found = _META_CHARSET.search(body[:4096])
-    label = declared.group(1) if declared else found.group(1).decode() if found else ""
-    return body.decode(_codec(label, body), "replace").replace("\0", "")
-
-
-def _codec(label: str, body: bytes) -> str:
-    label = label.lower()
-    if _CHARSETS.fullmatch(label):
-        try:
-            # Browsers read what calls itself latin-1 as windows-1252.
-            return "cp1252" if label in ("iso-8859-1", "latin-1") else codecs.lookup(label).name
-        except LookupError:
-            pass
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return "utf-8" if error.reason == "unexpected end of data" else "cp1252"  # cut by the limit
-    return "utf-8"
-
-
 class _Sink:
     """Receives the parser's events. Text is gathered in two windows, the first and the last."""
 
     def __init__(self, url: str) -> None:
         self.read = Read()
-        self._base = url
-        self._silent = 0
+        self._url = self._base = url
+        self._based = False
+        self._silent = self._inert = 0
+        self._in_form = False
         self._title: list[str] | None = None
         self._anchor: tuple[str, list[str], int] | None = None
         self._head: list[str] = []
@@ -114,19 +103,23 @@ class _Sink:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         handler = _HANDLERS.get(tag)
-        if handler is not None:
+        if handler is not None and not (self._inert and tag in _LIVE):
             handler(self, attributes)
-        if tag in _SILENT:
-            self._silent += 1
+        self._silent += tag in _SILENT
+        self._inert += tag in _INERT
         if tag == "title" and not self.read.title:
             self._title = []
-        label = attributes.get("alt") or attributes.get("aria-label") or ""
+        label = next(filter(None, map(attributes.get, ("alt", "aria-label", "title"))), None)
         if label and self._anchor is not None:
             self._anchor_text(label)
 
     def end(self, tag: str) -> None:
         if tag in _SILENT and self._silent:
             self._silent -= 1
+        if tag in _INERT and self._inert:
+            self._inert -= 1
+        if tag == "form":
+            self._in_form = False
         if tag == "title" and self._title is not None:
             self.read.title = clean("".join(self._title), 300)
             self._title = None
@@ -199,7 +192,9 @@ class _Sink:
         self.read.language = self.read.language or clean(attributes.get("lang", ""), 20)
 
     def _base_element(self, attributes: dict[str, str]) -> None:
-        self._base = self._absolute(attributes.get("href")) or self._base
+        if not self._based and "href" in attributes:  # the first one alone is heard
+            self._based = True
+            self._base = self._absolute(attributes["href"]) or self._base
 
     def _meta(self, attributes: dict[str, str]) -> None:
         equiv = attributes.get("http-equiv")
@@ -214,6 +209,8 @@ class _Sink:
         self._add(self.read.relations, Link(href=href, text=rel))
         if "stylesheet" in rel.split():
             self._add(self.read.stylesheets, href)
+        elif "modulepreload" in rel.split():
+            self._add(self.read.scripts, href)
 
     def _a(self, attributes: dict[str, str]) -> None:
         self._end_anchor()
@@ -227,23 +224,29 @@ class _Sink:
             self._add(self.read.scripts, self._absolute(attributes["src"]))
 
     def _frame(self, attributes: dict[str, str]) -> None:
-        if attributes.get("src"):
-            self._add(self.read.frames, self._absolute(attributes["src"]))
+        address = attributes.get("src") or attributes.get("data")
+        if address:
+            self._add(self.read.frames, self._absolute(address))
 
     def _medium(self, attributes: dict[str, str]) -> None:
-        if attributes.get("src"):
-            self._add(self.read.media, self._absolute(attributes["src"]))
+        sources = [attributes.get("src"), attributes.get("poster")]
+        for address in (*sources, *_SRCSET.findall(attributes.get("srcset", "")[:4000])):
+            if address:
+                self._add(self.read.media, self._absolute(address))
 
     def _form(self, attributes: dict[str, str]) -> None:
         method: Literal["get", "post"] = (
             "post" if attributes.get("method", "").strip().lower() == "post" else "get"
         )
-        action = self._absolute(attributes.get("action") or "")
+        action = attributes.get("action", "").strip()
+        # Without an action a form goes back to the page itself, whatever <base> says.
+        action = self._absolute(action) if action else clean(self._url, _MAX_URL)
+        self._in_form = True
         self._add(self.read.forms, Form(action=action, method=method))
 
     def _field(self, attributes: dict[str, str]) -> None:
-        if not self.read.forms:
-            return
+        if not self._in_form or not self.read.forms:
+            return  # a field after </form> is a script's, and goes where the script says
         kind = attributes.get("type", "").lower()
         form = self.read.forms[-1]
         if kind == "password":
@@ -257,7 +260,7 @@ class _Sink:
 
 _HANDLERS = {
     "html": _Sink._html, "base": _Sink._base_element, "meta": _Sink._meta, "link": _Sink._link,
-    "a": _Sink._a, "script": _Sink._script, "iframe": _Sink._frame, "frame": _Sink._frame,
+    "a": _Sink._a, "script": _Sink._script, "iframe": _Sink._frame, "frame": _Sink._frame, "object": _Sink._frame, "embed": _Sink._frame,
     "img": _Sink._medium, "audio": _Sink._medium, "video": _Sink._medium, "source": _Sink._medium,
     "form": _Sink._form, "input": _Sink._field, "textarea": _Sink._field,
 }  # fmt: skip

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cyberscan.network.html import MAX_ITEMS, decoded, read
+from cyberscan.network.charset import decoded
+from cyberscan.network.html import MAX_ITEMS, read
 
 PAGE = """<!doctype html><html lang="fr"><head><title> Ville
  de Test </title><base href="/sous/"><meta name="Generator" content="SPIP 4.3.3">
@@ -45,6 +46,12 @@ def test_a_page_is_read() -> None:
         ("é".encode(), "text/html; charset=unicode_escape", "é"),
         ("é".encode(), "text/html; charset=nothing-known", "é"),
         (b"a\0b", "", "ab"),
+        ("légal".encode("cp1252"), "text/html; charset=utf-8", "légal"),
+        ("légal ".encode() + "à".encode("cp1252") + b" ", "text/html; charset=utf-8", "légal à "),
+        ("légal".encode(), "text/html; charset=iso-8859-1", "légal"),
+        ("légal".encode(), "text/html; charset=us-ascii", "légal"),
+        ("légal".encode("utf-16le"), "text/html; charset=utf-16le", "légal"),
+        (b"<meta charset=utf-16>" + "é".encode(), "", "<meta charset=utf-16>é"),
     ],
 )
 def test_the_charset_is_found_as_browsers_do(body: bytes, content_type: str, expected: str) -> None:
@@ -98,3 +105,64 @@ def test_the_end_of_a_long_page_is_kept_and_the_cut_is_said() -> None:
     seen = read(body, "https://ville.test/")
     assert seen.cut
     assert seen.text.endswith("Mentions légales")
+
+
+def forms(page: str) -> list[tuple[str, bool, bool]]:
+    found = read(page.encode(), "https://ville.test/contact").forms
+    return [(form.action, form.asks_password, form.asks_identity) for form in found]
+
+
+def test_a_field_outside_a_form_belongs_to_none() -> None:
+    page = '<form action="http://moteur.test/q"><input name=q></form><input type=password>'
+    assert forms(page) == [("http://moteur.test/q", False, False)]
+
+
+def test_a_form_laid_out_in_a_table_keeps_its_fields() -> None:
+    page = (
+        "<table><tr><form action=/a><td><input name=nom></td><td><input type=password></td></form>"
+    )
+    assert forms(page) == [("https://ville.test/a", True, True)]
+
+
+def test_a_form_without_an_action_goes_back_to_the_page_whatever_the_base_says() -> None:
+    page = '<base href="http://ville.test/"><form method=post><input type=password></form>'
+    assert forms(page) == [("https://ville.test/contact", True, False)]
+
+
+def test_the_first_base_alone_is_heard() -> None:
+    page = (
+        b'<base target=_top><base href="/a/"><base href="http://b.test/"><script src=x.js></script>'
+    )
+    assert read(page, "https://ville.test/").scripts == ["https://ville.test/a/x.js"]
+
+
+def test_what_a_browser_does_not_load_is_not_a_part_of_the_page() -> None:
+    page = (
+        '<noscript><img src="http://mesure.test/p.gif"><iframe src="http://m.test/"></iframe>'
+        '<meta http-equiv="refresh" content="0;url=/sans"></noscript>'
+        '<template><script src="http://t.test/a.js"></script></template><img src=/logo.png>'
+    )
+    seen = read(page.encode(), "https://ville.test/")
+    assert (seen.media, seen.scripts, seen.frames) == (["https://ville.test/logo.png"], [], [])
+    assert seen.metas == []
+
+
+def test_every_way_to_load_a_part_is_seen() -> None:
+    page = (
+        '<img srcset="http://a.test/1.png 1x, /2.png 2x,http://b.test/3,4.png 3x">'
+        '<video poster="http://a.test/v.jpg"></video><object data="http://a.test/o"></object>'
+        '<embed src="http://a.test/e"><link rel=modulepreload href="http://a.test/m.js">'
+        '<picture><source srcset="http://a.test/s.webp"></picture>'
+    )
+    seen = read(page.encode(), "https://ville.test/")
+    assert seen.media == [
+        "http://a.test/1.png", "https://ville.test/2.png", "http://b.test/3,4.png",
+        "http://a.test/v.jpg", "http://a.test/s.webp",
+    ]  # fmt: skip
+    assert seen.frames == ["http://a.test/o", "http://a.test/e"]
+    assert seen.scripts == ["http://a.test/m.js"]
+
+
+def test_the_title_of_a_link_made_of_an_icon_is_its_text() -> None:
+    page = '<a href=/ml title="Mentions légales"><i class=icone></i></a>'.encode()
+    assert [link.text for link in read(page, "https://ville.test/").links] == ["Mentions légales"]
