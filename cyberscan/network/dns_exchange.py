@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import dns.exception
 import dns.message
+import dns.rcode
 
 from cyberscan.network import dial
 from cyberscan.network.governor import Meter
@@ -41,6 +42,19 @@ def exchange(
     return parse(wire)
 
 
+def exchange_any(
+    network: Network, ip: str, port: int, query: dns.message.Message, contact: Contact,
+    name: str = "",
+) -> dns.message.Message:  # fmt: skip
+    """:func:`exchange`, once more without EDNS when the server does not know it (RFC 6891 §7)."""
+    answer = exchange(network, ip, port, query, contact, name)
+    if answer.rcode() in (dns.rcode.FORMERR, dns.rcode.NOTIMP):
+        asked = query.question[0]
+        plain = dns.message.make_query(asked.name, asked.rdtype, use_edns=False, flags=query.flags)
+        answer = exchange(network, ip, port, plain, contact, name)
+    return answer
+
+
 def _over_udp(network: Network, permit: Permit, query: dns.message.Message) -> bytes:
     strange: list[bytes] = []
 
@@ -63,10 +77,13 @@ def over_tcp(
     network: Network, ip: str, port: int, query: dns.message.Message, contact: Contact,
     name: str = "",
 ) -> dns.message.Message:  # fmt: skip
-    """The same over TCP, which cannot be cut short."""
+    """The same over TCP, where an answer has 64 kB."""
     with connect(network, ip, port, contact, name) as peer:
         send(peer, query)
-        answer = parse(receive(peer))
+        wire = receive(peer)
+    if _truncated(wire):  # the set does not fit into 64 kB: what is missing is not absent
+        raise LookFailed(Reason.PROTOCOL_ERROR, "cut short over TCP too")
+    answer = parse(wire)
     if not query.is_response(answer):
         raise LookFailed(Reason.PROTOCOL_ERROR, "answer to another question")
     return answer

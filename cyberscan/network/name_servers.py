@@ -11,7 +11,7 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 
-from cyberscan.network.dns_exchange import connect, exchange, parse, receive, send
+from cyberscan.network.dns_exchange import connect, exchange, exchange_any, parse, receive, send
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
 
@@ -54,15 +54,10 @@ def ask_server(
 ) -> dns.message.Message:
     """Ask a name server without recursion (RD=0). Raises :class:`LookFailed`.
 
-    ``server`` is its name, for the exclusions of the perimeter. Servers that do not know EDNS (FORMERR,
-    NOTIMP: RFC 6891 §7) are asked once more without.
+    ``server`` is its name, for the exclusions of the perimeter.
     """
     query = dns.message.make_query(name, rtype, use_edns=0, payload=1232, flags=0)
-    answer = exchange(network, ip, port, query, Contact.NAME_SERVER, server)
-    if answer.rcode() in (dns.rcode.FORMERR, dns.rcode.NOTIMP):
-        query = dns.message.make_query(name, rtype, use_edns=False, flags=0)
-        answer = exchange(network, ip, port, query, Contact.NAME_SERVER, server)
-    return answer
+    return exchange_any(network, ip, port, query, Contact.NAME_SERVER, server)
 
 
 def ask_soa(network: Network, ip: str, zone: str, *, server: str, port: int = 53) -> OwnWord:

@@ -21,7 +21,8 @@ import dns.rcode
 import dns.rdatatype
 import dns.rrset
 
-from cyberscan.network.dns_exchange import exchange
+from cyberscan.network.bare_answers import is_bare, is_no_absence
+from cyberscan.network.dns_exchange import exchange, exchange_any
 from cyberscan.network.settings import Server
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import Failure, LookFailed, Reason
@@ -136,19 +137,36 @@ class Resolver:
         for server in self._servers * ROUNDS:
             network.seconds_left  # noqa: B018 - raises: the task's own deadline is not the name's fault
             try:
-                answer = exchange(network, server.ip, server.port, query, Contact.RESOLVER)
+                answer = self._exchange(network, server, query)
+                trouble = _trouble(answer) or self._doubt(network, server, answer)
             except LookFailed as failed:
                 if failed.failure.reason in _OWN_TROUBLE:
                     raise
                 failure = failed.failure
                 continue
-            trouble = _trouble(answer)
             if trouble is None:
                 self._prefer(server)
                 return answer
             failure = self._explain(network, server, query, trouble)
         network.seconds_left  # noqa: B018 - as above: a wait cut short proves nothing
         return failure
+
+    def _exchange(
+        self, network: Network, server: Server, query: dns.message.QueryMessage
+    ) -> dns.message.Message:
+        # Signatures only travel with EDNS: an answer without it would look stripped.
+        way = exchange if query.flags & dns.flags.CD else exchange_any
+        return way(network, server.ip, server.port, query, Contact.RESOLVER)
+
+    def _doubt(self, network: Network, server: Server, answer: dns.message.Message) -> str | None:
+        """Why an empty answer is not believed; None when it is, or when there is one."""
+        if not is_bare(answer):
+            return None
+
+        def ask(name: dns.name.Name, rtype: str) -> dns.message.Message:
+            return self._exchange(network, server, _query(name, rtype, dnssec=False))
+
+        return "empty answer" if is_no_absence(ask, answer.question[0].name) else None
 
     def _prefer(self, server: Server) -> None:
         """Ask first, next time, the one that answered: a dead resolver costs its delay once."""
@@ -198,6 +216,8 @@ def read(message: dns.message.Message, name: str, rtype: str) -> Answer:
     if rrset is not None:
         records = tuple(_text(rdata) for rdata in list(rrset)[:MAX_RECORDS])
         return Answer(name, rtype, "found", records, aliases, rrset.ttl, authentic)
+    if message.answer and not aliases and message.rcode() == dns.rcode.NOERROR:
+        raise LookFailed(Reason.PROTOCOL_ERROR, "answer to another question")
     absent = message.rcode() == dns.rcode.NXDOMAIN  # of the last alias: RFC 6604 §2
     status: Literal["nodata", "nxdomain"] = "nxdomain" if absent else "nodata"
     return Answer(name, rtype, status, (), aliases, 0, authentic)

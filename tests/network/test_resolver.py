@@ -187,6 +187,16 @@ def test_strangers_answers_do_not_take_the_place_of_the_answer() -> None:
         assert several(address).look_up("ville.test", "A").records == ("192.0.2.9",)
 
 
+def test_records_of_another_name_are_no_absence() -> None:
+    def answer(query: dns.message.Message) -> list[bytes]:
+        response = dns.message.make_response(query)
+        response.answer.append(dns.rrset.from_text("other.test.", 60, "IN", "A", "192.0.2.3"))
+        return [response.to_wire()]
+
+    with peer(answer) as address:
+        assert failure(several(address), "ville.test")[0] is Reason.PROTOCOL_ERROR
+
+
 def test_only_nonsense_is_not_silence() -> None:
     with peer(lambda query: [b"junk" * 10]) as address:
         assert failure(several(address), "ville.test")[0] is Reason.PROTOCOL_ERROR

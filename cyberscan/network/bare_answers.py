@@ -1,0 +1,61 @@
+"""Empty answers without a SOA: some servers' way to say "none", and some resolvers' way to say "I do not know".
+
+RFC 2308 §2.2 lets "no data" come without a SOA (its type 3). But a resolver may also send such an answer for a
+domain that is delegated to servers which know nothing of it. A control question tells the two apart: does
+the same resolver give a SOA when it says "none" about the zone above? Then this answer is no absence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdatatype
+
+from cyberscan.reasons import LookFailed, Reason
+
+Ask = Callable[[dns.name.Name, str], dns.message.Message]
+
+CONTROL = "HINFO"
+"""A type that next to nobody publishes (RFC 8482 §4.2), so that the control is an absence."""
+
+_OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
+
+
+def is_bare(message: dns.message.Message) -> bool:
+    """Nothing found, nobody named who says so, and not said by the zone's own server."""
+    empty = message.rcode() == dns.rcode.NOERROR and not message.answer
+    return empty and not message.flags & dns.flags.AA and not _proved(message)
+
+
+def is_no_absence(ask: Ask, name: dns.name.Name) -> bool:
+    """Whether a bare answer about ``name`` is refuted by the resolver's own habit.
+
+    A control that fails refutes nothing. Raises :class:`LookFailed` for what is the task's own.
+    """
+    try:
+        zone = _zone_above(ask, name)
+        return zone is not None and zone != name and _proved(ask(zone, CONTROL))
+    except LookFailed as failed:
+        if failed.failure.reason in _OWN_TROUBLE:
+            raise
+        return False
+
+
+def _zone_above(ask: Ask, name: dns.name.Name) -> dns.name.Name | None:
+    """The first name at or above that answers for its SOA."""
+    owner = name
+    while True:
+        answer = ask(owner, "SOA")
+        if any(s.name == owner and s.rdtype == dns.rdatatype.SOA for s in answer.answer):
+            return owner
+        if owner == dns.name.root:
+            return None
+        owner = owner.parent()
+
+
+def _proved(message: dns.message.Message) -> bool:
+    return any(rrset.rdtype == dns.rdatatype.SOA for rrset in message.authority)

@@ -1,0 +1,66 @@
+"""Empty answers without a SOA, from a resolver in front of a lame zone and from a server that never gives one."""
+
+import dns.flags
+import dns.message
+import pytest
+
+from cyberscan.demo.dns_server import DnsServer
+from cyberscan.network.dnssec import apex_of
+from cyberscan.network.session import Network
+from cyberscan.reasons import LookFailed, Reason
+from cyberscan.testing import network, perimeter
+
+HERE = perimeter(domains=["ville.test"])
+APEX = "@ 60 IN SOA ns1 root 1 3600 600 86400 60\n@ 60 IN A 192.0.2.1\n"
+ZONES = {"test": APEX, "ville.test": APEX + "www 60 IN A 192.0.2.2\n"}
+
+
+class Bare(DnsServer):
+    """No AA, and no SOA in what it denies: for everything, or for what is below ``lame`` only."""
+
+    lame = ""
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        sent = super().answer(wire, over_udp=over_udp)
+        assert sent is not None
+        response = dns.message.from_wire(sent)
+        response.flags &= ~dns.flags.AA
+        name = response.question[0].name.to_text(omit_final_dot=True)
+        if self.lame and name.endswith(self.lame):
+            response.answer.clear()
+            response.set_rcode(0)
+        if name.endswith(self.lame):
+            response.authority.clear()
+        return response.to_wire()
+
+
+class InFrontOfALameZone(Bare):
+    lame = "perdu.test"
+
+
+def room(server: DnsServer) -> Network:
+    return network(HERE, resolver=server.address)
+
+
+@pytest.mark.parametrize("rtype", ["A", "NS", "MX", "SOA"])
+def test_a_zone_that_nobody_serves_is_not_an_empty_zone(rtype: str) -> None:
+    with InFrontOfALameZone(ZONES) as server:
+        with pytest.raises(LookFailed) as caught:
+            room(server).look_up("perdu.test", rtype)
+        with pytest.raises(LookFailed):
+            apex_of(room(server), "www.perdu.test")
+        assert room(server).look_up("ville.test", "MX").status == "nodata"
+    assert caught.value.failure.reason is Reason.DNS_FAILURE
+    assert caught.value.failure.detail == "empty answer"
+
+
+@pytest.mark.parametrize("name", ["ville.test", "www.ville.test"])
+def test_a_server_that_never_gives_a_soa_is_believed(name: str) -> None:
+    with Bare(ZONES) as server:
+        answer = room(server).look_up(name, "MX")
+        assert answer.status == "nodata"
+
+
+def test_a_control_that_fails_refutes_nothing() -> None:
+    with Bare({"ville.test": "www 60 IN A 192.0.2.2\n"}, faults={"test": "refused"}) as server:
+        assert room(server).look_up("www.ville.test", "MX").status == "nodata"
