@@ -14,7 +14,20 @@ def verdict(*tags: str) -> Verdict:
 
 def test_a_named_issuer_passes() -> None:
     assert verdict("issue", "iodef").outcome is Outcome.PASS
-    assert verdict("issuewild").outcome is Outcome.PASS
+    assert verdict("issue", "issuewild").outcome is Outcome.PASS
+
+
+def test_a_rule_for_wildcards_leaves_ordinary_names_to_anybody() -> None:
+    one = verdict("issuewild", "iodef")
+    assert (one.outcome, one.case) == (Outcome.FAIL, "wildcard_only")
+
+
+def test_a_critical_property_that_nobody_knows_forbids_all() -> None:
+    record = CaaRecord(flags=128, tag="tbs", value="Unknown")
+    for flags, expected in ((128, Outcome.PASS), (0, Outcome.FAIL)):
+        one = record.model_copy(update={"flags": flags})
+        [seen] = judged(CaaMissing(), Caa(target=ZONE, found_at="ville.test", records=(one,)))
+        assert seen.outcome is expected
 
 
 def test_no_record_fails() -> None:
