@@ -19,21 +19,39 @@ def policies(lines: list[str]) -> list[Policy]:
     return found
 
 
-def weaknesses(policy: Policy) -> list[str]:
-    """Codes of what lets a foreign script run; none when the policy holds scripts back."""
+def weaknesses(applied: list[Policy]) -> list[str] | None:
+    """Codes of what lets a foreign script run through every policy; None when none speaks of scripts.
+
+    All policies apply at once: what one of them stops is stopped.
+    """
+    found = [codes for policy in applied if (codes := _of_one(policy)) is not None]
+    if not found:
+        return None
+    return [code for code in found[0] if all(code in codes for codes in found)]
+
+
+def _of_one(policy: Policy) -> list[str] | None:
     sources = policy.get("script-src", policy.get("default-src"))
-    if sources is None:
-        return ["no_script_control"]
+    elements = policy.get("script-src-elem", sources)
+    handlers = policy.get("script-src-attr", sources)
+    if sources is None and elements is None and handlers is None:
+        return None
     found = []
-    listed = any(source.startswith(("'nonce-", "'sha")) for source in sources)
-    dynamic = "'strict-dynamic'" in sources
-    if "'unsafe-inline'" in sources and not listed and not dynamic:
+    if _inline(elements) or _inline(handlers):
         found.append("unsafe_inline")
-    if _BROAD & set(sources) and not dynamic:
+    if elements is None or (_BROAD & set(elements) and "'strict-dynamic'" not in elements):
         found.append("broad_sources")
-    if "'unsafe-eval'" in sources:
+    if sources is None or "'unsafe-eval'" in sources:
         found.append("unsafe_eval")
     return found
+
+
+def _inline(sources: list[str] | None) -> bool:
+    """Whether any script written in the page runs (§6.7.3.2); nothing said is everything allowed."""
+    if sources is None:
+        return True
+    listed = any(source.startswith(("'nonce-", "'sha")) for source in sources)
+    return "'unsafe-inline'" in sources and not listed and "'strict-dynamic'" not in sources
 
 
 def frames_held(policy: Policy) -> bool | None:

@@ -18,15 +18,14 @@ class CspMissing(Check[Page]):
             return
         in_page = [text for name, text in fact.metas if name == "equiv:content-security-policy"]
         applied = policies(headers(fact, "content-security-policy")) + policies(in_page)
-        # Every policy applies: the least weak one decides.
-        found = min((weaknesses(policy) for policy in applied), key=len, default=None)
-        if found is None:
+        found = weaknesses(applied)
+        if not applied:
             tried = headers(fact, "content-security-policy-report-only")
             yield failed("report_only" if tried else "missing")
+        elif found is None:
+            yield failed("no_script_control")
         elif not found:
             yield passed()
-        elif found == ["no_script_control"]:
-            yield failed("no_script_control")
         else:
             severity = Severity.INFO if found == ["unsafe_eval"] else None
             yield failed("unsafe", severity=severity, weaknesses=found)

@@ -16,6 +16,9 @@ from cyberscan.sdk import (
 
 from ._page import header, secure, unjudged
 
+_DIRECTIVE = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
+"""A quoted value may hold semicolons."""
+_AGE = re.compile(r'[0-9]+|"[0-9]+"')
 _ONE_YEAR = 31_536_000
 
 
@@ -42,11 +45,11 @@ class HstsMissing(Check[Page]):
 
 def max_age(line: str) -> int | None:
     """Seconds of ``max-age``; None when the header is not valid and browsers drop it (§6.1)."""
-    ages = []
-    for directive in line.split(";"):
+    values: dict[str, list[str]] = {}
+    for directive in _DIRECTIVE.findall(line):
         name, _, value = directive.partition("=")
-        if name.strip().lower() == "max-age":
-            ages.append(value.strip().strip('"'))
-    if len(ages) != 1 or not re.fullmatch(r"[0-9]{1,12}", ages[0]):
+        values.setdefault(name.strip().lower(), []).append(value.strip())
+    ages = [_AGE.fullmatch(value) for value in values.get("max-age", ())]
+    if len(ages) != 1 or ages[0] is None or len(values.get("includesubdomains", ())) > 1:
         return None
-    return int(ages[0])
+    return int(ages[0][0].strip('"')[:12])  # beyond that, an age is forever

@@ -37,9 +37,8 @@ class HttpsNotForced(Check[SiteReach]):
 
 def _of_answers(http: Visit) -> Verdict:
     last = http.hops[-1]
-    if any(hop.url.startswith("https:") for hop in http.hops):
-        return passed()
-    if last.location.startswith("https:"):
+    # Where the journey ends decides: some sites go to HTTPS and come back.
+    if (last.location or last.url).startswith("https:"):
         return passed()
     if http.left_perimeter_to:
         return not_tested(Reason.OUT_OF_SCOPE, http.left_perimeter_to)

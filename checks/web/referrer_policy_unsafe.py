@@ -10,6 +10,11 @@ _KNOWN = {
     "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin",
     "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url",
 }  # fmt: skip
+_OLD_WORDS = {
+    "never": "no-referrer", "default": "strict-origin-when-cross-origin", "always": "unsafe-url",
+    "origin-when-crossorigin": "origin-when-cross-origin",
+}  # fmt: skip
+"""Still understood in a ``<meta>`` (HTML standard, "referrer")."""
 _UNSAFE = {"unsafe-url", "no-referrer-when-downgrade"}
 
 
@@ -32,8 +37,9 @@ class ReferrerPolicyUnsafe(Check[Page]):
 
 
 def effective(fact: Page) -> str:
-    """The last known word, as browsers read it; a ``<meta>`` comes after the headers."""
-    in_page = [content for name, content in fact.metas if name == "referrer"]
+    """The last known word, as browsers read it; a ``<meta>`` holds one word and comes after the headers."""
+    in_page = [content.strip().lower() for name, content in fact.metas if name == "referrer"]
+    in_page = [_OLD_WORDS.get(word, word) for word in in_page if "," not in word]
     words = ",".join(headers(fact, "referrer-policy") + in_page).lower().split(",")
     known = [word.strip() for word in words if word.strip() in _KNOWN]
     return known[-1] if known else ""

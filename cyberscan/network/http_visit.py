@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from cyberscan.facts.web import Hop
+from cyberscan.network import html
 from cyberscan.network.http import MAX_BODY, Client, Reply, is_address
 from cyberscan.network.text import clean
 from cyberscan.perimeter.identifiers import host_name
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
     from cyberscan.network.session import Network
 
 MAX_HOPS = 5
+_HEAD = 16_384
+_SOON = 10
+"""Seconds before which a page that refreshes is a redirect, and not a page to be read."""
+_REFRESH = re.compile(
+    r"\s*(?P<delay>[0-9]{1,4})[0-9.]*\s*[;,\s]\s*(?:url\s*=)?\s*(?P<url>\S.*)", re.IGNORECASE
+)
+_REFRESH_META = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
 _REDIRECTS = {301, 302, 303, 307, 308}
 _NOT_OURS = {Reason.OUT_OF_SCOPE, Reason.LEVEL_TOO_LOW}
 
@@ -31,6 +40,8 @@ class Trip:
     """A location that is not ours to visit: recorded, not followed."""
     failure: Failure | None = None
     certificate_error: str = ""
+    passed: tuple[Reply, ...] = ()
+    """The redirects that led to ``reply``, without their bodies."""
 
 
 def visit(
@@ -43,13 +54,14 @@ def visit(
     sends HTTP to HTTPS, and its pages need not be asked twice.
     """
     hops: tuple[Hop, ...] = ()
+    passed: tuple[Reply, ...] = ()
     refused = ""
     for _ in range(MAX_HOPS + 1):
         if known and url in known and hops:
             rest = known[url]
             return Trip(
                 hops + rest.hops, rest.reply, rest.left_to, rest.failure,
-                refused or rest.certificate_error,
+                refused or rest.certificate_error, passed + rest.passed,
             )  # fmt: skip
         if hops and not may_visit(network, url):
             return Trip(hops, left_to=url, certificate_error=refused)
@@ -63,23 +75,50 @@ def visit(
         location = location_of(reply)
         hops += (Hop(url=clean(url, 2000), status=reply.status, location=clean(location, 2000)),)
         if not location:
-            return Trip(hops, reply, certificate_error=refused)
+            return Trip(hops, reply, certificate_error=refused, passed=passed)
+        passed += (replace(reply, body=b""),)
         url = location
     failure = Failure(reason=Reason.PROTOCOL_ERROR, detail="too many redirects")
     return Trip(hops, failure=failure, certificate_error=refused)
 
 
 def location_of(reply: Reply) -> str:
-    """The absolute address that a redirect points to; empty when the answer is none."""
+    """The absolute address that an answer sends to, by its status or by itself; empty when it does not."""
     location = reply.header("location")
     if reply.status not in _REDIRECTS or not location:
-        return ""
+        return _refresh_of(reply)
     try:
         # Header bytes come as latin-1; browsers read them as UTF-8.
         text = location.encode("latin-1").decode("utf-8", "replace").strip()
-        return urldefrag(urljoin(reply.url, text)).url
+        return _absolute(reply.url, text)
     except (ValueError, UnicodeError):
         return clean(location, 2000)
+
+
+def _absolute(base: str, text: str) -> str:
+    """An absolute address with its scheme in lower case, so that it compares with others."""
+    return urlsplit(urldefrag(urljoin(base, text)).url).geturl()
+
+
+def _refresh_of(reply: Reply) -> str:
+    """Where a page sends its readers by itself, in header or ``<meta>``; a page that reloads goes nowhere."""
+    if reply.status != 200:
+        return ""
+    said = reply.header("refresh")
+    kind = reply.header("content-type").lower()
+    if not said and ("html" in kind or not kind) and _REFRESH_META.search(reply.body[:_HEAD]):
+        metas = html.read(reply.body[:_HEAD], reply.url, reply.header("content-type"))
+        said = metas.meta("equiv:refresh")
+    found = _REFRESH.match(said)
+    if not found or int(found["delay"]) > _SOON:
+        return ""
+    try:
+        there = _absolute(reply.url, found["url"].strip().strip("\"'"))
+    except ValueError:
+        return ""
+    if not there.startswith(("http:", "https:")):
+        return ""  # browsers do not run scripts or open files for a refresh
+    return "" if there == _absolute(reply.url, "") else there
 
 
 def may_visit(network: Network, url: str) -> bool:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from cyberscan.network import html
 from cyberscan.network.http import Reply
 from cyberscan.network.http_visit import Trip
 from cyberscan.network.text import clean
-from cyberscan.probes._cookies import cookie_of
+from cyberscan.probes._cookies import cookies_of
 from cyberscan.sdk import Page, Site
 
 Nature = Literal["content", "block_page", "maintenance", "parking", "error"]
 
 DATA = Path(__file__).parents[1] / "data"
 _MARKUP = re.compile(r"html|xml|^$", re.IGNORECASE)
-_MAX_HEADER = 4000
+_MAX_HEADER = 16_000
+"""Real content security policies pass 4,000 characters; half a policy would be judged wrongly."""
 _MAX_COOKIES = 40
 
 
@@ -34,14 +37,14 @@ def page_of(target: Site, trip: Trip) -> Page:
         for name, value in reply.headers
         if name != "set-cookie"
     )
-    cookies = [cookie_of(value) for name, value in reply.headers if name == "set-cookie"]
+    lines = [value for one in _own(trip) for name, value in one.headers if name == "set-cookie"]
     return Page(
         target=target,
         url=clean(reply.url, 2000),
         status=reply.status,
         nature=nature_of(reply, seen),
         headers=headers,
-        cookies=tuple(c for c in cookies[:_MAX_COOKIES] if c is not None),
+        cookies=cookies_of(lines)[:_MAX_COOKIES],
         title=seen.title,
         language=seen.language,
         generator=clean(generator, 200),
@@ -56,6 +59,16 @@ def page_of(target: Site, trip: Trip) -> Page:
         truncated=reply.truncated or seen.cut,
         certificate_error=trip.certificate_error,
     )
+
+
+def _own(trip: Trip) -> Iterator[Reply]:
+    """The answers of the page's own origin: a session often begins on the redirect that leads to it."""
+    assert trip.reply is not None  # noqa: S101 - callers looked
+    end = urlsplit(trip.reply.url)
+    for one in (*trip.passed, trip.reply):
+        parts = urlsplit(one.url)
+        if (parts.scheme, parts.netloc) == (end.scheme, end.netloc):
+            yield one
 
 
 def read(reply: Reply) -> html.Read:

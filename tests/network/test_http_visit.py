@@ -91,3 +91,40 @@ def test_a_known_end_is_not_asked_again(resolver: str) -> None:
         assert server.requests == ["/", "/old"]
     assert [hop.url for hop in trip.hops] == [f"{base}/old", f"{base}/"]
     assert trip.reply is not None
+
+
+def test_a_scheme_in_capitals_is_the_same_scheme(resolver: str) -> None:
+    trip = travel(resolver, {"/": to("HTTPS://ailleurs.test/")})
+    assert trip.left_to == trip.hops[0].location == "https://ailleurs.test/"
+
+
+REFRESH = b'<html><head><meta http-equiv="Refresh" content="%s"></head>'
+
+
+@pytest.mark.parametrize("content", [b"0;url=/a", b"3; URL='/a'", b"0,/a", b"1.5 ; url = /a#top"])
+def test_a_page_that_sends_elsewhere_by_itself_is_a_redirect(resolver: str, content: bytes) -> None:
+    trip = travel(resolver, {"/": Answer(REFRESH % content), "/a": Answer(b"fin")})
+    assert trip.reply is not None
+    assert trip.reply.body == b"fin"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        REFRESH % b"300",
+        REFRESH % b"5;url=/",
+        REFRESH % b"60;url=/a",
+        REFRESH % b"0;url=javascript:alert(1)",
+        REFRESH % b"0;url=http://[::1",
+        b'<noscript><meta http-equiv="refresh" content="0;url=/a"></noscript>',
+    ],
+)
+def test_a_page_that_stays_is_the_end_of_the_journey(resolver: str, body: bytes) -> None:
+    trip = travel(resolver, {"/": Answer(body), "/a": Answer(b"fin")})
+    assert trip.reply is not None
+    assert trip.reply.body == body
+
+
+def test_a_page_that_sends_out_of_the_perimeter_is_not_followed(resolver: str) -> None:
+    trip = travel(resolver, {"/": Answer(REFRESH % b"0;url=http://169.254.169.254/")})
+    assert trip.left_to == "http://169.254.169.254/"

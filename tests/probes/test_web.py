@@ -191,3 +191,23 @@ def test_a_hundred_thousand_links_make_a_small_fact(resolver: str) -> None:
     fact = page(resolver, Answer(b"<a href=x>lien</a>" * 50_000))
     assert fact.truncated
     assert len(fact.links) == 500
+
+
+def test_a_session_that_begins_on_a_redirect_of_the_site_is_seen(resolver: str) -> None:
+    first = Answer(
+        status=302, headers=(("Location", "/accueil"), ("Set-Cookie", "JSESSIONID=x; Path=/"))
+    )
+    with WebServer({"/": first, "/accueil": Answer(b"<p>bonjour")}) as server:
+        [fact] = HomePage().observe(site(server.port), room(resolver))
+    assert isinstance(fact, Page)
+    assert [(cookie.name, cookie.looks_like_session) for cookie in fact.cookies] == [
+        ("JSESSIONID", True)
+    ]
+
+
+def test_a_long_policy_is_kept_whole(resolver: str) -> None:
+    policy = "img-src " + " ".join(f"https://partenaire-{n}.test" for n in range(300))
+    headers = (("Content-Security-Policy", f"{policy}; script-src 'self'"),)
+    fact = page(resolver, Answer(b"<p>bonjour", headers=headers))
+    [kept] = [value for name, value in fact.headers if name == "content-security-policy"]
+    assert kept.endswith("script-src 'self'")

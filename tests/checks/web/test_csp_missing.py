@@ -44,6 +44,36 @@ def page(*headers: tuple[str, str], **more: object) -> Page:
         ([("content-security-policy", "img-src *, default-src 'self'")], "pass", ""),
         ([("content-security-policy", "script-src 'self'; script-src *")], "pass", ""),
         ([("content-security-policy", "SCRIPT-SRC 'NONE'")], "pass", ""),
+        # What one policy lets through, the other stops.
+        (
+            [
+                ("content-security-policy", "script-src 'self' 'unsafe-inline'"),
+                ("content-security-policy", "script-src https:; object-src 'none'"),
+            ],
+            "pass",
+            "",
+        ),
+        # A policy that does not speak of scripts changes nothing of one that does.
+        (
+            [
+                ("content-security-policy", "upgrade-insecure-requests"),
+                ("content-security-policy", "default-src * 'unsafe-inline'"),
+            ],
+            "fail",
+            "unsafe",
+        ),
+        ([("content-security-policy", "script-src 'self'; script-src-elem *")], "fail", "unsafe"),
+        (
+            [("content-security-policy", "script-src 'self'; script-src-attr 'unsafe-inline'")],
+            "fail",
+            "unsafe",
+        ),
+        ([("content-security-policy", "script-src-elem 'self'")], "fail", "unsafe"),
+        (
+            [("content-security-policy", "script-src *; script-src-elem 'self'")],
+            "pass",
+            "",
+        ),
         ([], "fail", "missing"),
         ([("content-security-policy", " ; ")], "fail", "missing"),
         ([("content-security-policy-report-only", "default-src 'self'")], "fail", "report_only"),

@@ -22,6 +22,20 @@ def page(*headers: tuple[str, str], **more: object) -> Page:
             "pass",
             "",
         ),
+        ([("strict-transport-security", "max-age=9999999999999999")], "pass", ""),
+        ([("strict-transport-security", ' ; x="a;max-age=0" ; max-age = 31536000 ;;')], "pass", ""),
+        ([("strict-transport-security", 'max-age="31536000')], "fail", "invalid"),
+        ([("strict-transport-security", "max-age=31536000, max-age=0")], "fail", "invalid"),
+        (
+            [
+                (
+                    "strict-transport-security",
+                    "includeSubDomains; max-age=31536000; includesubdomains",
+                )
+            ],
+            "fail",
+            "invalid",
+        ),
         ([], "fail", "missing"),
         ([("strict-transport-security", "max-age=0")], "fail", "disabled"),
         ([("strict-transport-security", "max-age=86400")], "fail", "short"),

@@ -32,6 +32,12 @@ def hops(*urls: str, status: int = 200, location: str = "") -> tuple[Hop, ...]:
             ),
             "pass",
         ),
+        (
+            reach(
+                HTTPS, hops=hops("http://ville.test/", "https://ville.test/", "http://ville.test/a")
+            ),
+            "fail",
+        ),
         (reach(HTTPS, state="refused"), "pass"),
         (reach(HTTPS, hops=hops("http://ville.test/")), "fail"),
         (reach(HTTPS, hops=hops("http://ville.test/", "http://www.ville.test/")), "fail"),

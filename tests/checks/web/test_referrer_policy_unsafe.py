@@ -46,3 +46,20 @@ def test_a_silent_site_is_not_accused() -> None:
 def test_the_page_itself_may_say_it() -> None:
     [verdict] = judged(ReferrerPolicyUnsafe(), page(metas=(("referrer", "unsafe-url"),)))
     assert verdict.outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"),
+    [
+        ("always", "fail"),
+        ("never", "pass"),
+        ("origin-when-crossorigin", "pass"),
+        # One word alone: a list is no policy there, and the header's holds.
+        ("unsafe-url, no-referrer", "fail"),
+        ("no-referrer, strict-origin", "fail"),
+    ],
+)
+def test_a_meta_holds_one_word_and_understands_the_old_ones(word: str, outcome: str) -> None:
+    seen = page(("referrer-policy", "unsafe-url"), metas=(("referrer", word),))
+    [verdict] = judged(ReferrerPolicyUnsafe(), seen)
+    assert verdict.outcome is Outcome(outcome)
