@@ -90,7 +90,9 @@ def _moment(text: str) -> datetime | None:
     hour, minute, second = found["time"]
     year += 1900 if 70 <= year <= 99 else 2000 if year <= 69 else 0
     try:
-        return datetime(year, month, day, hour, minute, second, UTC) if year >= 1601 else None
+        return (
+            datetime(year, month, day, hour, minute, second, tzinfo=UTC) if year >= 1601 else None
+        )
     except ValueError:
         return None
 
