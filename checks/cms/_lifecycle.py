@@ -4,6 +4,7 @@ Versions are compared as Composer compares them: the products judged here are PH
 ``6.5-alpha-57299`` and ``4.4.0-dev`` before their release.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,12 +20,15 @@ NAMES = {
 }
 Row = Mapping[str, Any]
 _DATA_DAYS = 180
+_MENDED_DAYS = 365
 
 
 def unjudged(fact: Software) -> Verdict | None:
     """Why there is no version to judge."""
     if not fact.product:
         return not_applicable()
+    if not fact.version and fact.unread is not None:
+        return not_tested(fact.unread, "a place that shows the version could not be read")
     if not fact.version:
         return not_tested(Reason.BLOCKED, "the site does not show its version")
     return None
@@ -42,20 +46,38 @@ def rows_of(product: str, context: Context) -> list[Row]:
 
 def branch_of(rows: list[Row], version: str) -> Row | None:
     """The row of the longest branch that the version belongs to."""
-    parts = version.split(".")
+    parts = _numbers(version)
     mine = [row for row in rows if parts[: len(_parts(row))] == _parts(row)]
     return max(mine, key=lambda row: len(_parts(row)), default=None)
 
 
-def within(rows: list[Row], version: str) -> list[Row]:
-    """The branches that a short version may be of: ``9`` may be 9.4 or 9.5."""
-    parts = version.split(".")
-    return [row for row in rows if _parts(row)[: len(parts)] == parts]
+def all_ended_within(rows: list[Row], version: str, context: Context, day: date) -> Row | None:
+    """The newest of the branches that a short version may be of (``9`` may be 9.4 or 9.5), when none of
+    them was alive on the day of the data: otherwise a branch may have come out since.
+    """
+    parts = _numbers(version)
+    mine = [row for row in rows if _parts(row)[: len(parts)] == parts]
+    day = min(day, _data_day(context))
+    if not mine or not all(ended(row, day) for row in mine):
+        return None
+    return max(mine, key=_parts)
 
 
-def precise(row: Row, version: str) -> bool:
-    """Whether the version names a release, not only a branch. WordPress calls its x.y.0 plainly x.y."""
-    return len(version.split(".")) > len(_parts(row)) or row["product"] == "wordpress"
+def behind(row: Row, version: str) -> bool | None:
+    """Whether a version of this branch lacks published corrections; None when nobody can tell.
+
+    A version shorter than the releases of its branch may be any of them (12.4 may be 12.4.48), and is
+    behind only if all are. WordPress calls its x.y.0 plainly x.y.
+    """
+    latest, parts = str(row["latest"]), _numbers(version)
+    if not latest:
+        return None
+    if row["product"] == "wordpress" and len(parts) > 1:
+        return older(version, latest)
+    released = _numbers(latest)
+    if len(parts) >= len(released):
+        return older(version, latest)
+    return True if parts < released[: len(parts)] else None
 
 
 def ended(row: Row, day: date) -> bool:
@@ -64,8 +86,21 @@ def ended(row: Row, day: date) -> bool:
     return text == "True" or (text != "False" and date.fromisoformat(text) < day)
 
 
-def still_mended(row: Row) -> bool:
-    """A branch that got a release after its end: its authors still send fixes, without promise."""
+def still_mended(row: Row, context: Context) -> bool:
+    """A branch that got a release long after its end, and lately: its authors still send fixes, without
+    promise. One last release years ago is not that.
+    """
+    if not _released_after_end(row) or row.get("paid"):
+        return False
+    return (_data_day(context) - date.fromisoformat(row["latest_released"])).days <= _MENDED_DAYS
+
+
+def paid_for(row: Row, version: str) -> bool:
+    """The last release of a branch whose authors sell what comes after its end: only customers have it."""
+    return bool(row.get("paid")) and _released_after_end(row) and behind(row, version) is False
+
+
+def _released_after_end(row: Row) -> bool:
     last, end = str(row.get("latest_released", "")), str(row["end_of_life"])
     return end not in ("True", "False") and bool(last) and last > end
 
@@ -80,21 +115,37 @@ def older(version: str, other: str) -> bool | None:
         return None
 
 
-def older_than_all(rows: list[Row], version: str, day: date) -> bool:
-    """Before the first branch listed, which itself has ended."""
-    first = min(rows, key=lambda row: [int(part) for part in _parts(row)], default=None)
-    return first is not None and ended(first, day) and older(version, first["branch"]) is True
+def before_all(rows: list[Row], version: str, day: date) -> Row | None:
+    """The first branch listed, of the version's major if there is any, when the version came before it
+    and it has itself ended.
+    """
+    numbers = _numbers(version)
+    major = [row for row in rows if _parts(row)[:1] == numbers[:1]]
+    first = min(major or rows, key=_parts, default=None)
+    if first is None or not numbers or not ended(first, day):
+        return None
+    return first if numbers < _parts(first)[: len(numbers)] else None
 
 
 def sureness(fact: Software, context: Context) -> Confidence:
     """As sure as the recognition, one step less when the data is old."""
     order = list(Confidence)
     step = order.index(Confidence(fact.confidence))
-    age = fact.observed_at.date() - date.fromisoformat(context.data.get("date", "2000-01-01"))
+    age = fact.observed_at.date() - _data_day(context)
     if age.days > context.threshold("data_days", _DATA_DAYS):
         step += 1
     return order[min(step, len(order) - 1)]
 
 
-def _parts(row: Row) -> list[str]:
-    return str(row["branch"]).split(".")
+def _data_day(context: Context) -> date:
+    return date.fromisoformat(context.data.get("date", "2000-01-01"))
+
+
+def _parts(row: Row) -> list[int]:
+    return _numbers(str(row["branch"]))
+
+
+def _numbers(version: str) -> list[int]:
+    """``6.5-alpha-57299`` is of branch 6.5, and 4.2.0-beta of 4.2."""
+    found = re.match(r"[0-9]+(?:\.[0-9]+)*", version)
+    return [int(part) for part in found[0].split(".")] if found else []

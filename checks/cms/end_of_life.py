@@ -7,15 +7,16 @@ from cyberscan.sdk import Check, Context, Severity, Software, Verdict, failed, p
 from ._lifecycle import (
     NAMES,
     Row,
+    all_ended_within,
+    before_all,
     branch_of,
     ended,
-    older_than_all,
+    paid_for,
     rows_of,
     still_mended,
     sureness,
     unjudged,
     unknown,
-    within,
 )
 
 
@@ -30,29 +31,35 @@ class EndOfLife(Check[Software]):
         day = fact.observed_at.date()
         rows = rows_of(fact.product, context)
         row = branch_of(rows, fact.version)
-        candidates = [row] if row is not None else within(rows, fact.version)
-        if candidates and all(ended(one, day) for one in candidates):
-            yield _failed(fact, candidates[0], context)
-        elif row is not None:
-            yield passed(
-                sureness(fact, context), product=NAMES[fact.product], version=fact.version,
-                ends=_end(row),
-            )  # fmt: skip
-        elif older_than_all(rows, fact.version, day):
+        if row is not None:
+            yield _in_branch(fact, row, context)
+        elif (newest := all_ended_within(rows, fact.version, context, day)) is not None:
+            yield _failed(fact, newest, context)
+        elif before_all(rows, fact.version, day) is not None:
             yield _failed(fact, None, context)
         else:
             yield unknown()
 
 
+def _in_branch(fact: Software, row: Row, context: Context) -> Verdict:
+    if not ended(row, fact.observed_at.date()):
+        return passed(
+            sureness(fact, context), product=NAMES[fact.product], version=fact.version,
+            ends=_end(row),
+        )  # fmt: skip
+    return unknown() if paid_for(row, fact.version) else _failed(fact, row, context)
+
+
 def _failed(fact: Software, row: Row | None, context: Context) -> Verdict:
-    mended = row is not None and still_mended(row)
+    mended = row is not None and still_mended(row, context)
+    end = _end(row) if row is not None else ""
     return failed(
-        "still_mended" if mended else "ended",
+        "still_mended" if mended else "ended" if end else "ended_undated",
         severity=Severity.MEDIUM if mended else None,
         confidence=sureness(fact, context),
         product=NAMES[fact.product],
         version=fact.version,
-        ended=_end(row) if row is not None else "",
+        ended=end,
         data_date=context.data.get("date", ""),
     )
 

@@ -7,11 +7,11 @@ from cyberscan.sdk import Check, Context, Software, Verdict, failed, passed
 from ._lifecycle import (
     NAMES,
     Row,
+    before_all,
+    behind,
     branch_of,
     ended,
-    older,
-    older_than_all,
-    precise,
+    paid_for,
     rows_of,
     still_mended,
     sureness,
@@ -30,26 +30,30 @@ class Outdated(Check[Software]):
             return
         rows = rows_of(fact.product, context)
         row = branch_of(rows, fact.version)
+        first = before_all(rows, fact.version, fact.observed_at.date())
         if row is not None:
             yield _in_branch(fact, row, context)
-        elif older_than_all(rows, fact.version, fact.observed_at.date()):
+        elif first is not None and not still_mended(first, context):
             yield _failed("branch_ended", fact, context)
         else:
             yield unknown()
 
 
 def _in_branch(fact: Software, row: Row, context: Context) -> Verdict:
-    latest = row["latest"]
-    behind = older(fact.version, latest) if latest and precise(row, fact.version) else None
-    if behind:
-        return _failed("behind", fact, context, latest=latest)
-    if ended(row, fact.observed_at.date()) and not (behind is False and still_mended(row)):
+    late = behind(row, fact.version)
+    over = ended(row, fact.observed_at.date()) and not paid_for(row, fact.version)
+    if over and row.get("paid"):
+        return _failed("branch_ended", fact, context)  # the last release is not for everybody
+    if late:
+        return _failed("behind", fact, context, latest=row["latest"])
+    if over and not (late is False and still_mended(row, context)):
         return _failed("branch_ended", fact, context)
-    if behind is None or row.get("latest_is_floor"):
+    if late is None or row.get("latest_is_floor"):
         return unknown()
     return passed(
-        sureness(fact, context), product=NAMES[fact.product], version=fact.version, latest=latest
-    )
+        sureness(fact, context), product=NAMES[fact.product], version=fact.version,
+        latest=row["latest"],
+    )  # fmt: skip
 
 
 def _failed(case: str, fact: Software, context: Context, latest: str = "") -> Verdict:

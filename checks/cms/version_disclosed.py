@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Software, Verdict, failed, not_applicable, passed
+from cyberscan.sdk import (
+    Check,
+    Context,
+    Software,
+    Verdict,
+    failed,
+    not_applicable,
+    not_tested,
+    passed,
+)
 
 from ._lifecycle import NAMES
 
@@ -16,5 +25,7 @@ class VersionDisclosed(Check[Software]):
             yield not_applicable()
         elif "." in fact.version:
             yield failed(product=NAMES[fact.product], version=fact.version)
+        elif fact.unread is not None:
+            yield not_tested(fact.unread, "a place that shows the version could not be read")
         else:
             yield passed(product=NAMES[fact.product])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from cyberscan.facts.base import Fact
+from cyberscan.reasons import Reason
 
 
 class Software(Fact):
@@ -14,6 +15,8 @@ class Software(Fact):
     product: str = ""
     """A short code: wordpress, spip, drupal, joomla, typo3; empty when none was recognised."""
     version: str = ""
-    """Empty when the site does not say."""
+    """Empty when the site does not say, or when ``unread``."""
+    unread: Reason | None = None
+    """Why a place that usually shows the version could not be read, when no other one shows it."""
     evidence: tuple[str, ...] = ()
     confidence: Literal["certain", "firm", "tentative"] = "firm"

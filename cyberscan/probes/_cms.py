@@ -30,10 +30,12 @@ class Signs:
     product: str
     structure: list[str] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
-    versions: list[str] = field(default_factory=list)
-    """As claimed by the product itself, strongest first."""
+    versions: set[str] = field(default_factory=set)
+    """As claimed by the product itself."""
     core_versions: set[str] = field(default_factory=set)
     """As carried by files of the product's core."""
+    root: str | None = None
+    """The folder that the product's own files are in; None when no file was seen."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Recognised:
     version: str = ""
     evidence: tuple[str, ...] = ()
     confidence: Confidence = "firm"
+    root: str | None = None
 
 
 def recognise(reply: Reply, page: Read) -> Recognised:
@@ -62,17 +65,34 @@ def recognise(reply: Reply, page: Read) -> Recognised:
         confidence = "tentative" if not best.structure or not agreed else "firm"
     if any(len(other.structure) == len(best.structure) for other in others):
         confidence = "tentative"
-    return Recognised(best.product, version, evidence[:10], confidence)
+    return Recognised(best.product, version, evidence[:10], confidence, best.root)
 
 
-def version_sources(product: str, *, files: bool) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Paths that show a version, and how it reads; ``files`` adds those of the active level."""
-    entry = _products_data()[product]
-    sources = [entry["feed"]] if "feed" in entry else []
-    if files:
-        sources += entry.get("files", [])
-    for source in sources:
-        yield source["path"], re.compile(source["pattern"], re.MULTILINE)
+def version_sources(
+    found: Recognised, reply: Reply, page: Read, *, files: bool
+) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Paths that show a version, and how it reads; ``files`` adds those of the active level.
+
+    They are looked for where this site is: the root of the host may be another one.
+    """
+    entry = _products_data()[found.product]
+    parts = urlsplit(reply.url)
+    folder = parts.path.rpartition("/")[0]
+    if "feed" in entry:
+        feed = entry["feed"]
+        shown = _own(
+            (link.href for link in page.relations if "alternate" in link.text.split()),
+            parts.hostname or "",
+        )
+        announced = (path for path in shown if re.search(feed["announced"], path))
+        yield next(announced, folder + feed["path"]), _compiled(feed["pattern"])
+    root = folder if found.root is None else found.root
+    for source in entry.get("files", []) if files else []:
+        yield root + source["path"], _compiled(source["pattern"])
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
 
 
 def version_in(pattern: re.Pattern[str], reply: Reply) -> str:
@@ -86,43 +106,64 @@ def _any(signs: Signs) -> bool:
 
 
 def _version(signs: Signs) -> tuple[str, bool]:
-    """The version, and whether what was seen agrees. A library's version proves nothing, so that only
-    one and the same number on all files of the core counts."""
-    core = next(iter(signs.core_versions)) if len(signs.core_versions) == 1 else ""
-    told = signs.versions[0] if signs.versions else ""
-    if told and core:
-        return (core, True) if f"{core}.".startswith(f"{told}.") else (told, False)
-    return told or core, len(set(signs.versions)) <= 1
+    """The version, and whether what was seen agrees.
+
+    A library's version proves nothing, so that only one and the same number on all files of the core
+    counts. When numbers contradict each other the newest is kept: what is true of it in the site's
+    disfavour is true of the others too.
+    """
+    seen = set(signs.versions)
+    if len(signs.core_versions) == 1:
+        seen |= signs.core_versions
+    if not seen:
+        return "", True
+    newest = max(seen, key=_order)
+    return newest, all(f"{newest}.".startswith(f"{version}.") for version in seen)
+
+
+def _order(version: str) -> list[int]:
+    return [int(number) for number in re.findall("[0-9]+", version)]
 
 
 def _signs(product: str, reply: Reply, page: Read) -> Signs:
     signs = Signs(product)
     entry = _products_data()[product]
     host = urlsplit(reply.url).hostname or ""
+    if any(_found(rule, reply, page, host) for rule in entry.get("forks", ())):
+        return signs
     for rule in entry["rules"]:
-        for text in _texts(rule["where"], reply, page, host):
-            found = rule["pattern"].search(text)
-            if found is None:
-                continue
-            kind = signs.structure if rule["kind"] == "structure" else signs.claims
-            kind.append(f"{rule['where']}: {clean(text, 120)}")
-            version = _clean_version(found.group(1) or "") if rule.get("version") else ""
-            if version:
-                where = 0 if rule["kind"] == "structure" else len(signs.versions)
-                signs.versions.insert(where, version)
-            break
-    core = entry.get("core")
-    if core is not None:
-        for text in _texts("asset", reply, page, host):
-            found = core.search(text)
-            if found:
-                signs.core_versions.add(found.group(1))
+        found = _found(rule, reply, page, host)
+        if not found:
+            continue
+        kind = signs.structure if rule["kind"] == "structure" else signs.claims
+        kind.append(f"{rule['where']}: {clean(found[0].string, 120)}")
+        if rule.get("version"):
+            versions = (_clean_version(match.group(1) or "") for match in found)
+            signs.versions.update(version for version in versions if version)
+        if rule["where"] == "asset" and signs.root is None:
+            signs.root = found[0].string[: found[0].start()].partition("?")[0]
+    if "core" in entry:
+        assets = list(_texts("asset", reply, page, host))
+        signs.core_versions = _numbers(entry["core"], assets)
+        if "library" in entry and signs.core_versions & _numbers(entry["library"], assets):
+            # A library never has the core's number: the site puts one of its own on every file.
+            signs.core_versions = set()
     return signs
+
+
+def _found(rule: dict[str, Any], reply: Reply, page: Read, host: str) -> list[re.Match[str]]:
+    texts = _texts(rule["where"], reply, page, host)
+    return [match for text in texts if (match := rule["pattern"].search(text))]
+
+
+def _numbers(pattern: re.Pattern[str], assets: Iterable[str]) -> set[str]:
+    return {match.group(1) for asset in assets if (match := pattern.search(asset))}
 
 
 def _texts(where: str, reply: Reply, page: Read, host: str) -> Iterable[str]:
     if where == "generator":
-        return (page.meta("generator"),)
+        # Page builders, translations and shops add their own beside the product's.
+        return (value for name, value in page.metas if name == "generator")
     if where == "relation":
         return (relation.text for relation in page.relations)
     if where == "cookie":
@@ -161,8 +202,9 @@ def _products() -> Iterable[str]:
 def _products_data() -> dict[str, dict[str, Any]]:
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
     for entry in data.values():
-        for rule in entry["rules"]:
+        for rule in (*entry["rules"], *entry.get("forks", ())):
             rule["pattern"] = re.compile(rule["pattern"], re.IGNORECASE)
-        if "core" in entry:
-            entry["core"] = re.compile(entry["core"])
+        for name in ("core", "library"):
+            if name in entry:
+                entry[name] = re.compile(entry[name])
     return data

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from cyberscan.network.http import Client, Reply
+from cyberscan.network.http import MAX_BODY, Client, Reply
 from cyberscan.network.session import Network
+from cyberscan.network.text import clean
 from cyberscan.probes._cms import recognise, version_in, version_sources
 from cyberscan.probes._page import nature_of, read
 from cyberscan.probes.web import look
@@ -25,6 +28,8 @@ from cyberscan.sdk import (
 
 _LIMIT = 200_000
 _MAX_SOURCES = 2
+_REFUSALS = frozenset({401, 403, 407, 429})
+_BREAKDOWN = 500
 
 
 class SiteSoftware(Probe):
@@ -47,16 +52,22 @@ class SiteSoftware(Probe):
         assert isinstance(target, Site)  # noqa: S101 - a page is a site's
         with Client(network) as client:
             reply = _page(network, client, target)
-            found = recognise(reply, read(reply))
-            version = found.version
+            page = read(reply)
+            found = recognise(reply, page)
+            if not found.product:
+                _seen_whole(reply)
+            version, place, unread = found.version, "", None
             if found.product and not version:
-                version = _elsewhere(network, client, target, found.product)
+                files = network.scope.level_for(target).allows(Level.ACTIVE)
+                sources = version_sources(found, reply, page, files=files)
+                version, place, unread = _elsewhere(client, target.origin, sources)
         return [
             Software(
                 target=target,
                 product=found.product,
                 version=version,
-                evidence=found.evidence,
+                unread=unread,
+                evidence=(*found.evidence, *([place] if place else ())),
                 confidence=found.confidence,
             )
         ]
@@ -70,14 +81,33 @@ def _page(network: Network, client: Client, target: Site) -> Reply:
     return trip.reply
 
 
-def _elsewhere(network: Network, client: Client, target: Site, product: str) -> str:
-    """The version as another public place shows it; empty when none does."""
-    active = network.scope.level_for(target).allows(Level.ACTIVE)
-    for path, pattern in list(version_sources(product, files=active))[:_MAX_SOURCES]:
+def _seen_whole(reply: Reply) -> None:
+    """A refusal, a breakdown or half a page shows no software, and hides it as well."""
+    if (refusal := _refusal(reply)) is not None:
+        raise LookFailed(refusal, f"HTTP {reply.status}")
+    if reply.truncated and len(reply.body) < MAX_BODY:
+        raise LookFailed(Reason.PROTOCOL_ERROR, "the page stopped before its end")
+
+
+def _refusal(reply: Reply) -> Reason | None:
+    if reply.status in _REFUSALS:
+        return Reason.BLOCKED
+    return Reason.PROTOCOL_ERROR if reply.status >= _BREAKDOWN else None
+
+
+def _elsewhere(
+    client: Client, origin: str, sources: Iterator[tuple[str, re.Pattern[str]]]
+) -> tuple[str, str, Reason | None]:
+    """The version as another public place shows it, and which; else why one could not be read."""
+    unread: Reason | None = None
+    for path, pattern in islice(sources, _MAX_SOURCES):
         try:
-            version = version_in(pattern, client.get(target.origin + path, limit=_LIMIT))
-        except LookFailed:
+            reply = client.get(origin + path, limit=_LIMIT)
+        except LookFailed as failed:
+            unread = unread or failed.failure.reason
             continue
-        if version:
-            return version
-    return ""
+        if version := version_in(pattern, reply):
+            return version, f"file: {clean(path, 120)}", None
+        blocked = nature_of(reply, read(reply)) == "block_page"
+        unread = unread or (Reason.BLOCKED if blocked else _refusal(reply))
+    return "", "", unread

@@ -8,6 +8,7 @@ from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
 from cyberscan.levels import Level
 from cyberscan.probes.cms import SiteSoftware
+from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Site, Software
 from cyberscan.testing import network, perimeter
 
@@ -139,3 +140,157 @@ def test_a_site_that_says_yes_to_everything_is_no_product(resolver: str) -> None
         [fact] = SiteSoftware().observe(target, here)
     assert isinstance(fact, Software)
     assert fact.product == ""
+
+
+FEED = "<rss><channel><generator>https://wordpress.org/?v={}</generator></channel></rss>"
+GENERATOR = '<meta name="generator" content="{}">'
+
+
+def feed(version: str) -> Answer:
+    return Answer(FEED.format(version).encode(), content_type="application/rss+xml")
+
+
+def asset(path: str) -> str:
+    return f'<link rel="stylesheet" href="{path}">'
+
+
+def script(path: str) -> str:
+    return f'<script src="{path}"></script>'
+
+
+@pytest.mark.parametrize(
+    ("generators", "version"),
+    [
+        (["Elementor 3.18.3; features: x", "WordPress 6.4.3", "WPML ver:4.5.8 stt:1,4;"], "6.4.3"),
+        (["WordPress Download Manager 3.2.59", "WordPress 6.4.3"], "6.4.3"),
+        (["WordPress Download Manager 3.2.59"], ""),
+        (["WordPress 6.5-RC1-57828"], "6.5-RC1"),
+        (["WordPress 6.4.3, fitted with the WordPress Mobile Pack 1.2"], "6.4.3"),
+        (["Powered by Slider Revolution 6.5.8 - responsive WordPress plugin"], ""),
+    ],
+)
+def test_plug_ins_sign_beside_wordpress(resolver: str, generators: list[str], version: str) -> None:
+    page = "".join(GENERATOR.format(text) for text in generators) + WP_THEME
+    fact = software(resolver, page)
+    assert (fact.product, fact.version) == ("wordpress", version)
+
+
+@pytest.mark.parametrize(
+    ("page", "product", "version"),
+    [
+        (GENERATOR.format("TYPO3 6.2 CMS"), "typo3", "6.2"),
+        (GENERATOR.format("TYPO3 CMS 7.6"), "typo3", "7.6"),
+        (GENERATOR.format("TYPO3 Neos"), "", ""),
+        (GENERATOR.format("Joomla! 1.5 - Open Source Content Management"), "joomla", "1.5"),
+        (
+            GENERATOR.format("Joomla! - Open Source Content Management - Version 3.9.28"),
+            "joomla",
+            "3.9.28",
+        ),
+        (asset("/media/templates/site/cassiopeia/css/template.min.css?a1"), "joomla", ""),
+        (
+            asset("/wp-includes/blocks/navigation/style.min.css?ver=6.8.2") + WP_THEME,
+            "wordpress",
+            "6.8.2",
+        ),
+    ],
+)
+def test_versions_are_read_as_each_product_writes_them(
+    resolver: str, page: str, product: str, version: str
+) -> None:
+    fact = software(resolver, page)
+    assert (fact.product, fact.version) == (product, version)
+
+
+@pytest.mark.parametrize(
+    ("page", "headers"),
+    [
+        (
+            GENERATOR.format("WordPress 4.9.15 (compatible; ClassicPress 1.2.0)") + WP_THEME,
+            (),
+        ),
+        (WP_THEME + script("/wp-includes/js/wp-emoji-release.min.js?ver=cp_ca570ce6"), ()),
+        (
+            script("/core/misc/drupal.js?v=1.27.1"),
+            (("X-Generator", "Backdrop CMS 1 (https://backdropcms.org)"),),
+        ),
+        (script("/core/misc/backdrop.js?v=1.27.1"), ()),
+        ('<img src="/files/live/sites/ville/files/logo.png">', ()),
+    ],
+)
+def test_a_descendant_or_a_lookalike_is_not_the_product(
+    resolver: str, page: str, headers: tuple[tuple[str, str], ...]
+) -> None:
+    assert software(resolver, page, *headers).product == ""
+
+
+def test_a_vendor_script_s_version_is_not_drupal_s(resolver: str) -> None:
+    jquery = script("/core/assets/vendor/jquery/jquery.min.js?v=3.7.1")
+    assert software(resolver, jquery + asset("/core/themes/olivero/a.css?s1")).version == ""
+    drupal = script("/core/misc/drupal.js?v=10.2.3") + script("/core/misc/drupal.init.js?v=10.2.3")
+    assert software(resolver, jquery + drupal).version == "10.2.3"
+
+
+@pytest.mark.parametrize("number", ["5.5.5", "1.2.3", "2024.11", "5.12"])
+def test_a_number_that_the_site_puts_on_every_file_is_not_wordpress_s(
+    resolver: str, number: str
+) -> None:
+    page = WP_THEME + WP_CORE.replace("6.4.3", number) + WP_JQUERY.replace("3.7.1", number)
+    fact = software(resolver, page)
+    assert (fact.product, fact.version) == ("wordpress", "")
+
+
+def test_of_contradictory_versions_the_newest_is_kept(resolver: str) -> None:
+    fact = software(resolver, WP_GENERATOR.replace("6.4.3", "4.0") + WP_CORE + WP_THEME)
+    assert (fact.version, fact.confidence) == ("6.4.3", "tentative")
+
+
+def test_the_feed_asked_is_this_site_s(resolver: str) -> None:
+    announced = '<link rel="alternate" type="application/rss+xml" href="/blog/feed/">'
+    others = {"/feed/": feed("4.1"), "/blog/feed/": feed("6.9.7"), "/?feed=rss2": feed("6.9.1")}
+    fact = software(resolver, WP_THEME + announced, others=others)
+    assert (fact.version, fact.evidence[-1]) == ("6.9.7", "file: /blog/feed/")
+    plain = announced.replace("/blog/feed/", "/?feed=rss2")
+    assert software(resolver, WP_THEME + plain, others=others).version == "6.9.1"
+
+
+def test_a_site_in_a_folder_is_not_judged_by_the_root(resolver: str) -> None:
+    pages = {
+        "/asso/": Answer(JOOMLA.replace("/media", "/asso/media").encode()),
+        "/administrator/manifests/files/joomla.xml": MANIFEST,
+    }
+    here = network(perimeter(domains=["ville.test"]), resolver=resolver, budget=SiteSoftware.budget)
+    with WebServer(pages, NOT_FOUND) as server:
+        target = Site(scheme="http", host="ville.test", port=server.port, path="/asso/")
+        [fact] = SiteSoftware().observe(target, here)
+    assert isinstance(fact, Software)
+    assert (fact.product, fact.version) == ("joomla", "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "unread"),
+    [
+        (NOT_FOUND, None),
+        (Answer(b"refus", 403), Reason.BLOCKED),
+        (Answer(b"panne", 502), Reason.PROTOCOL_ERROR),
+    ],
+)
+def test_a_feed_that_could_not_be_read_is_said(
+    resolver: str, answer: Answer, unread: Reason | None
+) -> None:
+    fact = software(resolver, WP_THEME, others={"/feed/": answer})
+    assert (fact.version, fact.unread) == ("", unread)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"), [(403, Reason.BLOCKED), (503, Reason.PROTOCOL_ERROR)]
+)
+def test_a_refusal_does_not_mean_that_there_is_no_product(
+    resolver: str, status: int, reason: Reason
+) -> None:
+    here = network(perimeter(domains=["ville.test"]), resolver=resolver, budget=SiteSoftware.budget)
+    with WebServer({"/": Answer(b"<p>Non</p>", status)}, NOT_FOUND) as server:
+        target = Site(scheme="http", host="ville.test", port=server.port)
+        with pytest.raises(LookFailed) as failed:
+            SiteSoftware().observe(target, here)
+    assert failed.value.failure.reason is reason

@@ -1,11 +1,13 @@
+import re
 from typing import Any
 
 import pytest
 
 from checks.cms.end_of_life import EndOfLife
+from cyberscan import datapack
 from cyberscan.reasons import Reason
 from cyberscan.sdk import Outcome, Site, Software
-from cyberscan.testing import NOW, findings, judged
+from cyberscan.testing import NOW, findings, judged, told
 
 SITE = Site(scheme="https", host="ville.test", port=443)
 
@@ -41,6 +43,11 @@ DATA = {
         row("drupal", "11.3", "2026-12-16", "11.3.16"),
         row("drupal", "9.5", "2023-11-01", "9.5.11", "2023-09-19"),
         row("drupal", "9.4", "2023-06-21", "9.4.15", "2023-05-03"),
+        row("drupal", "11.2", "2026-06-17", "11.2.14", "2026-06-17"),
+        row("drupal", "8.9", "2021-11-02", "8.9.20", "2021-11-17"),
+        row("drupal", "8.8", "2020-12-01", "8.8.12", "2020-11-25"),
+        {**row("typo3", "12", "2026-04-30", "12.4.48", "2026-07-14"), "paid": True},
+        {**row("typo3", "13", "2027-12-31", "13.4.34"), "paid": True},
         row("drupal", "7", "2025-01-05", "7.103", "2024-12-04"),
         row("joomla", "5", "2027-10-12", ""),
         {**row("spip", "4.3", "2025-09-22", "4.3.3", "2024-10-08"), "latest_is_floor": True},
@@ -54,12 +61,23 @@ DATA = {
     [
         ("wordpress", "7.1", "pass", ""),
         ("wordpress", "6.9.7", "fail", "still_mended"),
-        ("wordpress", "3.5", "fail", "ended"),
+        ("wordpress", "3.5", "fail", "ended_undated"),
         ("wordpress", "8.0", "not_tested", ""),
         ("drupal", "11.3.1", "pass", ""),
         ("drupal", "9", "fail", "ended"),
-        ("drupal", "6.38", "fail", "ended"),
+        ("drupal", "6.38", "fail", "ended_undated"),
         ("drupal", "10", "not_tested", ""),
+        ("drupal", "11", "not_tested", ""),
+        ("drupal", "8.9.20", "fail", "ended"),
+        ("drupal", "8.5.3", "fail", "ended_undated"),
+        ("drupal", "8", "fail", "ended"),
+        ("wordpress", "6.9-alpha-57299", "fail", "still_mended"),
+        ("wordpress", "7.1-RC1", "pass", ""),
+        ("typo3", "12.4.44", "fail", "ended"),
+        ("typo3", "12.4", "fail", "ended"),
+        ("typo3", "12.4.48", "not_tested", ""),
+        ("typo3", "6.2", "fail", "ended_undated"),
+        ("typo3", "13.4", "pass", ""),
         ("joomla", "5.4.2", "pass", ""),
         ("spip", "4.3.9", "fail", "ended"),
         ("spip", "4.4", "pass", ""),
@@ -71,6 +89,38 @@ DATA = {
 def test_versions(product: str, version: str, outcome: str, case: str) -> None:
     [verdict] = judged(EndOfLife(), software(product, version), data=DATA)
     assert (verdict.outcome, verdict.case) == (Outcome(outcome), case)
+
+
+def test_a_short_version_is_not_accused_by_data_that_may_lack_its_last_branch() -> None:
+    fact = software("drupal", "11").model_copy(update={"observed_at": NOW.replace(year=2027)})
+    assert judged(EndOfLife(), fact, data=DATA)[0].outcome is Outcome.NOT_TESTED
+    known = fact.model_copy(update={"version": "11.3.16"})
+    assert judged(EndOfLife(), known, data=DATA)[0].outcome is Outcome.FAIL
+
+
+def test_a_branch_mended_once_after_its_end_is_as_grave_as_any_other() -> None:
+    [verdict] = judged(EndOfLife(), software("drupal", "8.9.20"), data=DATA)
+    assert verdict.severity is None
+
+
+@pytest.mark.parametrize(
+    ("product", "version"),
+    [("spip", "4.0.1"), ("typo3", "4.5"), ("wordpress", "6.0"), ("drupal", "9")],
+)
+def test_the_sentence_has_no_hole(product: str, version: str) -> None:
+    data = datapack.load()
+    [finding] = findings("cms.end_of_life", software(product, version), data=data)
+    assert finding.outcome is Outcome.FAIL
+    assert re.search(
+        r"\(fin de maintenance : [0-9-]{10} ;|depuis le [0-9-]{10} ;|maintenu \(", told(finding)
+    )
+
+
+def test_an_unread_place_gives_its_reason() -> None:
+    fact = software("wordpress", "").model_copy(update={"unread": Reason.TIMEOUT})
+    [verdict] = judged(EndOfLife(), fact, data=DATA)
+    assert verdict.failure is not None
+    assert verdict.failure.reason is Reason.TIMEOUT
 
 
 def test_a_silent_site_is_not_accused() -> None:

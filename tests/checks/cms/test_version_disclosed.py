@@ -34,6 +34,13 @@ def test_versions(product: str, version: str, outcome: str) -> None:
     assert verdict.outcome is Outcome(outcome)
 
 
+def test_a_feed_that_did_not_answer_is_no_discretion() -> None:
+    fact = software("wordpress", "").model_copy(update={"unread": Reason.TIMEOUT})
+    [verdict] = judged(VersionDisclosed(), fact)
+    assert verdict.failure is not None
+    assert verdict.failure.reason is Reason.TIMEOUT
+
+
 def test_a_silent_site_is_not_accused() -> None:
     [finding] = findings("cms.version_disclosed", Software.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
