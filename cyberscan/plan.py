@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from cyberscan.commands import addressed, places
 from cyberscan.document import Action, ActionText, Catalogue, Step
 from cyberscan.estate import Estate
 from cyberscan.outcomes import Confidence, Finding, Outcome
@@ -68,12 +69,8 @@ def make_plan(
 
 def placed(text: str, finding: Finding) -> str:
     """Put names of the target into a fix or a command; any other brace is configuration, left alone."""
-    target = finding.target
-    values = {**target.model_dump(), "target": target.subject}
-    values["name"] = values["host"] = target.subject
-    values["origin"] = getattr(target, "origin", f"https://{target.subject}")
-    values.setdefault("port", finding.evidence.get("port"))
-    return fill_places(text, values)
+    values = places(finding.target, finding.evidence)
+    return fill_places(addressed(text, values), values)
 
 
 def _groups(
@@ -166,7 +163,8 @@ def _text(group: _Group, language: Language) -> ActionText:
     for check, text in zip(ids, texts, strict=True):
         for fix in text.fix:
             fixes.setdefault(fix.product, []).append(placed(fix.steps, example[check]))
-        verify.append(placed(text.verify, example[check]))
+        # One command for each port or file: the first one closed proves nothing of the others.
+        verify += [placed(text.verify, f) for f in group.findings if f.check == check]
     return ActionText(
         title=group.kind.fr if language == "fr" else group.kind.en,
         why=placed(texts[0].why, example[ids[0]]),

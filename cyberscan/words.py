@@ -96,7 +96,7 @@ class CheckWords(_Words):
     since: str = "0.1"
     references: tuple[str, ...] = Field(min_length=1)
     replay: str = ""
-    """A command with ``{name}``, ``{host}``, ``{ip}``, ``{port}``, ``{origin}``, for the technical annex."""
+    """A command with the places of ``cyberscan/commands.py``, for the technical annex."""
     fr: Text
     en: Text
 
@@ -144,16 +144,20 @@ def fill(sentence: str, values: dict[str, object]) -> str:
     return _NAME.sub(value, sentence)
 
 
-_PLACE = re.compile(r"\{(target|name|host|ip|port|origin)\}")
+_PLACE = re.compile(r"\{(target|name|host|ip|port|origin|path|selector)\}")
 EXAMPLE: dict[str, object] = {
     "target": "ville.example",
     "name": "ville.example",
     "host": "www.ville.example",
     "ip": "192.0.2.10",
-    "port": "443",
+    "port": "PORT",
     "origin": "https://www.ville.example",
+    "path": "/page",
+    "selector": "selector1",
 }
-"""Places for a page about a check that found nothing yet (RFC 2606 and RFC 5737: nobody's)."""
+"""Places for a page about a check that found nothing yet (RFC 2606 and RFC 5737: nobody's).
+
+The port is left to be put in: what answers on 443 says nothing of a database."""
 
 
 def fill_places(text: str, values: dict[str, object]) -> str:

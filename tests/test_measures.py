@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -53,6 +54,19 @@ def test_every_cited_check_exists() -> None:
     known = {check.id for check in load_checks()}
     cited = {c for f in catalogue_files() for m in f.measures for c in m.checks}
     assert cited - known == set()
+
+
+def test_a_check_that_cites_a_measure_is_a_sign_of_it() -> None:
+    [guide] = [file for file in catalogue_files() if file.id == "anssi-hygiene"]
+    listed = {(check, m.number) for m in guide.measures for check in m.checks}
+    cited = {
+        (check.id, number)
+        for check in load_checks()
+        for reference in check.words.references
+        if reference.startswith("ANSSI, guide d’hygiène, mesure")
+        for number in re.findall(r"\d+", reference)
+    }
+    assert cited - listed == set()
 
 
 def test_the_hygiene_guide_is_whole() -> None:

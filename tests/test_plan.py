@@ -70,6 +70,17 @@ def test_findings_of_one_cause_are_one_action() -> None:
     assert len(action.fr.verify) == 1
 
 
+def test_every_port_has_its_command_to_verify() -> None:
+    both = TLS[0].words.model_dump(by_alias=True)
+    verify = "Vérifiez :\n    nmap -p {port} {target}"
+    words = {name: {**both[name], "verify": verify} for name in ("fr", "en")}
+    own = made_up("tls.x", TlsProtocols, lambda f: failed(), action="tls.one", **words)
+    [action] = _plan([own], _tls("www.ville.test"), _tls("www.ville.test", 8443))
+    assert action.fr.verify == (
+        "Vérifiez :\n    nmap -p 443 www.ville.test\n    nmap -p 8443 www.ville.test",
+    )
+
+
 def test_two_hosts_are_two_actions() -> None:
     subjects = {a.subject for a in _plan(TLS, _tls("www.ville.test"), _tls("a.ville.test"))}
     assert subjects == {"www.ville.test", "a.ville.test"}

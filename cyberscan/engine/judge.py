@@ -7,6 +7,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
+from cyberscan.commands import addressed, places
 from cyberscan.engine.guard import guarded
 from cyberscan.facts.base import Fact
 from cyberscan.outcomes import Finding, Outcome, Verdict, Waiver, fingerprint
@@ -86,12 +87,8 @@ def _finding(
 
 def _replay(check: LoadedCheck, fact: Fact, verdict: Verdict) -> str:
     """The command to see it again; only names that passed the gate are put in it, never a banner."""
-    values: dict[str, object] = dict(fact.target.model_dump())
-    values["name"] = values.get("name") or fact.target.subject
-    values["host"] = values.get("host") or fact.target.subject
-    values["origin"] = getattr(fact.target, "origin", "")
-    values["port"] = values.get("port") or verdict.evidence.get("port", "")
-    return fill(check.words.replay, values)
+    values = places(fact.target, verdict.evidence)
+    return fill(addressed(check.words.replay, values), values)
 
 
 def _waiver(

@@ -1,0 +1,70 @@
+"""Commands name places, never what could act in a shell; IPv6 gets what the tools ask for."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from cyberscan.commands import addressed, places
+from cyberscan.registry import LoadedCheck, load_checks
+from cyberscan.sdk import Address, Endpoint, Site
+from cyberscan.words import EXAMPLE, fill, fill_places
+
+V6 = "2001:db8::25"
+
+
+def told(template: str, target: Address | Endpoint | Site, **evidence: object) -> str:
+    values = places(target, evidence)
+    return fill(addressed(template, values), values)
+
+
+def test_ipv6_is_asked_for_and_bracketed() -> None:
+    assert told("nmap -Pn -p {port} {ip}", Address(ip=V6), port=23) == f"nmap -6 -Pn -p 23 {V6}"
+    mail = Endpoint(host="mx.ville.test", ip=V6, port=25, starttls="smtp")
+    line = "openssl s_client -connect {ip}:{port} -servername {host}"
+    assert told(line, mail) == f"openssl s_client -connect [{V6}]:25 -servername mx.ville.test"
+    assert told("openssl s_client -connect {target}:25", mail).endswith("-connect mx.ville.test:25")
+    assert told("openssl s_client -connect {target}:143", Address(ip=V6)).endswith(f"[{V6}]:143")
+
+
+def test_ipv4_is_left_alone() -> None:
+    line = "nmap -Pn -p {port} {ip}; openssl s_client -connect {ip}:{port}"
+    plain = Endpoint(ip="192.0.2.1", port=443)
+    assert told(line, plain) == "nmap -Pn -p 443 192.0.2.1; openssl s_client -connect 192.0.2.1:443"
+
+
+@pytest.mark.parametrize(
+    "hostile", ["/a;id", "/$(id)", "/a b", "-f/etc/passwd", "/a'b", "/*", "`id`", "/a\nid"]
+)
+def test_evidence_that_could_act_is_left_out(hostile: str) -> None:
+    site = Site(scheme="https", host="ville.test", port=443)
+    assert told("curl {origin}{path}", site, path=hostile) == "curl https://ville.test"
+    assert told("dig {selector}.x", site, selector=hostile) == "dig .x"
+
+
+def test_the_file_and_the_selector_are_named() -> None:
+    site = Site(scheme="https", host="ville.test", port=443)
+    assert told("{origin}{path}", site, path="/backup.zip") == "https://ville.test/backup.zip"
+    assert told("{selector}._domainkey", site, selector="s1.a_b") == "s1.a_b._domainkey"
+
+
+def commands(check: LoadedCheck) -> list[str]:
+    """Every command that the words of a check offer to see the defect, or that it is gone."""
+    verify = check.words.fr.verify + "\n" + check.words.en.verify
+    lines = [line.strip() for line in verify.splitlines() if line.startswith("    ")]
+    return [*filter(None, [check.words.replay]), *lines]
+
+
+@pytest.mark.parametrize("check", load_checks(), ids=lambda check: str(check.id))
+def test_the_commands_of_the_words_run_and_end(check: LoadedCheck) -> None:
+    for command in commands(check):
+        assert "$(" not in command, "names from a zone are read, never pasted"
+        assert set(re.findall(r"\{(\w+)\}", command)) <= set(EXAMPLE)
+        assert command.count("s_client") <= command.count("</dev/null"), "it would wait for ever"
+        assert command.count("nmap ") == command.count("nmap -Pn")
+        assert ("-sU" in command) == ("sudo nmap" in command), "a UDP scan needs root"
+        assert "curl -s " not in command, "an error must be told, not look like an absence"
+        shell = shutil.which("sh") or "/bin/sh"
+        filled = fill_places(command, EXAMPLE)
+        subprocess.run([shell, "-n"], input=filled, text=True, check=True, timeout=10)
