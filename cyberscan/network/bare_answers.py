@@ -2,14 +2,14 @@
 
 RFC 2308 §2.2 lets "no data" come without a SOA (its type 3). But a resolver may also send such an answer for a
 domain that is delegated to servers which know nothing of it. A control question tells the two apart: does
-the same resolver give a SOA when it says "none" about the zone above? Then this answer is no absence.
+the same resolver give a SOA when it says "none" about the zone above? Then this answer is no absence. Nor is it
+when no name up to the root gets anything but such answers: somebody says NOERROR to everything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
@@ -26,9 +26,9 @@ _OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
 
 
 def is_bare(message: dns.message.Message) -> bool:
-    """Nothing found, nobody named who says so, and not said by the zone's own server."""
+    """Nothing found, and no zone named that says so."""
     empty = message.rcode() == dns.rcode.NOERROR and not message.answer
-    return empty and not message.flags & dns.flags.AA and not _proved(message)
+    return empty and not _proved(message)
 
 
 def is_no_absence(ask: Ask, name: dns.name.Name) -> bool:
@@ -37,24 +37,22 @@ def is_no_absence(ask: Ask, name: dns.name.Name) -> bool:
     A control that fails refutes nothing. Raises :class:`LookFailed` for what is the task's own.
     """
     try:
-        zone = _zone_above(ask, name)
-        return zone is not None and zone != name and _proved(ask(zone, CONTROL))
+        return _refuted(ask, name)
     except LookFailed as failed:
         if failed.failure.reason in _OWN_TROUBLE:
             raise
         return False
 
 
-def _zone_above(ask: Ask, name: dns.name.Name) -> dns.name.Name | None:
-    """The first name at or above that answers for its SOA."""
-    owner = name
-    while True:
+def _refuted(ask: Ask, name: dns.name.Name) -> bool:
+    only_bare = True
+    for depth in range(len(name), 0, -1):
+        owner = name.split(depth)[1]
         answer = ask(owner, "SOA")
         if any(s.name == owner and s.rdtype == dns.rdatatype.SOA for s in answer.answer):
-            return owner
-        if owner == dns.name.root:
-            return None
-        owner = owner.parent()
+            return owner != name and _proved(ask(owner, CONTROL))
+        only_bare = only_bare and is_bare(answer)
+    return only_bare
 
 
 def _proved(message: dns.message.Message) -> bool:

@@ -2,6 +2,7 @@
 
 import dns.flags
 import dns.message
+import dns.rcode
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer
@@ -28,7 +29,7 @@ class Bare(DnsServer):
         name = response.question[0].name.to_text(omit_final_dot=True)
         if self.lame and name.endswith(self.lame):
             response.answer.clear()
-            response.set_rcode(0)
+            response.set_rcode(dns.rcode.NOERROR)
         if name.endswith(self.lame):
             response.authority.clear()
         return response.to_wire()
@@ -59,6 +60,20 @@ def test_a_server_that_never_gives_a_soa_is_believed(name: str) -> None:
     with Bare(ZONES) as server:
         answer = room(server).look_up(name, "MX")
         assert answer.status == "nodata"
+
+
+@pytest.mark.parametrize("authoritative", [False, True])
+def test_noerror_to_everything_is_no_absence(authoritative: bool) -> None:
+    class Nodding(DnsServer):
+        def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+            response = dns.message.make_response(dns.message.from_wire(wire))
+            response.flags |= dns.flags.AA if authoritative else dns.flags.RA
+            return response.to_wire()
+
+    with Nodding({}) as server:
+        for rtype in ("A", "MX", "CAA"):
+            with pytest.raises(LookFailed):
+                room(server).look_up("www.ville.test", rtype)
 
 
 def test_a_control_that_fails_refutes_nothing() -> None:
