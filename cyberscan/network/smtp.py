@@ -23,6 +23,7 @@ MAX_LINES = 128
 _READ_TIMEOUT = 20.0  # many servers hold their greeting back 5 to 15 s to shake off spam senders
 _CODE = re.compile(rb"([2-5][0-9]{2})([ -]|$)")
 _UNKNOWN_COMMAND = (500, 502)
+_CLOSING = 421
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def converse(network: Network, ip: str, port: int, name: str) -> Conversation:
         banner = greet(stream)
         extensions = hello(stream)
         if "STARTTLS" not in extensions:
-            _say_quit(stream)
+            _leave_in_step(stream)
             return Conversation(banner, extensions)
         return Conversation(banner, extensions, _upgrade(stream, name))
 
@@ -96,12 +97,17 @@ def greet(stream: Stream) -> str:
 
 def hello(stream: Stream) -> tuple[str, ...]:
     """Say EHLO; the extensions that are announced, upper case, without the first line (a name)."""
-    reply = command(stream, f"EHLO {_own_literal(stream)}")
+    verb = "EHLO"
+    reply = command(stream, f"{verb} {_own_literal(stream)}")
     if reply.code == 250:
         return tuple(line.upper()[:200] for line in reply.lines[1:] if line)
-    if reply.code in _UNKNOWN_COMMAND:  # RFC 5321 §4.1.1.1: a server without extensions
-        return ()
-    raise LookFailed(Reason.BLOCKED, f"EHLO answered {reply.code}")
+    if reply.code in _UNKNOWN_COMMAND:  # RFC 5321 §4.1.1.1: a server without extensions takes HELO
+        verb = "HELO"
+        reply = command(stream, f"{verb} {_own_literal(stream)}")
+        if reply.code == 250:
+            return ()
+    reason = Reason.BLOCKED if reply.code >= 400 else Reason.PROTOCOL_ERROR
+    raise LookFailed(reason, f"{verb} answered {reply.code}")
 
 
 def command(stream: Stream, line: str) -> Reply:
@@ -151,8 +157,7 @@ def _upgrade(stream: Stream, name: str) -> Upgrade:
     try:
         reply = command(stream, "STARTTLS")
         if reply.code != 220:
-            _say_quit(stream)
-            return Upgrade("refused", f"{reply.code} {' '.join(reply.lines)}"[:200])
+            return _not_upgraded(stream, reply)
         _shake_hands(stream, name)
     except ssl.SSLError as error:
         return Upgrade("failed", (error.reason or "TLS error").lower()[:200])
@@ -161,6 +166,15 @@ def _upgrade(stream: Stream, name: str) -> Upgrade:
             return Upgrade("failed", failed.failure.detail)
         return Upgrade("", unknown=failed.failure)
     return Upgrade("done")
+
+
+def _not_upgraded(stream: Stream, reply: Reply) -> Upgrade:
+    """Only an error is a refusal; 421 ends the session whatever was asked (RFC 5321 §3.8)."""
+    if reply.code == _CLOSING or reply.code < 400:
+        reason = Reason.BLOCKED if reply.code == _CLOSING else Reason.PROTOCOL_ERROR
+        return Upgrade("", unknown=Failure(reason=reason, detail=f"STARTTLS answered {reply.code}"))
+    _say_quit(stream)
+    return Upgrade("refused", f"{reply.code} {' '.join(reply.lines)}"[:200])
 
 
 def _shake_hands(stream: Stream, name: str) -> None:
@@ -193,8 +207,16 @@ def _tolerant_context() -> ssl.SSLContext:
     return context
 
 
-def _say_quit(stream: Stream) -> None:
+def _leave_in_step(stream: Stream) -> None:
+    """Say QUIT. A peer that answers it like EHLO says yes to all, or is one answer late: what it
+    announced cannot be told, and nothing it did not announce is absent."""
+    reply = _say_quit(stream)
+    if reply is not None and reply.code < 400 and reply.code != 221:
+        raise LookFailed(Reason.PROTOCOL_ERROR, f"QUIT answered {reply.code}")
+
+
+def _say_quit(stream: Stream) -> Reply | None:
     try:
-        command(stream, "QUIT")
+        return command(stream, "QUIT")
     except LookFailed:
-        return  # all that was to be learnt is known
+        return None  # many hang up at once: all that was to be learnt is known

@@ -91,14 +91,63 @@ def test_silence_after_starttls_concludes_nothing(tls: ssl.SSLContext) -> None:
     assert seen.upgrade.unknown.reason is Reason.TIMEOUT
 
 
-def test_a_very_old_server_without_ehlo_offers_nothing() -> None:
-    def old(peer: socketserver.StreamRequestHandler) -> None:
-        peer.wfile.write(b"220 old\r\n")
-        while peer.rfile.readline():
-            peer.wfile.write(b"500 unknown\r\n")
+def line_by_line(*answers: bytes) -> Callable[[socketserver.StreamRequestHandler], None]:
+    """A greeting, then one answer to each line received."""
 
+    def talk(peer: socketserver.StreamRequestHandler) -> None:
+        peer.wfile.write(answers[0])
+        for answer in answers[1:]:
+            peer.rfile.readline()
+            peer.wfile.write(answer)
+
+    return talk
+
+
+def test_a_very_old_server_that_only_takes_helo_offers_nothing() -> None:
+    old = line_by_line(b"220 old\r\n", b"500 unknown\r\n", b"250 old\r\n", b"221 bye\r\n")
     with saying(old) as port:
-        assert converse(room(), "127.0.0.1", port, HOST).extensions == ()
+        seen = converse(room(), "127.0.0.1", port, HOST)
+    assert (seen.extensions, seen.upgrade) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ((b"502 no\r\n", b"550 not from there\r\n"), Reason.BLOCKED),
+        ((b"500 unknown\r\n", b"500 unknown\r\n"), Reason.BLOCKED),  # FTP greets with 220 too
+        ((b"220 yes\r\n",), Reason.PROTOCOL_ERROR),
+    ],
+)
+def test_without_a_hello_that_is_taken_nothing_is_absent(
+    answers: tuple[bytes, ...], reason: Reason
+) -> None:
+    with saying(line_by_line(b"220 hi\r\n", *answers)) as port:
+        assert reason_of(port) is reason
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (b"220 hi\r\n250 early\r\n", b"250-mx\r\n250 STARTTLS\r\n", b"221 bye\r\n"),
+        (b"220 yes\r\n", b"250 yes\r\n", b"250 yes\r\n"),
+    ],
+)
+def test_answers_out_of_step_prove_no_absence(answers: tuple[bytes, ...]) -> None:
+    with saying(line_by_line(*answers)) as port:
+        assert reason_of(port) is Reason.PROTOCOL_ERROR
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [(b"421 too many\r\n", Reason.BLOCKED), (b"250 yes\r\n", Reason.PROTOCOL_ERROR)],
+)
+def test_only_an_error_refuses_starttls(answer: bytes, reason: Reason) -> None:
+    with saying(line_by_line(b"220 hi\r\n", b"250-mx\r\n250 STARTTLS\r\n", answer)) as port:
+        seen = converse(room(), "127.0.0.1", port, HOST)
+    assert seen.upgrade is not None
+    assert seen.upgrade.handshake == ""
+    assert seen.upgrade.unknown is not None
+    assert seen.upgrade.unknown.reason is reason
 
 
 @pytest.mark.parametrize(
