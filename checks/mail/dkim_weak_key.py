@@ -24,7 +24,8 @@ class DkimWeakKey(Check[Dkim]):
 
     def evaluate(self, fact: Dkim, context: Context) -> Iterator[Verdict]:
         recommended = int(context.threshold("bits", RECOMMENDED))
-        keys = [key for key in fact.keys if not key.revoked]
+        # A key may be for other messages than mail (RFC 8460 §3: s=tlsrpt): nothing is wrong with it.
+        keys = [key for key in fact.keys if not key.revoked and key.error != "not_for_mail"]
         if not keys:
             yield not_applicable()
             return
@@ -36,7 +37,7 @@ class DkimWeakKey(Check[Dkim]):
 
 def _weaknesses(key: DkimKey, recommended: int) -> Iterator[Verdict]:
     if key.error:
-        yield failed("unusable", selector=key.selector, error=key.error, discriminator=key.selector)
+        yield failed(key.error, selector=key.selector, discriminator=key.selector)
     elif key.key_type == "rsa" and key.bits < recommended:
         refused = key.bits < REFUSED_BELOW
         yield failed(

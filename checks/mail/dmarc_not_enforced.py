@@ -39,5 +39,9 @@ def _weaknesses(fact: Dmarc) -> Iterator[Verdict]:
         yield failed(
             "partial", severity=Severity.LOW, policy=fact.policy, percentage=fact.percentage
         )
-    if fact.found_at == fact.target.subject and fact.subdomain_policy == "none":
+    if fact.found_at != fact.target.subject:
+        return
+    if fact.subdomain_policy == "none":
         yield failed("subdomains", policy=fact.policy, discriminator="sp")
+    elif fact.nonexistent_policy == "none":
+        yield failed("nonexistent", policy=fact.policy, discriminator="np")

@@ -85,6 +85,8 @@ class Dmarc(Fact):
     policy: Literal["", "none", "quarantine", "reject"] = ""
     """The policy that applies to this very domain (``sp`` when inherited)."""
     subdomain_policy: Literal["", "none", "quarantine", "reject"] = ""
+    nonexistent_policy: Literal["", "none", "quarantine", "reject"] = ""
+    """``np`` where it is written; empty: ``subdomain_policy`` holds for names that do not exist too."""
     testing: bool = False
     reports_to: tuple[str, ...] = ()
     unusable_reports_to: tuple[str, ...] = ()

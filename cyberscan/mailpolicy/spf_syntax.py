@@ -25,7 +25,7 @@ _NEEDS_SENDER = frozenset("sliphv")
 
 
 class SpfSyntaxError(ValueError):
-    """A term that the grammar does not allow; the message is the term."""
+    """What the grammar does not allow; the message is the term, or the terms that exclude each other."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ def parse(record: str) -> tuple[Term, ...]:
     """Every term of a selected record, in order. Raises :class:`SpfSyntaxError`."""
     terms = tuple(_term(text) for text in record[6:].split(" ") if text)
     for name in ("redirect", "exp"):
-        if sum(isinstance(term, Modifier) and term.name == name for term in terms) > 1:
-            raise SpfSyntaxError(f"{name}= twice")  # §6: permerror
+        same = [term.text for term in terms if isinstance(term, Modifier) and term.name == name]
+        if len(same) > 1:
+            raise SpfSyntaxError(" ".join(same))  # §6: permerror
     return terms
 
 

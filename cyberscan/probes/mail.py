@@ -47,7 +47,7 @@ class Exchangers(MailProbe):
             own = network.addresses(domain) if answer.status == "nodata" else ()
             return [MailExchangers(target=target, status=answer.status, own_addresses=own)]
         records = sorted(_mx(text) for text in answer.records)
-        if [host for _, host in records] == [""]:
+        if not any(host for _, host in records):  # also when ".", wrongly, is there twice
             return [MailExchangers(target=target, null=True)]
         exchangers = tuple(_exchanger(network, *record) for record in records[:MAX_EXCHANGERS])
         return [MailExchangers(target=target, exchangers=exchangers)]
@@ -103,6 +103,7 @@ class DmarcPolicy(MailProbe):
                 cause_detail=found.cause_detail,
                 policy=found.policy,
                 subdomain_policy=record.subdomain_policy or record.policy,
+                nonexistent_policy=record.nonexistent_policy,
                 testing=record.testing,
                 reports_to=_bounded(record.reports_to),
                 unusable_reports_to=_bounded(record.unusable_reports_to),

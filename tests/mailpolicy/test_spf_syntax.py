@@ -106,3 +106,8 @@ def test_names_that_dns_cannot_hold(name: str) -> None:
 def test_a_hostile_record_is_read_in_linear_time() -> None:
     with pytest.raises(SpfSyntaxError):
         parse("v=spf1 a:" + "a." * 60_000 + "/" * 20_000 + "-")
+
+
+def test_a_modifier_given_twice_is_shown_as_it_is_written() -> None:
+    with pytest.raises(SpfSyntaxError, match=r"^redirect=a\.fr Redirect=b\.fr$"):
+        parse("v=spf1 redirect=a.fr mx Redirect=b.fr")

@@ -32,6 +32,10 @@ mx1 60 IN AAAA ::1
 mx2 60 IN A 127.0.0.2
 alias 60 IN CNAME mx2
 nothing 60 IN MX 0 .
+never 60 IN MX 0 .
+never 60 IN MX 10 .
+np 60 IN TXT "x"
+_dmarc.np 60 IN TXT "v=DMARC1; p=reject; np=none"
 web 60 IN A 127.0.0.3
 text 60 IN TXT "hello"
 _dmarc 60 IN TXT "v=DMARC1; p=quarantine; sp=reject; rua=mailto:d@ville.test"
@@ -70,8 +74,9 @@ def test_the_exchangers_with_their_addresses_and_ports(resolver: str) -> None:
     assert outside.failed.reason is Reason.DNS_FAILURE
 
 
-def test_a_null_mx(resolver: str) -> None:
-    fact = seen(Exchangers(), "nothing.ville.test", resolver)
+@pytest.mark.parametrize("name", ["nothing", "never"])
+def test_a_null_mx(name: str, resolver: str) -> None:
+    fact = seen(Exchangers(), f"{name}.ville.test", resolver)
     assert isinstance(fact, MailExchangers)
     assert (fact.null, fact.exchangers) == (True, ())
 
@@ -122,6 +127,14 @@ def test_dmarc_of_the_domain_and_of_a_name_below(resolver: str) -> None:
         "quarantine",
         "reject",
         "ville.test",
+    )
+    assert own.nonexistent_policy == ""
+    other = seen(DmarcPolicy(), "np.ville.test", resolver)
+    assert isinstance(other, Dmarc)
+    assert (other.policy, other.subdomain_policy, other.nonexistent_policy) == (
+        "reject",
+        "reject",
+        "none",
     )
     below = seen(DmarcPolicy(), "web.ville.test", resolver)
     assert isinstance(below, Dmarc)

@@ -26,7 +26,18 @@ def test_long_keys_pass(key: DkimKey) -> None:
     [
         (rsa(768), "refused", Severity.HIGH),
         (rsa(1024), "short", Severity.LOW),
-        (DkimKey(selector="x", key_type="rsa", error="unreadable"), "unusable", Severity.LOW),
+        *(
+            (DkimKey(selector="x", key_type="rsa", error=error), error, Severity.LOW)
+            for error in (
+                "unreadable",
+                "wrong_type",
+                "unknown_type",
+                "sha1_only",
+                "version",
+                "duplicate_tag",
+                "multiple_records",
+            )
+        ),
     ],
 )
 def test_keys_that_do_not_do(key: DkimKey, case: str, severity: Severity) -> None:
@@ -51,3 +62,9 @@ def test_without_a_key_the_question_does_not_arise(keys: tuple[DkimKey, ...]) ->
 def test_silence_concludes_nothing() -> None:
     [finding] = findings(ID, Dkim.could_not(DOMAIN, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_a_key_that_is_not_for_mail_is_left_alone() -> None:
+    other = DkimKey(selector="mail", key_type="rsa", error="not_for_mail")
+    [finding] = findings(ID, Dkim(target=DOMAIN, keys=(other,)))
+    assert finding.outcome is Outcome.NOT_APPLICABLE

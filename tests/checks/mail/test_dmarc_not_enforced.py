@@ -31,6 +31,12 @@ def test_an_enforced_policy_passes(policy: str) -> None:
         (dmarc("reject", testing=True), "testing", Severity.LOW),
         (dmarc("reject", percentage=10), "partial", Severity.LOW),
         (dmarc("reject", subdomain_policy="none"), "subdomains", Severity.MEDIUM),
+        (dmarc("reject", nonexistent_policy="none"), "nonexistent", Severity.MEDIUM),
+        (
+            dmarc("reject", subdomain_policy="none", nonexistent_policy="none"),
+            "subdomains",
+            Severity.MEDIUM,
+        ),
     ],
 )
 def test_weaker_than_it_should_be(fact: Dmarc, case: str, severity: Severity) -> None:

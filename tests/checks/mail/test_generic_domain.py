@@ -7,7 +7,9 @@ from cyberscan.testing import findings, told
 ID = "mail.generic_domain"
 
 
-@pytest.mark.parametrize("name", ["wanadoo.fr", "gmail.com", "laposte.net"])
+@pytest.mark.parametrize(
+    "name", ["wanadoo.fr", "gmail.com", "laposte.net", "fr.oleane.com", "evc.net"]
+)
 def test_a_provider_for_everybody_fails(name: str) -> None:
     [finding] = findings(ID, DeclaredAsset(target=MailDomain(name=name)))
     assert finding.outcome is Outcome.FAIL
@@ -18,6 +20,8 @@ def test_a_provider_for_everybody_fails(name: str) -> None:
     "asset",
     [
         DeclaredAsset(target=MailDomain(name="ville.test")),
+        # Those of a public operator, shared by the authorities that it serves, are not for everybody.
+        DeclaredAsset(target=MailDomain(name="inforoutes.fr")),
         DeclaredAsset(target=MailDomain(name="mairie.wanadoo.fr.ville.test")),
         DeclaredAsset(target=Zone(name="ville.test"), purposes=("messagerie",)),
     ],

@@ -1,3 +1,7 @@
+from typing import Any
+
+import pytest
+
 from cyberscan.reasons import Failure, Reason
 from cyberscan.sdk import Exchanger, MailDomain, MailExchangers, Outcome, Severity
 from cyberscan.testing import findings, told
@@ -34,3 +38,21 @@ def test_one_that_could_not_be_asked_for_is_not_dead() -> None:
 
 def test_without_an_exchanger_the_question_does_not_arise() -> None:
     assert outcomes() == [(Outcome.NOT_APPLICABLE, "")]
+
+
+@pytest.mark.parametrize(
+    ("host", "case"),
+    [("192.0.2.1", "literal"), ("2001:db8::1", "literal"), ("localhost", "localhost")],
+)
+@pytest.mark.parametrize(
+    "seen", [{}, {"addresses": ("127.0.0.1",)}, {"failed": Failure(reason=Reason.TIMEOUT)}]
+)
+def test_names_that_no_sender_can_use_fail_whatever_a_resolver_says(
+    host: str, case: str, seen: dict[str, Any]
+) -> None:
+    fact = MailExchangers(
+        target=DOMAIN, exchangers=(GOOD, Exchanger(preference=1, host=host, **seen))
+    )
+    [finding] = findings(ID, fact)
+    assert (finding.outcome, finding.case, finding.discriminator) == (Outcome.FAIL, case, host)
+    assert host in told(finding)
