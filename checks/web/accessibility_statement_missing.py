@@ -8,8 +8,8 @@ from ._mentions import seen
 from ._page import unjudged, unread
 
 _STATE = (
-    r"accessibilite[^.]{0,60}?\b(non|partiellement|totalement|pleinement) conforme"
-    r"|accessibility[^.]{0,60}?\b(non|not|partially|fully)[ -]compliant"
+    r"accessibilite.{0,80}?\b(non|partiellement|totalement|pleinement)[ \-\u2010\u2011]conforme"
+    r"|accessibility.{0,80}?\b(non|not|partially|fully)[ -]compliant"
 )
 _WORD = r"\baccessibilite\b|\baccessibility\b"
 

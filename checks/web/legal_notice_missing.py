@@ -6,7 +6,11 @@ from cyberscan.sdk import Check, Context, Page, Verdict
 
 from ._mentions import mention
 
-_NOTICE = r"mentions? legales?|informations? legales?|notice legale|legal notice|imprint"
+_NOTICE = (
+    r"mentions?\W(\w+\W){0,3}legales?|info(rmation)?s? legales?|notices? legales?"
+    r"|(mentions?|informations?|notices?) (obligatoires?|juridiques?)|cadre legal|aspects legaux"
+    r"|legal (notices?|mentions?|information)|imprint|impressum"
+)
 
 
 class LegalNoticeMissing(Check[Page]):

@@ -7,7 +7,8 @@ from cyberscan.sdk import Check, Context, Page, Verdict
 from ._mentions import mention
 
 _NOTICE = (
-    r"donnees (a caractere )?personnel(le)?s?|protection des donnees|confidentialite|vie privee"
+    r"donnees (a caractere )?personnel(le)?s?|(protection|traitement) (des?|de vos|de mes) donnees"
+    r"|(vos|mes) donnees|confidentialite|vie privee|delegue a la protection"
     r"|\brgpd\b|\bgdpr\b|privacy"
 )
 

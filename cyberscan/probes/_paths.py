@@ -21,6 +21,7 @@ DRAINED = 65_536
 _PREFIX = 4096
 """Bytes of an answer that a proof may look at."""
 _ZIP_AT_LEAST = 1000
+_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|title)[\s>]", re.IGNORECASE)
 _DATA = FilePath(__file__).parents[1] / "data" / "paths.toml"
 _FOLDER = re.compile(
     r"/(wp-content/uploads|sites/default/files|IMG|images|uploads|medias?|files|fileadmin|assets)/"
@@ -39,14 +40,20 @@ class Path:
         """Whether the answer begins as only that file does."""
         if reply.status != 200:
             return False
-        content_type = reply.header("content-type").lower()
+        # Many servers call every file HTML: what is called so must hold some to be taken for a page.
+        called = "html" in reply.header("content-type").lower()
         markup = self.topic in ("listing", "server_status")
-        if "html" in content_type and not markup:
+        if called and not markup and _MARKUP.search(reply.body[:_PREFIX]):
             return False
-        if self.proof == "zip" and len(reply.body) < _ZIP_AT_LEAST:
+        if self.proof == "zip" and not _ends_as_zip(reply):
             return False
         beginning = reply.body[:_PREFIX].decode("latin-1")
         return _pattern(self.proof, self.path).search(beginning) is not None
+
+
+def _ends_as_zip(reply: Reply) -> bool:
+    """A short answer is read whole, and an archive ends with its directory."""
+    return len(reply.body) >= _ZIP_AT_LEAST or b"PK\x05\x06" in reply.body[-_ZIP_AT_LEAST:]
 
 
 def for_host(host: str) -> Iterator[Path]:

@@ -14,13 +14,15 @@ _URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$")
 _DATE = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)"  # RFC 3339 §5.6
 )
+_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|title|div|p|a)[\s>]", re.IGNORECASE)
 _ARMOUR = "-----BEGIN PGP SIGNED MESSAGE-----"
 _MAX_LINES = 500
 
 
 def looks_like_one(reply: Reply) -> bool:
     """Whether an answer is meant as a security.txt: a page that says 200 to every path is not."""
-    if reply.status != 200 or "html" in reply.header("content-type").lower():
+    called = "html" in reply.header("content-type").lower()
+    if reply.status != 200 or (called and _MARKUP.search(reply.body)):
         return False
     names = {name for name, _ in _fields(_text(reply))}
     return bool(names & {"contact", "expires"})

@@ -1,5 +1,7 @@
 """security.txt and exposed files against real local servers, liars included."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -19,6 +21,10 @@ ZIP = (
     + b"\x0b\x00\x00\x00site/index.php"
     + b"x" * 2000
 )
+_MADE = io.BytesIO()
+with zipfile.ZipFile(_MADE, "w") as _archive:
+    _archive.writestr("wp-config.php", "<?php")
+SMALL_ZIP = _MADE.getvalue()
 PROOFS = {
     "/.git/HEAD": b"ref: refs/heads/main\n",
     "/.env": b"# secrets\nAPP_NAME=Ville\nDB_PASSWORD=abc\n",
@@ -71,6 +77,52 @@ def test_every_exposed_file_is_proved(resolver: str) -> None:
         "listing",
     }
     assert "DB_PASSWORD" not in fact.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "kind"),
+    [
+        ("/.git/HEAD", b"ref: refs/heads/main\n", "text/html"),
+        ("/.git/HEAD", b"5d41402abc4b2a76b9719d911017c592ae3f1b20\n", "text/plain"),
+        ("/.env", b"APP_NAME=Ville\nSTRIPE_SECRET_KEY=x\nTITLE=<b>\n", "text/html; charset=utf-8"),
+        ("/backup.zip", SMALL_ZIP, "application/zip"),
+        (
+            "/images/",
+            b"<title>Directory Listing For [/images/] - Up To [/]</title><a href=x>",
+            "text/html",
+        ),
+        ("/images/", b"<title>Directory: /images/</title><a class=n href=x>", "text/html"),
+        ("/images/", b"<title>listing directory /images/</title><a href=x>", "text/html"),
+        (
+            "/images/",
+            "<title>ville - /images/</title><A HREF=/>[Vers le répertoire parent]</A>".encode(),
+            "text/html",
+        ),
+    ],
+)
+def test_other_dresses_of_the_same_file(resolver: str, path: str, body: bytes, kind: str) -> None:
+    with WebServer({"/": HOME, path: Answer(body, content_type=kind)}) as server:
+        fact = probed(resolver, server)
+    assert [a.path for a in fact.answers if a.proof] == [path]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/.git/HEAD", b"<!doctype html><title>ref: refs/heads/main</title>"),
+        ("/.git/HEAD", b"5d41402abc4b2a76b9719d911017c592"),
+        ("/.env", b"BIENVENUE=oui\n"),
+        ("/backup.zip", SMALL_ZIP[:60]),
+        ("/backup.zip", b"PK\x03\x04 est le debut d'une archive"),
+        ("/images/", b"<title>Index of /photos</title><a href=x>"),
+        ("/images/", b"<title>Directory: les services de la mairie</title><a href=x>"),
+    ],
+)
+def test_what_only_looks_like_one_proves_nothing(resolver: str, path: str, body: bytes) -> None:
+    for kind in ("text/html", "text/plain"):
+        with WebServer({"/": HOME, path: Answer(body, content_type=kind)}) as server:
+            fact = probed(resolver, server)
+        assert [a.path for a in fact.answers if a.proof] == []
 
 
 def test_an_honest_server_shows_nothing(resolver: str) -> None:
@@ -169,6 +221,16 @@ def test_a_signed_one_is_read(resolver: str) -> None:
 @pytest.mark.parametrize("otherwise", [NOT_FOUND, Answer(b"<title>Accueil</title>Contact: x")])
 def test_none_is_none_even_when_everything_answers_200(resolver: str, otherwise: Answer) -> None:
     assert not contact(resolver, {}, otherwise).present
+
+
+def test_one_that_is_called_html_is_there_and_faulty(resolver: str) -> None:
+    fact = contact(resolver, text(GOOD, "text/html"), NOT_FOUND)
+    assert fact.present
+    assert fact.problems == ("content_type", "not_https")
+
+
+def test_a_comment_may_hold_markup(resolver: str) -> None:
+    assert contact(resolver, text("# <a href=x>\n" + GOOD), NOT_FOUND).present
 
 
 def test_the_old_place_counts(resolver: str) -> None:

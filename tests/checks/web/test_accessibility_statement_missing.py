@@ -20,6 +20,8 @@ def page(**more: object) -> Page:
         ({"text": LONG + "Accessibilité : partiellement conforme"}, "pass"),
         ({"links": [{"href": "/a", "text": "ACCESSIBILITÉ : NON CONFORME"}]}, "pass"),
         ({"text": "Accessibilité du site : totalement conforme", "truncated": True}, "pass"),
+        ({"text": LONG + "Accessibilité : non-conforme"}, "pass"),
+        ({"text": LONG + "Accessibilité (RGAA 4.1.2) : partiellement conforme"}, "pass"),
         ({"text": LONG}, "fail"),
         ({"text": LONG, "truncated": True}, "not_tested"),
         ({"text": "Chargement"}, "not_tested"),

@@ -20,6 +20,12 @@ def page(**more: object) -> Page:
         ({"text": LONG + "Politique de confidentialité"}, "pass"),
         ({"links": [{"href": "/a", "text": "Données personnelles"}]}, "pass"),
         ({"text": "RGPD", "truncated": True}, "pass"),
+        ({"text": LONG + "La protection de vos données"}, "pass"),
+        (
+            {"text": LONG, "links": [{"href": "https://ville.test/politique_de_confidentialite"}]},
+            "pass",
+        ),
+        ({"text": LONG, "links": [{"href": "https://captcha.test/privacy"}]}, "fail"),
         ({"text": LONG}, "fail"),
         ({"text": LONG, "truncated": True}, "not_tested"),
         ({"text": "Chargement"}, "not_tested"),
