@@ -23,5 +23,7 @@ class CertificateExpired(Check[TlsCertificates]):
         elif fact.trust_error == "intermediate_expired":
             late = [c for c in fact.chain[1:] if c.not_after < fact.observed_at]
             yield failed("intermediate", severity=grave, subjects=[c.subject for c in late])
+        elif fact.trust_error == "root_expired":
+            yield failed("root", severity=grave, issuer=fact.leads_to)
         else:
             yield passed(not_after=own.not_after.date().isoformat())

@@ -18,12 +18,15 @@ from cyberscan.sdk import (
 
 from ._common import leaf, no_chain, severity
 
-_ONLY_DATES = ("expired", "not_yet_valid", "intermediate_expired", "intermediate_not_yet_valid")
+_ONLY_DATES = (
+    "expired", "not_yet_valid", "intermediate_expired", "intermediate_not_yet_valid", "root_expired",
+)  # fmt: skip
 _CASES = {
     "untrusted_root": "unknown_root",
     "unknown_issuer": "unknown_issuer",
     "bad_signature": "broken_chain",
     "invalid_chain": "broken_chain",
+    "wrong_use": "wrong_use",
 }
 
 
@@ -45,6 +48,8 @@ class CertificateUntrusted(Check[TlsCertificates]):
             # Seen from outside, an authority of one's own and a missing intermediate look alike.
             sure = Confidence.FIRM if case == "unknown_issuer" else Confidence.CERTAIN
             grave = severity(fact, Severity.HIGH, Severity.INFO)
-            yield failed(case, severity=grave, confidence=sure, issuer=fact.chain[-1].issuer)
+            yield failed(
+                case, severity=grave, confidence=sure, issuer=fact.leads_to or fact.chain[-1].issuer
+            )
         else:
             yield not_tested(Reason.PROTOCOL_ERROR, fact.trust_error or "no verdict")

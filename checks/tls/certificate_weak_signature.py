@@ -26,7 +26,7 @@ class CertificateWeakSignature(Check[TlsCertificates]):
 
     def evaluate(self, fact: TlsCertificates, context: Context) -> Iterator[Verdict]:
         own = leaf(fact)
-        weak = [c for c in fact.chain if _weak(c)]
+        weak = [c for c in fact.chain if c.signature_hash in WEAK and not _root(c, own)]
         if own is None:
             yield no_chain()
         elif weak:
@@ -41,6 +41,7 @@ class CertificateWeakSignature(Check[TlsCertificates]):
             yield passed(hash=own.signature_hash or own.key_type)
 
 
-def _weak(certificate: Certificate) -> bool:
-    # What a certificate says of itself is never verified: a root's own signature does not matter.
-    return not certificate.self_signed and certificate.signature_hash in WEAK
+def _root(certificate: Certificate, own: Certificate | None) -> bool:
+    # What a root says of itself is never verified. The server's own certificate must not be signed so
+    # even when it signs itself: whoever took it for good once would be shown a forged one.
+    return certificate.self_signed and certificate is not own

@@ -70,7 +70,10 @@ class TlsCertificates(Fact):
     """None when the verifier could not decide."""
     trust_error: str = ""
     """A code: self_signed, untrusted_root, unknown_issuer, incomplete_chain, expired, not_yet_valid,
-    intermediate_expired, intermediate_not_yet_valid, bad_signature, invalid_chain, ``openssl_<number>``."""
+    intermediate_expired, intermediate_not_yet_valid, root_expired, bad_signature, invalid_chain, wrong_use
+    (not for servers), ``openssl_<number>``."""
     matches_name: bool | None = None
     chain_complete: bool | None = None
     """False when an intermediate is missing; None when undetermined."""
+    leads_to: str = ""
+    """Whom the last certificate that vouches for the others names as its issuer; by signatures, not by order."""

@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
-from cryptography.x509.oid import ExtensionOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 from nassl._nassl import X509
 from nassl.cert_chain_verifier import CertificateChainVerificationFailed, CertificateChainVerifier
+
+from cyberscan.network import _tls_links
 
 MAX_CHAIN = 16
 MAX_NAMES = 300
@@ -26,9 +28,12 @@ _TEXT = 300
 _SELF_SIGNED, _SELF_SIGNED_IN_CHAIN = 18, 19
 _NO_ISSUER = (2, 20, 21)
 _TOO_EARLY, _TOO_LATE = 9, 10
-_CODES = {7: "bad_signature", 24: "invalid_chain", 25: "invalid_chain", 79: "invalid_chain"}
+_BAD_SIGNATURE = 7
+# No authority, path too long, name outside (47) or inside (48) what the authority may certify, key of no use.
+_BROKEN_RULES = (24, 25, 47, 48, 79)
 
 # Only publicly trusted authorities write these: a policy of the CA/Browser Forum, or CT timestamps.
+_SERVER_USES = (ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE)
 _PUBLIC_POLICIES = "2.23.140.1.2."
 
 
@@ -42,7 +47,8 @@ def describe(
     """
     chain = [x509.load_pem_x509_certificate(pem.encode("ascii")) for pem in pems[:MAX_CHAIN]]
     leaf = chain[0]
-    code = 0 if accepted else _openssl_code(pems[:MAX_CHAIN], roots)
+    # All that was sent: the link that seems to be missing may come late in a long chain.
+    code = 0 if accepted else _openssl_code(pems, roots)
     trusted, error, complete = _judge(code, chain)
     return {
         "chain": [_certificate(certificate) for certificate in chain],
@@ -50,6 +56,7 @@ def describe(
         "trust_error": error,
         "matches_name": matches(leaf, host, ip),
         "chain_complete": complete,
+        "leads_to": _name(_tls_links.path(chain)[-1], "issuer"),
     }
 
 
@@ -67,7 +74,7 @@ def _judge(
 ) -> tuple[bool | None, str, bool | None]:  # fmt: skip
     """Trusted, why not, and whether the chain is complete, for an error code of OpenSSL."""
     if code == 0:
-        return True, "", True
+        return (True, "", True) if _for_servers(chain[0]) else (False, "wrong_use", True)
     if code == _SELF_SIGNED:
         return False, "self_signed", True
     if code == _SELF_SIGNED_IN_CHAIN:
@@ -76,31 +83,23 @@ def _judge(
         return _without_issuer(chain)
     if code in (_TOO_EARLY, _TOO_LATE):
         # OpenSSL looks at dates last: the chain itself leads to a known root.
-        return False, _date_error(chain[0], code), True
-    return (False, _CODES[code], None) if code in _CODES else (None, f"openssl_{code}", None)
+        return False, _date_error(chain, code), True
+    if code == _BAD_SIGNATURE:
+        return False, "bad_signature", None
+    return (
+        (False, "invalid_chain", None) if code in _BROKEN_RULES else (None, f"openssl_{code}", None)
+    )
 
 
 def _without_issuer(
     chain: Sequence[x509.Certificate],
 ) -> tuple[bool | None, str, bool | None]:
-    if len(_path(chain)) > 1:
-        return False, "untrusted_root", None
-    if _is_public(chain[0]):
+    above, public = len(_tls_links.path(chain)) > 1, _is_public(chain[0])
+    if public and not above:
         return None, "incomplete_chain", False
-    # A private authority that signs directly, or an intermediate left out: from outside, both look so.
-    return False, "unknown_issuer", False
-
-
-def _path(chain: Sequence[x509.Certificate]) -> list[x509.Certificate]:
-    """The leaf and those of its issuers that were sent, in whatever order."""
-    path = [chain[0]]
-    while len(path) <= len(chain):
-        above = (c for c in chain if c.subject == path[-1].issuer and c not in path)
-        found = next(above, None)
-        if found is None:
-            break
-        path.append(found)
-    return path
+    # A root of one's own that is rightly not sent, or an intermediate left out: from outside, both look
+    # so. What a public authority signed leads to a public root: there a link is likely to be missing.
+    return False, "unknown_issuer", None if above and not public else False
 
 
 def _is_public(leaf: x509.Certificate) -> bool:
@@ -118,13 +117,28 @@ def _is_public(leaf: x509.Certificate) -> bool:
     return False
 
 
-def _date_error(leaf: x509.Certificate, code: int) -> str:
+def _for_servers(leaf: x509.Certificate) -> bool:
+    """Whether the certificate may prove who a server is (RFC 5280 §4.2.1.12); without the extension, it may."""
+    try:
+        uses = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        return True
+    return any(use in _SERVER_USES for use in uses)
+
+
+def _date_error(chain: Sequence[x509.Certificate], code: int) -> str:
     now = datetime.now(UTC)
-    if leaf.not_valid_after_utc < now:
+    if chain[0].not_valid_after_utc < now:
         return "expired"
-    if leaf.not_valid_before_utc > now:
+    if chain[0].not_valid_before_utc > now:
         return "not_yet_valid"
-    return "intermediate_expired" if code == _TOO_LATE else "intermediate_not_yet_valid"
+    if code == _TOO_EARLY:
+        return "intermediate_not_yet_valid"
+    # The root is not sent, or signs itself: only the trust store knows that it is too old.
+    sent = (c for c in chain[1:] if not _tls_links.self_signed(c))
+    return (
+        "intermediate_expired" if any(c.not_valid_after_utc < now for c in sent) else "root_expired"
+    )
 
 
 def matches(leaf: x509.Certificate, host: str, ip: str) -> bool | None:
@@ -177,7 +191,7 @@ def _certificate(certificate: x509.Certificate) -> dict[str, Any]:
         "signature_hash": _hash(certificate),
         "serial": f"{certificate.serial_number:x}"[:80],
         "sha256": certificate.fingerprint(hashes.SHA256()).hex(),
-        "self_signed": _self_signed(certificate),
+        "self_signed": _tls_links.self_signed(certificate),
         "public": _is_public(certificate),
     }
 
@@ -217,13 +231,3 @@ def _hash(certificate: x509.Certificate) -> str:
     except UnsupportedAlgorithm:
         return "unknown"
     return algorithm.name if algorithm else ""
-
-
-def _self_signed(certificate: x509.Certificate) -> bool:
-    try:
-        if certificate.subject != certificate.issuer:
-            return False
-        certificate.verify_directly_issued_by(certificate)
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
-        return False
-    return True

@@ -36,6 +36,8 @@ STARTTLS_CONNECTIONS = 16
 """Mail servers count connections: with the certificates and the EHLO, 25 in all."""
 _SMALL = 32
 _PAUSE = 1.5  # seconds; what a throttling server is given before the one more try
+_REPEATS = 2  # not one: every second connection may be cut, and the control comes between
+_CLOSED = Reply("alert", alert=40, detail="closed")
 _KEPT = (Reason.BUDGET_SPENT, Reason.TIMEOUT)
 
 
@@ -172,14 +174,20 @@ class _Survey:
         if not doubtful or self._works is None:
             return reply
         if cut_short(reply) and self._still_works():
-            return Reply("alert", alert=40, detail="closed")
+            return self._once_more(version, codes)
         self._wait(_PAUSE)
         reply = self._ask(version, codes)
-        if cut_short(reply):
-            if self._still_works():
-                return Reply("alert", alert=40, detail="closed")
-            return Reply("silent", detail="throttled")
-        return reply
+        if not cut_short(reply):
+            return reply
+        return _CLOSED if self._still_works() else Reply("silent", detail="throttled")
+
+    def _once_more(self, version: int, codes: Sequence[int]) -> Reply:
+        """A refusal is refused again; a fault that comes and goes, one server of several, mostly is not."""
+        for _ in range(0 if self.reduced else _REPEATS):
+            reply = self._ask(version, codes)
+            if not cut_short(reply):
+                return reply
+        return _CLOSED
 
     def _still_works(self) -> bool:
         if self._works is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cyberscan.network.hello_replies import Reply
 
 # Alerts that tell about the name, the client or the load, not about versions and suites.
-_NOT_A_REFUSAL = frozenset({49, 90, 112, 116, 120})
+_UNRECOGNIZED_NAME = 112
+_NOT_A_REFUSAL = frozenset({49, 90, _UNRECOGNIZED_NAME, 116, 120})
 _INTERNAL_ERROR = 80  # sent as a refusal by some servers, and when overloaded by others
 
 
@@ -16,7 +17,9 @@ def refuses(reply: Reply) -> bool:
 
 def says_no(reply: Reply) -> bool:
     """Whether an SSL 2.0 hello was refused: by an alert, or by whatever is no SSL 2.0 answer."""
-    return reply.kind == "foreign" or (reply.kind == "alert" and refuses(reply))
+    # It cannot carry a name: a server that insists on one (112) never speaks SSL 2.0 with anybody.
+    named = reply.alert == _UNRECOGNIZED_NAME
+    return reply.kind == "foreign" or (reply.kind == "alert" and (named or refuses(reply)))
 
 
 def cut_short(reply: Reply) -> bool:

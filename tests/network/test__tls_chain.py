@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import subprocess
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,9 @@ import pytest
 import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from cyberscan.network._tls_chain import describe, matches
 
@@ -89,7 +90,7 @@ def test_a_public_authority_leaves_no_doubt_about_what_is_missing() -> None:
 
 def test_an_unknown_root_behind_an_intermediate(intermediate: trustme.CA) -> None:
     chain = sent(intermediate.issue_cert(HOST))
-    assert judged(chain) == (False, "untrusted_root", None)
+    assert judged(chain) == (False, "unknown_issuer", None)
 
 
 def test_an_unknown_root_that_is_sent(root: trustme.CA) -> None:
@@ -169,3 +170,148 @@ def test_an_unreadable_leaf_is_an_error() -> None:
         describe(
             ["-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"], HOST, "", (), False
         )
+
+
+@dataclass
+class Made:
+    """A certificate and its key, of any make."""
+
+    certificate: x509.Certificate
+    key: rsa.RSAPrivateKey
+
+    @property
+    def pem(self) -> str:
+        return self.certificate.public_bytes(Encoding.PEM).decode()
+
+
+def made(name: str, issuer: Made | None = None, **changes: Any) -> Made:
+    """What trustme cannot make: ``extensions``, a ``key`` used again, days of validity, an old ``hash``."""
+    key = changes.get("key") or rsa.generate_private_key(65537, 2048)
+    above = issuer.certificate.subject if issuer else named(name)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(named(name))
+        .issuer_name(above)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW - timedelta(days=900))
+        .not_valid_after(NOW + timedelta(days=changes.get("days", 90)))
+    )
+    for extension in changes.get("extensions", [CA]):
+        builder = builder.add_extension(extension, critical=False)
+    signer = issuer.key if issuer else key
+    certificate = builder.sign(signer, hashes.SHA256())
+    if "hash" in changes:
+        certificate = signed_anew(certificate, signer, changes["hash"])
+    return Made(certificate, key)
+
+
+def named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def signed_anew(
+    certificate: x509.Certificate, signer: rsa.RSAPrivateKey, algorithm: hashes.HashAlgorithm
+) -> x509.Certificate:
+    """The certificate with a signature of the past, which no library makes any more."""
+    stem = bytes.fromhex("2a864886f70d0101")
+    old = stem + (b"\x05" if isinstance(algorithm, hashes.SHA1) else b"\x04")
+    inside = certificate.tbs_certificate_bytes.replace(stem + b"\x0b", old)
+    signature = signer.sign(inside, padding.PKCS1v15(), algorithm)
+    told = der(0x30, der(6, old) + b"\x05\x00")
+    whole = der(0x30, inside + told + der(3, b"\x00" + signature))
+    return x509.load_der_x509_certificate(whole)
+
+
+def der(tag: int, value: bytes) -> bytes:
+    size = len(value)
+    long = size.to_bytes(2, "big") if size > 255 else bytes([size])
+    return bytes([tag]) + (b"" if size < 128 else bytes([0x80 | len(long)])) + long + value
+
+
+def leaf(issuer: Made, *extensions: x509.ExtensionType, **changes: Any) -> Made:
+    names = x509.SubjectAlternativeName([x509.DNSName(HOST)])
+    return made(HOST, issuer, extensions=[names, *extensions], **changes)
+
+
+CA = x509.BasicConstraints(ca=True, path_length=None)
+PUBLIC = x509.CertificatePolicies(
+    [x509.PolicyInformation(x509.ObjectIdentifier("2.23.140.1.2.1"), None)]
+)
+
+
+@pytest.mark.parametrize("algorithm", [hashes.SHA1(), hashes.MD5()])  # noqa: S303
+def test_a_root_signed_long_ago_is_still_a_root(algorithm: hashes.HashAlgorithm) -> None:
+    top = made("Vieille racine", hash=algorithm)
+    middle = made("Intermédiaire", top, hash=algorithm)
+    seen = describe([leaf(middle).pem, middle.pem, top.pem], HOST, "192.0.2.1", [top.pem], False)
+    assert [c["self_signed"] for c in seen["chain"]] == [False, False, True]
+    assert [c["signature_hash"] for c in seen["chain"]] == ["sha256", *[algorithm.name] * 2]
+
+
+def test_a_link_missing_higher_up_is_no_unknown_root() -> None:
+    top = made("Racine")
+    upper = made("Haut", top)
+    lower = made("Bas", upper)
+    public = [leaf(lower, PUBLIC).pem, lower.pem]
+    assert judged(public, top.pem) == (False, "unknown_issuer", False)
+    assert judged([leaf(lower).pem, lower.pem], top.pem) == (False, "unknown_issuer", None)
+    assert describe(public, HOST, "192.0.2.1", [top.pem], False)["leads_to"] == "CN=Haut"
+
+
+def test_the_old_certificate_of_a_renewed_authority_is_no_proof() -> None:
+    top = made("Racine")
+    old, new = made("Intermédiaire", top), made("Intermédiaire", top)
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(new.key.public_key())
+    own = x509.SubjectKeyIdentifier.from_public_key(old.key.public_key())
+    old = made("Intermédiaire", top, key=old.key, extensions=[CA, own])
+    chain = [leaf(new, PUBLIC, identifier).pem, old.pem]
+    assert judged(chain, top.pem) == (None, "incomplete_chain", False)
+    assert describe(chain, HOST, "192.0.2.1", [top.pem], False)["leads_to"] == "CN=Intermédiaire"
+
+
+def test_an_expired_root_is_not_called_an_intermediate() -> None:
+    top = made("Racine", days=-5)
+    assert judged([leaf(top).pem], top.pem) == (False, "root_expired", True)
+    assert judged([leaf(top).pem, top.pem], top.pem) == (False, "root_expired", True)
+
+
+def test_a_cross_signature_that_expired_does_not_hide_the_good_way() -> None:
+    old, top = made("Vieille racine", days=-5), made("Racine")
+    crossed = made("Racine", old, key=top.key, days=-5)
+    middle = made("Intermédiaire", top)
+    chain = [leaf(middle).pem, middle.pem, crossed.pem, old.pem]
+    assert judged(chain, top.pem, old.pem) == (True, "", True)
+
+
+def test_a_name_that_the_authority_may_not_certify() -> None:
+    top = made("Racine")
+    only = x509.NameConstraints([x509.DNSName("autre.test")], None)
+    bound = made("Bornée", top, extensions=[CA, only])
+    assert judged([leaf(bound).pem, bound.pem], top.pem) == (False, "invalid_chain", None)
+    never = x509.NameConstraints(None, [x509.DNSName("ville.test")])
+    barred = made("Exclue", top, extensions=[CA, never])
+    assert judged([leaf(barred).pem, barred.pem], top.pem) == (False, "invalid_chain", None)
+
+
+@pytest.mark.parametrize(
+    ("uses", "trusted"),
+    [
+        ([ExtendedKeyUsageOID.CLIENT_AUTH], False),
+        ([ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH], True),
+        ([ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE], True),
+    ],
+)
+def test_a_certificate_must_be_meant_for_servers(
+    uses: list[x509.ObjectIdentifier], trusted: bool
+) -> None:
+    top = made("Racine")
+    chain = [leaf(top, x509.ExtendedKeyUsage(uses)).pem]
+    assert judged(chain, top.pem) == (trusted, "" if trusted else "wrong_use", True)
+
+
+def test_a_link_may_come_late_in_a_long_chain() -> None:
+    top = made("Racine")
+    middle = made("Intermédiaire", top)
+    chain = [leaf(middle).pem, *[top.pem] * 20, middle.pem]
+    assert judged(chain, top.pem) == (True, "", True)

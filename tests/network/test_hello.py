@@ -326,6 +326,38 @@ def test_a_close_is_a_refusal_only_where_something_else_works() -> None:
     assert fact.suites_complete
 
 
+@pytest.mark.parametrize("every", [2, 3, 4])
+def test_a_connection_cut_now_and_then_is_no_refusal(every: int) -> None:
+    # One faulty machine behind a load balancer: what the others accept is not hidden by its faults.
+    sound = speaking_tls12([0xC02F, 0xC030, 0x009C, 0x0005], lambda c: c.sendall(REFUSAL))
+
+    def answer(connection: socket.socket, number: int) -> None:
+        if number % every == every - 1:
+            connection.recv(4096)
+        else:
+            sound(connection, number)
+
+    with peer(answer) as port:
+        fact = survey(room(), endpoint(port))
+    assert {s.code for s in fact.suites} == {0xC02F, 0xC030, 0x009C, 0x0005}
+
+
+def test_a_server_that_insists_on_a_name_never_speaks_ssl_2() -> None:
+    def answer(connection: socket.socket, number: int) -> None:
+        hello = connection.recv(4096)
+        if HOST.encode() not in hello:
+            connection.sendall(record(21, b"\x02\x70"))
+        elif offered(hello)[0] == 0x0303 and 0xC02F in offered(hello)[1]:
+            connection.sendall(server_hello(0x0303, 0xC02F))
+        else:
+            connection.sendall(REFUSAL)
+
+    with peer(answer) as port:
+        seen = presences(survey(room(), endpoint(port)))
+    assert seen["SSL 2.0"] == "absent"
+    assert seen["SSL 3.0"] == "undetermined"
+
+
 def test_silence_about_one_version_leaves_it_undetermined() -> None:
     with peer(speaking_tls12([0xC02F], lambda connection: time.sleep(1))) as port:
         fact = survey(room(), endpoint(port))

@@ -25,6 +25,12 @@ def test_an_expired_intermediate_fails(certificates: Make) -> None:
     assert [v.case for v in judged(CertificateExpired(), fact)] == ["intermediate"]
 
 
+def test_an_expired_root_is_named(certificates: Make) -> None:
+    fact = certificates(trusted=False, trust_error="root_expired", leads_to="CN=Racine")
+    [verdict] = judged(CertificateExpired(), fact)
+    assert (verdict.case, verdict.evidence) == ("root", {"issuer": "CN=Racine"})
+
+
 def test_no_certificate_is_not_a_pass(certificates: Make) -> None:
     fact = TlsCertificates(target=certificates().target)
     assert [v.outcome for v in judged(CertificateExpired(), fact)] == [Outcome.NOT_TESTED]

@@ -17,6 +17,8 @@ Make = Callable[..., TlsCertificates]
         (False, "untrusted_root", Outcome.FAIL, "unknown_root"),
         (False, "unknown_issuer", Outcome.FAIL, "unknown_issuer"),
         (False, "bad_signature", Outcome.FAIL, "broken_chain"),
+        (False, "wrong_use", Outcome.FAIL, "wrong_use"),
+        (False, "root_expired", Outcome.PASS, ""),
         (False, "self_signed", Outcome.NOT_APPLICABLE, "self_signed"),
         (None, "incomplete_chain", Outcome.NOT_TESTED, ""),
         (None, "openssl_99", Outcome.NOT_TESTED, ""),
@@ -29,3 +31,9 @@ def test_the_code_decides(
     fact = certificates(trusted=trusted, trust_error=error)
     [verdict] = judged(CertificateUntrusted(), fact)
     assert (verdict.outcome, verdict.case) == (expected, case)
+
+
+def test_the_authority_named_is_the_one_the_chain_leads_to(certificates: Make) -> None:
+    fact = certificates(trusted=False, trust_error="unknown_issuer", leads_to="CN=Absente")
+    [verdict] = judged(CertificateUntrusted(), fact)
+    assert verdict.evidence["issuer"] == "CN=Absente"

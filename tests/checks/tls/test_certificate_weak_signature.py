@@ -16,12 +16,21 @@ Make = Callable[..., TlsCertificates]
         ("", False, Outcome.PASS),
         ("sha1", False, Outcome.FAIL),
         ("md5", False, Outcome.FAIL),
-        ("sha1", True, Outcome.PASS),
+        ("sha1", True, Outcome.FAIL),
         ("unknown", False, Outcome.NOT_TESTED),
     ],
 )
-def test_the_hash_decides_unless_nobody_reads_it(
+def test_the_hash_of_the_own_certificate_decides(
     certificates: Make, algorithm: str, self_signed: bool, expected: Outcome
 ) -> None:
     fact = certificates(leaf={"signature_hash": algorithm, "self_signed": self_signed})
+    assert [v.outcome for v in judged(CertificateWeakSignature(), fact)] == [expected]
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_what_a_root_says_of_itself_does_not_matter(certificates: Make, root: bool) -> None:
+    fact = certificates()
+    above = fact.chain[1].model_copy(update={"signature_hash": "sha1", "self_signed": root})
+    fact = fact.model_copy(update={"chain": (fact.chain[0], above)})
+    expected = Outcome.PASS if root else Outcome.FAIL
     assert [v.outcome for v in judged(CertificateWeakSignature(), fact)] == [expected]
