@@ -1,4 +1,4 @@
-"""A message broker for sensors (MQTT 3.1.1) answers in clear to the whole Internet."""
+"""A message broker for sensors (MQTT 3.1.1) speaks in clear, or lets in the whole Internet."""
 
 from cyberscan.sdk import Service, Severity, Verdict
 
@@ -10,8 +10,8 @@ class MqttExposed(Exposure):
     homes = frozenset({1883})
 
     def exposed(self, service: Service) -> Verdict | None:
-        if service.name != "mqtt" or service.tls:
+        if service.name != "mqtt":
             return None
         if service.open_access:
             return found(service, "open", Severity.HIGH)
-        return found(service, "clear")
+        return None if service.tls else found(service, "clear")

@@ -12,5 +12,6 @@ class RemoteDesktopExposed(Exposure):
     def exposed(self, service: Service) -> Verdict | None:
         if service.name != "rdp":
             return None
-        # Without network-level authentication the host draws a logon screen for anybody.
-        return found(service, "without_nla" if "standard" in service.features else "exposed")
+        # We offer network-level authentication: a host that chooses less draws a logon screen for anybody.
+        weaker = {"standard", "tls"} & set(service.features)
+        return found(service, "without_nla" if weaker else "exposed")

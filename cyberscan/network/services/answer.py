@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -42,20 +43,27 @@ class Identified:
     silent: bool = False
 
 
+Whole = Callable[[bytes], bool]
+"""Whether what was heard so far is a complete answer."""
 Dialogue = Callable[[Stream], Identified | None]
 """One conversation on a fresh connection; None when it did not recognise the peer."""
 
 
-def hear(stream: Stream, seconds: float = ANSWER_WAIT, limit: int = 16_384) -> bytes:
-    """What the peer says within ``seconds``, until it is quiet or ``limit`` bytes have come.
+def hear(
+    stream: Stream, seconds: float = ANSWER_WAIT, limit: int = 16_384, whole: Whole = bool
+) -> bytes:
+    """What the peer says, until it is quiet once it said the ``whole`` of it, or ``limit`` bytes have come.
 
-    Silence and a cut connection give what came before them; the scan's own limits still raise.
+    An answer cut short by a slow network would be taken for another one: while it is not whole, the rest
+    has ``seconds`` to come. Silence and a cut connection give what came before them; the scan's own limits
+    still raise.
     """
     data = b""
     wait = seconds
-    while len(data) < limit:
+    end = time.monotonic() + 2 * seconds  # for a peer that always has one more byte
+    while len(data) < limit and (left := end - time.monotonic()) > 0:
         try:
-            more = stream.receive(limit - len(data), timeout=wait)
+            more = stream.receive(limit - len(data), timeout=min(wait, left))
         except LookFailed as failed:
             if failed.failure.reason not in _ENDS_OF_A_LOOK:
                 raise
@@ -63,11 +71,13 @@ def hear(stream: Stream, seconds: float = ANSWER_WAIT, limit: int = 16_384) -> b
         if not more:
             break
         data += more
-        wait = QUIET
+        wait = QUIET if whole(data) else seconds
     return data
 
 
-def ask(stream: Stream, question: bytes, seconds: float = ANSWER_WAIT) -> bytes:
+def ask(
+    stream: Stream, question: bytes, seconds: float = ANSWER_WAIT, whole: Whole = bool
+) -> bytes:
     """Send one question and hear the answer; empty when the peer hung up before."""
     try:
         stream.send(question)
@@ -75,7 +85,17 @@ def ask(stream: Stream, question: bytes, seconds: float = ANSWER_WAIT) -> bytes:
         if failed.failure.reason not in _ENDS_OF_A_LOOK:
             raise
         return b""
-    return hear(stream, seconds)
+    return hear(stream, seconds, whole=whole)
+
+
+def hung_up(stream: Stream) -> bool:
+    """Whether a peer that said nothing has also ended the connection."""
+    try:
+        return not stream.receive(1, timeout=0.01)
+    except LookFailed as failed:
+        if failed.failure.reason not in _ENDS_OF_A_LOOK:
+            raise
+        return failed.failure.reason is not Reason.TIMEOUT
 
 
 def readable(data: bytes, limit: int = 200) -> str:

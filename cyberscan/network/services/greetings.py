@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from cyberscan.network.dial import Stream
 from cyberscan.network.services.answer import Identified, ask, hear, readable
+from cyberscan.network.services.vnc import who_is_let_in
 
-_SSH = re.compile(rb"(?:[^\n]{0,255}\n){0,20}SSH-(\d\.\d{1,2})-([^\s]{1,100})")
+_SSH = re.compile(rb"(?:[^\n]{0,255}\n){0,20}SSH-(\d\.\d{1,2})-([^\s]{1,100})[^\r\n]{0,255}")
 _FTP_WORDS = re.compile(rb"ftp|filezilla|pure-?ftpd", re.IGNORECASE)
 _TELNET = re.compile(rb"\xff[\xfb-\xfe][\x00-\x31]")
 _LOGIN = re.compile(rb"(?:login|username|user name)\s*: ?$", re.IGNORECASE)
@@ -28,7 +29,11 @@ def by_greeting(data: bytes, port: int) -> Identified | None:
     """The service that speaks like that, or None. ``port`` only settles what two protocols share."""
     if ssh := _SSH.match(data):
         version = ssh[1].decode()
-        return Identified("ssh", product=readable(ssh[2]), features=(f"protocol {version}",))
+        # Its first line alone: the binary lists that follow may come in the same breath.
+        line = readable(ssh[0].rpartition(b"\n")[2])
+        return Identified(
+            "ssh", product=readable(ssh[2]), banner=line, features=(f"protocol {version}",)
+        )
     if vnc := re.match(rb"RFB (\d{3}\.\d{3})\n", data):
         return Identified("vnc", version=vnc[1].decode())
     if rsync := re.match(rb"@RSYNCD: ([\d.]{1,10})", data):
@@ -71,28 +76,24 @@ def _mysql(data: bytes) -> Identified | None:
     return Identified("mysql", product=product, version=text, banner=text)
 
 
-def _vnc(stream: Stream, found: Identified) -> Identified:
-    """Read the list of security types; type 1 lets anybody in (RFC 6143 §7.1.2)."""
-    if found.version < "003.007":
-        return found
-    types = ask(stream, b"RFB 003.008\n" if found.version >= "003.008" else b"RFB 003.007\n")
-    if not types or types[0] == 0 or len(types) < 1 + types[0]:
-        return found
-    offered = types[1 : 1 + types[0]]
-    proof = "security types " + ",".join(map(str, offered))
-    return replace(found, open_access=1 in offered, proof=proof)
-
-
 def _ftp(stream: Stream, found: Identified) -> Identified:
     """FEAT lists ``AUTH TLS`` when the server can encrypt (RFC 4217 §6)."""
     answer = ask(stream, b"FEAT\r\n")
-    if re.match(rb"50[02] ", answer):
-        return replace(found, how="protocol", features=("no feat",))
     if not answer.startswith(b"211"):
-        return found  # some answer only after login: nothing is concluded
+        return _ftp_without_list(stream, found, answer)
     lines = [readable(line).lower() for line in answer.splitlines()[1:]]
     features = tuple(line for line in lines if line and not line.startswith("211"))[:40]
     return replace(found, how="protocol", features=features or ("empty",))
+
+
+def _ftp_without_list(stream: Stream, found: Identified, answer: bytes) -> Identified:
+    """FEAT is optional (RFC 2389) and some answer it only after login: ask for TLS itself."""
+    asked = ask(stream, b"AUTH TLS\r\n")
+    if asked.startswith(b"234 "):
+        return replace(found, how="protocol", features=("auth tls",))
+    if re.match(rb"50[02] ", answer) and re.match(rb"(?:50[0-4]|53[04]) ", asked):
+        return replace(found, how="protocol", features=("no feat",))
+    return found  # nothing is concluded
 
 
 def _pop3(stream: Stream, found: Identified) -> Identified:
@@ -113,7 +114,7 @@ def _imap(stream: Stream, found: Identified) -> Identified:
     return replace(found, how="protocol", features=tuple(readable(listed[1], 1000).lower().split()))
 
 
-_COMPLETIONS = {"vnc": _vnc, "ftp": _ftp, "pop3": _pop3, "imap": _imap}
+_COMPLETIONS = {"vnc": who_is_let_in, "ftp": _ftp, "pop3": _pop3, "imap": _imap}
 
 
 def wait_for_greeting(stream: Stream, seconds: float) -> bytes:

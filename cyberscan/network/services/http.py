@@ -12,9 +12,18 @@ from pathlib import Path
 
 from cyberscan.network.dial import Stream
 from cyberscan.network.services.answer import HTTP_WAIT, Dialogue, Identified, ask, readable
+from cyberscan.network.services.greetings import greeted
 
 _PRODUCTS = Path(__file__).parents[2] / "data" / "http_products.toml"
-_TOLD_TO_USE_TLS = re.compile(rb"HTTP request (?:was )?sent to (?:an )?HTTPS|speaking plain HTTP")
+_MONGODB = re.compile(
+    rb"(?:It looks like you are trying to access MongoDB over HTTP|You are trying to access MongoDB)"
+    rb" on the native driver port\.[^<]{0,200}"
+)
+"""All that a MongoDB server says to a browser, since long before it knew our own question."""
+ASKS_FOR_TLS = "asks for TLS"
+_TOLD_TO_USE_TLS = re.compile(
+    rb"HTTP request (?:(?:was )?sent )?to (?:an )?HTTPS|speaking plain HTTP"
+)
 
 
 @dataclass(frozen=True)
@@ -52,11 +61,13 @@ def parse(data: bytes) -> HttpAnswer | None:
     return HttpAnswer(int(status[1]), headers, body)
 
 
-def http_at(path: str, host: str) -> Dialogue:
-    """A dialogue that asks for ``path`` in clear."""
+def http_at(path: str, host: str, port: int) -> Dialogue:
+    """A dialogue that asks for ``path`` in clear; whoever speaks first there is named all the same."""
 
     def dialogue(stream: Stream) -> Identified | None:
-        return recognise(ask(stream, _request(path, host), HTTP_WAIT), path)
+        said = ask(stream, _request(path, host), HTTP_WAIT, whole=is_whole)
+        found = prefers_tls(said) or recognise(said, path) or greeted(stream, said, port)
+        return found or (Identified(banner=readable(said)) if said else None)
 
     return dialogue
 
@@ -65,24 +76,53 @@ def https_at(path: str, host: str) -> Dialogue:
     """A dialogue that opens TLS, then asks for ``path`` inside it."""
 
     def dialogue(stream: Stream) -> Identified | None:
+        data = ask(stream, _request(path, host), HTTP_WAIT, whole=is_whole)
+        return recognise(data, path) or Identified(banner=readable(data))
+
+    return inside_tls(dialogue)
+
+
+def inside_tls(inner: Dialogue) -> Dialogue:
+    """A dialogue that opens TLS, then holds ``inner`` inside it."""
+
+    def dialogue(stream: Stream) -> Identified | None:
         spoken = _open_tls(stream)
         if spoken is None:
             return None
         if not spoken:
             return Identified("tls", tls=True, proof="TLS alert")
-        data = ask(stream, _request(path, host), HTTP_WAIT)
-        found = recognise(data, path)
-        if found is None:
-            return Identified("tls", tls=True, proof="TLS handshake", banner=readable(data))
+        found = inner(stream)
+        if found is None or not found.name:
+            said = found.banner if found else ""
+            return Identified("tls", tls=True, proof="TLS handshake", banner=said)
         name = "https" if found.name == "http" else found.name
         return replace(found, name=name, tls=True)
 
     return dialogue
 
 
-def wants_tls(data: bytes) -> bool:
-    """Whether a clear request was answered by "use TLS"."""
-    return data[:2] == b"\x15\x03" or bool(_TOLD_TO_USE_TLS.search(data))
+def prefers_tls(data: bytes) -> Identified | None:
+    """What answers a question in clear by "use TLS": an alert, or a page that says so."""
+    if re.match(rb"\x15\x03[\x00-\x04]\0\x02", data):
+        return Identified("tls", tls=True, proof=ASKS_FOR_TLS)
+    answer = parse(data)
+    if answer is not None and answer.status == 400 and _TOLD_TO_USE_TLS.search(data):
+        return Identified("https", tls=True, proof=ASKS_FOR_TLS)
+    return None
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether an HTTP answer has come to the length it announces; anything else is taken as it is."""
+    if not data.startswith(b"HTTP/1."):
+        return True
+    answer = parse(data)
+    if answer is None or b"\r\n\r\n" not in data:
+        return False
+    if "chunked" in answer.headers.get("transfer-encoding", "").lower():
+        return answer.body.endswith(b"0\r\n\r\n")
+    length = re.fullmatch(r"\d{1,9}", answer.headers.get("content-length", ""))
+    # Without a length the end is the end of the connection, which ends the hearing by itself.
+    return length is not None and len(answer.body) >= int(length[0])
 
 
 def _request(path: str, host: str) -> bytes:
@@ -115,8 +155,8 @@ def recognise(data: bytes, path: str = "/") -> Identified | None:
     answer = parse(data)
     if answer is None:
         return None
-    if b"access MongoDB over HTTP" in answer.body:
-        return Identified(banner=readable(answer.body))
+    if _MONGODB.fullmatch(answer.body.strip()):
+        return Identified("mongodb", how="banner", banner=readable(answer.body))
     server = answer.headers.get("server", "")
     found = Identified("http", banner=server, product=_product(answer))
     special = _json_service(answer) if path in ("/", "/version") else None
@@ -158,7 +198,10 @@ def _open_service(said: dict[str, object]) -> Identified | None:
         return Identified("couchdb", version=_text(version), proof="couchdb Welcome")
     if "ApiVersion" in said and "MinAPIVersion" in said:
         return Identified(
-            "docker", version=_text(version), open_access=True, proof="/version answered"
+            "docker",
+            version=_text(said.get("Version")),
+            open_access=True,
+            proof="/version answered",
         )
     if "etcdserver" in said and "etcdcluster" in said:
         return Identified("etcd", version=_text(said["etcdserver"]), proof="/version answered")
@@ -166,7 +209,7 @@ def _open_service(said: dict[str, object]) -> Identified | None:
 
 
 def _text(value: object) -> str:
-    return readable(str(value).encode("utf-8", "replace"), 60)
+    return readable(str(value or "").encode("utf-8", "replace"), 60)
 
 
 def _dechunked(answer: HttpAnswer) -> bytes:
@@ -209,4 +252,4 @@ def hear_http(stream: Stream) -> bytes:
 
     HTTP/1.0 without ``Host``: Redis hangs up on that header, and complains about the rest.
     """
-    return ask(stream, b"GET / HTTP/1.0\r\n\r\n", HTTP_WAIT)
+    return ask(stream, b"GET / HTTP/1.0\r\n\r\n", HTTP_WAIT, whole=is_whole)

@@ -15,15 +15,18 @@ from cyberscan.network.services.answer import (
     Dialogue,
     Identified,
     ask,
+    hung_up,
     readable,
 )
 from cyberscan.network.services.greetings import greeted, wait_for_greeting
 from cyberscan.network.services.http import (
+    ASKS_FOR_TLS,
     hear_http,
     http_at,
     https_at,
+    inside_tls,
+    prefers_tls,
     recognise,
-    wants_tls,
 )
 from cyberscan.network.services.questions import QUESTIONS, Question
 from cyberscan.network.session import Network
@@ -32,12 +35,13 @@ from cyberscan.reasons import LookFailed, Reason
 
 _PATHS = {"docker": "/version", "etcd": "/version", "winrm": "/wsman"}
 _HTTP = {"http", "elasticsearch", "couchdb", "ipp"} | set(_PATHS)
-_TLS_FIRST = {"https", "imaps", "pop3s", "smtps", "ldaps", "ftps"}
+_TLS_FIRST = {"https", "imaps", "pop3s", "smtps", "ftps"}
+_INSIDE_TLS = {"ldaps": "ldap", "mqtts": "mqtt"}
 
+_HUNG_UP = "hung up"
 _COMPLAINTS = (
     (r"^-(ERR|NOAUTH|NOPERM|DENIED)\b", "redis"),
     (r"^ERROR( ERROR)*$", "memcached"),
-    (r"MongoDB over HTTP", "mongodb"),
     (r"^RTSP/1\.0 4\d\d\b", "rtsp"),
 )
 
@@ -56,31 +60,45 @@ def identify(network: Network, ip: str, port: int, hint: str | None = None) -> I
     first, second = _dialogues(ip, port, hint)
     with _connect(network, ip, port) as stream:
         heard = first(stream) or Identified(silent=True)
-    clue = _clue(heard)
+    clue = _clue(heard, hint)
     if heard.name and not clue:
         return heard
     try:
         with _connect(network, ip, port) as stream:
-            found = (_on_clue(clue, ip, port) if clue else second)(stream)
+            found = (_on_clue(clue, hint, ip, port) if clue else second)(stream)
     except LookFailed as failed:
         if failed.failure.reason is Reason.INTERRUPTED:
             raise
         return heard
-    return found if found is not None and (found.name or heard.silent) else heard
+    if found is None or (clue == "smb1" and clue not in found.features):
+        return heard
+    return found if found.name or heard.silent else heard
 
 
-def _clue(heard: Identified) -> str:
+def _clue(heard: Identified, hint: str) -> str:
     """What a service's complaint about a question it does not speak lets us suspect."""
-    if heard.name == "http":
-        return "docker" if heard.banner.startswith("Docker/") else ""
+    if heard.proof in (ASKS_FOR_TLS, _HUNG_UP):
+        return "tls"
+    if heard.name in ("http", "https") and heard.banner.startswith("Docker/"):
+        return "docker tls" if heard.tls else "docker"
+    if heard.name == "smb" and "smb1" not in heard.features:
+        return "smb1"  # the newest version was chosen: whether the first is offered too is another question
+    if heard.name == "mongodb" and heard.how == "banner":
+        return "mongodb"
     for form, service in _COMPLAINTS:
         if not heard.name and re.search(form, heard.banner):
             return service
     return ""
 
 
-def _on_clue(clue: str, ip: str, port: int) -> Dialogue:
-    return _asking(QUESTIONS[clue], port) if clue in QUESTIONS else http_at(_PATHS[clue], ip)
+def _on_clue(clue: str, hint: str, ip: str, port: int) -> Dialogue:
+    if clue == "tls":
+        if hint in QUESTIONS:
+            return inside_tls(_asking(QUESTIONS[hint], port))
+        return https_at(_PATHS.get(hint, "/"), ip)
+    if clue == "docker tls":
+        return https_at(_PATHS["docker"], ip)
+    return _asking(QUESTIONS[clue], port) if clue in QUESTIONS else http_at(_PATHS[clue], ip, port)
 
 
 def _connect(network: Network, ip: str, port: int) -> Stream:
@@ -92,6 +110,8 @@ def _connect(network: Network, ip: str, port: int) -> Stream:
 def _untouched(stream: Stream, port: int, hint: str) -> Identified:
     """Only listen. A controller or a printer does not speak first: whoever does is something else."""
     said = wait_for_greeting(stream, BANNER_WAIT)
+    if not said and not hint:  # hands off, but the number names no single protocol
+        return Identified(silent=True)
     if not said:
         return Identified(hint, how="port")
     return greeted(stream, said, port) or Identified(banner=readable(said))
@@ -104,17 +124,22 @@ def _dialogues(ip: str, port: int, hint: str) -> tuple[Dialogue, Dialogue]:
         return _postgres, general
     if hint in QUESTIONS:
         return _asking(QUESTIONS[hint], port), general
+    if hint in _INSIDE_TLS:
+        return inside_tls(_asking(QUESTIONS[_INSIDE_TLS[hint]], port)), general
     if hint in _TLS_FIRST:
         return https_at("/wsman" if port == 5986 else "/", ip), general
     if hint in _HTTP:
-        return http_at(_PATHS.get(hint, "/"), ip), https_at("/", ip)
+        path = _PATHS.get(hint, "/")
+        return http_at(path, ip, port), https_at(path, ip)
     return general, https_at("/", ip)
 
 
 def _asking(question: Question, port: int) -> Dialogue:
     def dialogue(stream: Stream) -> Identified | None:
-        said = ask(stream, question.send)
+        said = ask(stream, question.send, whole=lambda data: question.understood(data) is not None)
         found = question.understood(said)
+        if not said and hung_up(stream):
+            return Identified(silent=True, proof=_HUNG_UP)  # as some do who only speak TLS
         if found is not None and question.goodbye:
             ask(stream, question.goodbye, seconds=0.05)
         return found or _heard(stream, said, port)
@@ -135,9 +160,7 @@ def _general(port: int) -> Dialogue:
 def _heard(stream: Stream, said: bytes, port: int) -> Identified | None:
     if not said:
         return None
-    if wants_tls(said):
-        return None
-    found = recognise(said) or greeted(stream, said, port)
+    found = prefers_tls(said) or recognise(said) or greeted(stream, said, port)
     return found or Identified(banner=readable(said))
 
 

@@ -46,14 +46,6 @@ def _rdp(data: bytes) -> Identified | None:
     )
 
 
-_DIALECTS = (b"NT LM 0.12", b"SMB 2.002", b"SMB 2.???")
-_SMB_BODY = (
-    b"\xffSMB\x72\0\0\0\0\x18\x53\xc8" + bytes(12) + b"\xff\xff\xfe\xff\0\0\0\0\0"
-    + struct.pack("<H", sum(len(d) + 2 for d in _DIALECTS))
-    + b"".join(b"\x02" + d + b"\0" for d in _DIALECTS)
-)  # fmt: skip
-
-
 def _smb(data: bytes) -> Identified | None:
     """A negotiate *response*, of version 2 (MS-SMB2 §2.2.1) or 1 (MS-CIFS §2.2.3.1)."""
     body = data[4:]
@@ -62,8 +54,21 @@ def _smb(data: bytes) -> Identified | None:
     if body[:4] == b"\xfeSMB" and body[12:14] == b"\0\0" and body[16] & 1:
         return Identified("smb", proof="SMB2 negotiate response", features=("smb2",))
     if body[:5] == b"\xffSMB\x72" and body[9] & 0x80:
+        # Success, and the first dialect of our list: 0xffff says that none of them is spoken.
+        if body[5:9] != bytes(4) or not body[32:33].strip(b"\0") or body[33:35] != b"\0\0":
+            return Identified("smb", proof="SMB1 dialects refused")
         return Identified("smb", proof="SMB1 negotiate response", features=("smb1",))
     return None
+
+
+def _smb_negotiate(*dialects: bytes) -> bytes:
+    """A negotiate request of version 1 (MS-CIFS §2.2.4.52.1), in its NetBIOS frame."""
+    body = (
+        b"\xffSMB\x72\0\0\0\0\x18\x53\xc8" + bytes(12) + b"\xff\xff\xfe\xff\0\0\0\0\0"
+        + struct.pack("<H", sum(len(d) + 2 for d in dialects))
+        + b"".join(b"\x02" + d + b"\0" for d in dialects)
+    )  # fmt: skip
+    return struct.pack(">I", len(body)) + body
 
 
 def _netbios_name(name: bytes, suffix: int) -> bytes:
@@ -131,9 +136,10 @@ def _oracle(data: bytes) -> Identified | None:
     return Identified("oracle", proof=readable(data[12:], 80))
 
 
-_HELLO_BSON = b"\x10hello\0\1\0\0\0" + b"\x02$db\0\6\0\0\0admin\0" + b"\0"
-_HELLO = bytes(5) + struct.pack("<i", 4 + len(_HELLO_BSON)) + _HELLO_BSON
-_MONGO = struct.pack("<i", 16 + len(_HELLO)) + _NUMBER + bytes(4) + struct.pack("<i", 2013) + _HELLO
+# The first message of every driver, in the old form that releases of any age still take for it.
+_IS_MASTER = b"\x13\0\0\0\x10isMaster\0\1\0\0\0\0"
+_QUERY = bytes(4) + b"admin.$cmd\0" + struct.pack("<ii", 0, -1) + _IS_MASTER
+_MONGO = struct.pack("<i", 16 + len(_QUERY)) + _NUMBER + bytes(4) + struct.pack("<i", 2004) + _QUERY
 
 
 def _mongodb(data: bytes) -> Identified | None:
@@ -142,7 +148,7 @@ def _mongodb(data: bytes) -> Identified | None:
         return None
     if b"maxWireVersion" not in data and b"ok\0" not in data:
         return None
-    return Identified("mongodb", proof="hello answered")
+    return Identified("mongodb", proof="isMaster answered")
 
 
 _REDIS_REFUSALS = (
@@ -234,7 +240,8 @@ def _rtsp(data: bytes) -> Identified | None:
 
 QUESTIONS: dict[str, Question] = {
     "rdp": Question(bytes.fromhex("030000130ee000000000000100080003000000"), _rdp),
-    "smb": Question(struct.pack(">I", len(_SMB_BODY)) + _SMB_BODY, _smb),
+    "smb": Question(_smb_negotiate(b"NT LM 0.12", b"SMB 2.002", b"SMB 2.???"), _smb),
+    "smb1": Question(_smb_negotiate(b"NT LM 0.12"), _smb),
     "netbios": Question(
         b"\x81\0\0\x44" + _netbios_name(b"*SMBSERVER", 0x20) + _netbios_name(b"CYBERSCAN", 0),
         _netbios,

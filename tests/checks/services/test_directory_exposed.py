@@ -8,6 +8,7 @@ from cyberscan.sdk import Confidence, Outcome, Service, Verdict
 
 EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
     ({"port": 389, "name": "ldap"}, "", Confidence.CERTAIN, None),
+    ({"port": 636, "name": "ldap", "tls": True}, "", Confidence.CERTAIN, None),
 ]
 
 

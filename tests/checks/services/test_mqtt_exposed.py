@@ -13,6 +13,12 @@ EXPOSED: list[tuple[dict[str, Any], str, Confidence, Severity | None]] = [
         Confidence.CERTAIN,
         Severity.HIGH,
     ),
+    (
+        {"port": 8883, "name": "mqtt", "tls": True, "open_access": True},
+        "open",
+        Confidence.CERTAIN,
+        Severity.HIGH,
+    ),
     ({"port": 1883, "name": "mqtt", "open_access": False}, "clear", Confidence.CERTAIN, None),
 ]
 
@@ -35,7 +41,7 @@ def test_no_sound_mute_or_always_yes_address_is_accused(sound: Callable[..., Non
 @pytest.mark.parametrize(
     "seen",
     [
-        {"port": 8883, "name": "mqtt", "tls": True},
+        {"port": 8883, "name": "mqtt", "tls": True, "open_access": False},
     ],
 )
 def test_what_looks_alike_passes(

@@ -8,6 +8,7 @@ from cyberscan.sdk import Confidence, Outcome, Service, Verdict
 
 EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
     ({"port": 3389, "name": "rdp", "features": ("nla",)}, "exposed", Confidence.CERTAIN, None),
+    ({"port": 3389, "name": "rdp", "features": ("tls",)}, "without_nla", Confidence.CERTAIN, None),
     (
         {"port": 33890, "name": "rdp", "features": ("standard",)},
         "without_nla",

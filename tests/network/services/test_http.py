@@ -1,6 +1,6 @@
 import pytest
 
-from cyberscan.network.services.http import parse, recognise, wants_tls
+from cyberscan.network.services.http import is_whole, parse, prefers_tls, recognise
 
 
 def answer(*headers: str, body: str = "", status: str = "200 OK") -> bytes:
@@ -58,6 +58,46 @@ def test_what_is_no_http(data: bytes) -> None:
 
 
 def test_a_port_that_wants_tls_says_so() -> None:
-    assert wants_tls(b"\x15\x03\x01\x00\x02\x02\x0a")
-    assert wants_tls(b"HTTP/1.1 400\r\n\r\nThe plain HTTP request was sent to HTTPS port")
-    assert not wants_tls(b"HTTP/1.1 400\r\n\r\nBad request")
+    assert prefers_tls(b"\x15\x03\x01\x00\x02\x02\x0a")
+    assert prefers_tls(b"HTTP/1.1 400\r\n\r\nThe plain HTTP request was sent to HTTPS port")
+    assert prefers_tls(
+        b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server."
+    )
+    assert not prefers_tls(b"HTTP/1.1 400\r\n\r\nBad request")
+    assert not prefers_tls(b"HTTP/1.1 200 OK\r\n\r\nThe plain HTTP request was sent to HTTPS port")
+
+
+@pytest.mark.parametrize(
+    ("data", "whole"),
+    [
+        (b"SSH-2.0-x\r\n", True),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", False),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nab", False),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd", True),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n", False),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n", True),
+        (b"HTTP/1.0 200 OK\r\n\r\nab", False),
+    ],
+)
+def test_an_answer_is_whole_at_its_announced_length(data: bytes, whole: bool) -> None:
+    assert is_whole(data) is whole
+
+
+def test_docker_tells_its_version() -> None:
+    body = '{"Version":"20.10.24","ApiVersion":"1.41","MinAPIVersion":"1.12"}'
+    seen = recognise(f"HTTP/1.1 200 OK\r\n\r\n{body}".encode(), "/version")
+    assert seen is not None
+    assert (seen.name, seen.version) == ("docker", "20.10.24")
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        (b"It looks like you are trying to access MongoDB over HTTP on the native driver port.\n", "mongodb"),
+        (b"<p>It says: you are trying to access MongoDB over HTTP on the native driver port.", "http"),
+    ],
+)  # fmt: skip
+def test_mongodb_is_named_by_its_own_sentence_alone(page: bytes, name: str) -> None:
+    seen = recognise(b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n" + page)
+    assert seen is not None
+    assert seen.name == name

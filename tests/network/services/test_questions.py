@@ -13,7 +13,7 @@ def smb(version: bytes) -> bytes:
     if version == b"\xfe":
         body = b"\xfeSMB" + struct.pack("<HHIHHII", 64, 0, 0, 0, 1, 1, 0) + bytes(40) + b"A\0"
     else:
-        body = b"\xffSMB\x72" + bytes(4) + b"\x88\x53\xc8" + bytes(30)
+        body = b"\xffSMB\x72" + bytes(4) + b"\x88\x53\xc8" + bytes(20) + b"\x11" + bytes(34)
     return struct.pack(">I", len(body)) + body
 
 
@@ -105,8 +105,16 @@ def test_no_question_takes_its_own_echo_or_another_answer() -> None:
     for name, question in QUESTIONS.items():
         assert question.understood(question.send) is None, name
         for other, answer, _ in ANSWERS:
-            if other != name and {other, name} != {"rpcbind", "nfs"}:
+            if other != name and {other, name} not in ({"rpcbind", "nfs"}, {"smb", "smb1"}):
                 assert question.understood(answer) is None, (name, other)
+
+
+def test_a_server_that_takes_no_old_dialect_is_not_said_to() -> None:
+    # What Samba 4.17 with "server min protocol = SMB3_11" answers to NT LM 0.12 alone: index 0xffff.
+    body = b"\xffSMB\x72" + bytes(4) + b"\x88\x53\xc8" + bytes(20) + b"\1\xff\xff\0\0"
+    seen = QUESTIONS["smb1"].understood(struct.pack(">I", len(body)) + body)
+    assert seen is not None
+    assert (seen.name, seen.features) == ("smb", ())
 
 
 def test_rdp_tells_what_protects_it() -> None:
