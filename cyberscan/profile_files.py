@@ -144,9 +144,11 @@ def _path(name: str, beside: Path) -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        with path.open("rb") as file:  # a device says size 0 and never ends
+            raw = file.read(_MAX_BYTES + 1)
+        if len(raw) > _MAX_BYTES:
             raise ProfileError("too_large", path=path)
-        value = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        value = YAML(typ="safe", pure=True).load(raw.decode("utf-8"))
     except OSError as error:
         raise ProfileError("unreadable", path=path, cause=error.strerror) from error
     except UnicodeDecodeError as error:

@@ -125,11 +125,13 @@ def write_document(path: Path, document: Document) -> None:
 def read_document(path: Path) -> Document:
     """A document from its file. Raises :class:`DocumentError`."""
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise DocumentError("too_large", path=path)
-        return parse_document(path.read_bytes(), str(path))
+        with path.open("rb") as file:  # a device says size 0 and never ends
+            raw = file.read(_MAX_BYTES + 1)
     except OSError as error:
         raise DocumentError("unreadable", path=path, cause=error.strerror) from error
+    if len(raw) > _MAX_BYTES:
+        raise DocumentError("too_large", path=path)
+    return parse_document(raw, str(path))
 
 
 def parse_document(raw: bytes, path: str = "-") -> Document:

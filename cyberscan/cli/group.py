@@ -9,6 +9,7 @@ import click
 from cyberscan import __version__
 from cyberscan.cli.settings_files import defaults
 from cyberscan.cli.speech import t
+from cyberscan.cli.streams import told
 
 _COMMANDS = {
     "init": "init",
@@ -37,6 +38,11 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = getattr(import_module(f"cyberscan.cli.{stem}"), stem)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        with told():
+            return super().invoke(ctx)
+        return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """From short texts of their own: importing eleven commands to list them would take half a second."""

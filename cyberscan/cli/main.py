@@ -7,15 +7,26 @@ import os
 import sys
 from pathlib import Path
 
+from cyberscan.cli import streams
+
 _LOCALES = Path(__file__).parent.parent / "data" / "locale"
 
 
 def main() -> None:
     """Run the command line."""
     speak(sys.argv[1:])
+    streams.prepare()
     from cyberscan.cli.group import cli
 
-    cli(prog_name="cyberscan", auto_envvar_prefix="CYBERSCAN")
+    try:
+        cli(prog_name="cyberscan", auto_envvar_prefix="CYBERSCAN")
+    except OSError as error:  # stdout on a full disk, most often: said, never a traceback
+        streams.give_up()
+        from cyberscan.cli.speech import file_stop
+
+        trouble = file_stop(error)
+        trouble.show()
+        sys.exit(trouble.exit_code)
 
 
 def speak(arguments: list[str]) -> None:

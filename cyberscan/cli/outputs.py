@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cyberscan.cli.speech import Stop, console, file_trouble, language, note, stop, t
+from cyberscan.cli.streams import told
 
 if TYPE_CHECKING:
     from cyberscan.document import Document
@@ -145,10 +146,11 @@ def publish(
             write_atomic(path, data)
         except FileError as error:
             stop("cli.file_trouble", path=path, trouble=error.cause)
-    if as_json:
-        sys.stdout.buffer.write(renderers["json"].render(document, language()))
-    else:
-        summary(document)
+    with told():  # the exit code still follows from the document when nobody reads the summary
+        if as_json:
+            sys.stdout.buffer.write(renderers["json"].render(document, language()))
+        else:
+            summary(document)
     if not quiet:
         for path in targets.values():
             note(t("scan.written", path=path))

@@ -18,6 +18,8 @@ from cyberscan.words import Language
 if TYPE_CHECKING:
     from rich.console import Console
 
+_NARROWEST = 20
+
 
 def language() -> Language:
     """The language of this run."""
@@ -51,14 +53,22 @@ def console(*, results: bool = False) -> Console:
     """A rich console on stderr, or on stdout for results. NO_COLOR and dumb terminals are honoured."""
     from rich.console import Console
 
+    class Speaking(Console):
+        def on_broken_pipe(self) -> None:
+            """rich would end the process with 1, which here says that there are findings."""
+            raise BrokenPipeError
+
     stream = sys.stdout if results else sys.stderr
-    return Console(
+    asked = os.environ.get("COLUMNS", "")
+    return Speaking(
         file=stream,
         no_color=True if os.environ.get("NO_COLOR") else None,
         highlight=False,
         emoji=False,
         markup=False,
         soft_wrap=not stream.isatty(),
+        # At width 0 nothing at all would be shown.
+        width=_NARROWEST if asked.isdigit() and int(asked) < _NARROWEST else None,
     )
 
 
@@ -68,4 +78,10 @@ def file_trouble(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        stop("cli.file_trouble", path=path, trouble=error.strerror or type(error).__name__)
+        raise file_stop(error, path) from error
+
+
+def file_stop(error: OSError, path: Path | None = None) -> Stop:
+    """The end of a command for a trouble of the system, with the file it is about."""
+    place = path or error.filename or t("cli.stdout")
+    return Stop(t("cli.file_trouble", path=place, trouble=error.strerror or type(error).__name__))

@@ -5,6 +5,7 @@ French first: it is the language of a town hall. English is for whoever asks for
 
 from __future__ import annotations
 
+import errno
 import os
 import tomllib
 from functools import cache
@@ -25,7 +26,22 @@ def _table() -> dict[str, dict[str, str]]:
 
 def say(key: str, language: Language, **values: object) -> str:
     """The message ``section.key`` in a language, with ``{name}`` values filled in."""
-    return fill(_table()[key][language], values)
+    system = _system() if language == "fr" else {}
+    told = {
+        name: system.get(value, value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+    return fill(_table()[key][language], told)
+
+
+@cache
+def _system() -> dict[str, str]:
+    """The system's own words for a trouble with a file, which are English here, to ours."""
+    return {
+        os.strerror(getattr(errno, key.partition(".")[2])): texts["fr"]
+        for key, texts in _table().items()
+        if key.startswith("system.")
+    }
 
 
 def keys() -> dict[str, dict[str, str]]:
