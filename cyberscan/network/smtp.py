@@ -20,7 +20,10 @@ from cyberscan.reasons import Failure, LookFailed, Reason
 MAX_LINE = 2048
 """Four times what RFC 5321 §4.5.3.1.5 allows; whoever sends more is not a mail server."""
 MAX_LINES = 128
-_READ_TIMEOUT = 20.0  # many servers hold their greeting back 5 to 15 s to shake off spam senders
+_READ_TIMEOUT = 20.0
+_GREETING_TIMEOUT = 35.0
+"""Many servers hold their greeting back 5 to 30 s to shake off spam senders; RFC 5321 §4.5.3.2.1 has
+clients wait five minutes."""
 _CODE = re.compile(rb"([2-5][0-9]{2})([ -]|$)")
 _UNKNOWN_COMMAND = (500, 502)
 _CLOSING = 421
@@ -78,7 +81,7 @@ def open_starttls(network: Network, ip: str, port: int, name: str) -> Stream:
 def converse(network: Network, ip: str, port: int, name: str) -> Conversation:
     """One whole polite conversation. Raises :class:`LookFailed` when EHLO got no usable answer."""
     with _connect(network, ip, port, name) as stream:
-        banner = greet(stream)
+        banner = greet(stream, _GREETING_TIMEOUT)
         extensions = hello(stream)
         if "STARTTLS" not in extensions:
             _leave_in_step(stream)
@@ -86,9 +89,9 @@ def converse(network: Network, ip: str, port: int, name: str) -> Conversation:
         return Conversation(banner, extensions, _upgrade(stream, name))
 
 
-def greet(stream: Stream) -> str:
+def greet(stream: Stream, patience: float | None = None) -> str:
     """Read the greeting and return its text. A refusal to serve us is ``blocked`` (RFC 5321 §3.1)."""
-    reply = read_reply(stream)
+    reply = read_reply(stream, patience)
     if reply.code != 220:
         reason = Reason.BLOCKED if reply.code >= 400 else Reason.PROTOCOL_ERROR
         raise LookFailed(reason, f"greeting {reply.code}")
@@ -116,11 +119,11 @@ def command(stream: Stream, line: str) -> Reply:
     return read_reply(stream)
 
 
-def read_reply(stream: Stream) -> Reply:
+def read_reply(stream: Stream, patience: float | None = None) -> Reply:
     """One reply, however many lines; ``protocol_error`` when it is not SMTP or does not end."""
     lines: list[str] = []
     for _ in range(MAX_LINES):
-        raw = _line(stream)
+        raw = _line(stream, patience)
         match = _CODE.match(raw)
         if match is None:
             raise LookFailed(Reason.PROTOCOL_ERROR, "not an SMTP reply")
@@ -130,11 +133,11 @@ def read_reply(stream: Stream) -> Reply:
     raise LookFailed(Reason.PROTOCOL_ERROR, "endless reply")
 
 
-def _line(stream: Stream) -> bytes:
+def _line(stream: Stream, patience: float | None) -> bytes:
     # Byte by byte: nothing that follows the reply may be swallowed, TLS begins there.
     line = b""
     while len(line) < MAX_LINE:
-        byte = stream.receive(1)
+        byte = stream.receive(1, patience)
         if not byte:
             raise LookFailed(Reason.PROTOCOL_ERROR, "closed before the end of a reply")
         if byte == b"\n":

@@ -8,6 +8,7 @@ import pytest
 import trustme
 
 from cyberscan.demo.mail_server import MailServer
+from cyberscan.network import smtp
 from cyberscan.network.session import Network
 from cyberscan.network.smtp import converse, open_starttls
 from cyberscan.reasons import LookFailed, Reason
@@ -176,6 +177,17 @@ def test_a_refused_ehlo_is_not_an_absence_of_starttls() -> None:
 
     with saying(wary) as port:
         assert reason_of(port) is Reason.BLOCKED
+
+
+def test_a_greeting_may_take_longer_than_any_other_reply(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "_READ_TIMEOUT", 0.3)
+
+    def slow(peer: socketserver.StreamRequestHandler) -> None:
+        threading.Event().wait(0.6)
+        line_by_line(b"220 late\r\n", b"250 mx\r\n", b"221 bye\r\n")(peer)
+
+    with saying(slow) as port:
+        assert converse(room(), "127.0.0.1", port, HOST).banner == "late"
 
 
 def test_a_mute_server_is_a_timeout() -> None:
