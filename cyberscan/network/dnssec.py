@@ -6,6 +6,7 @@ ends as ``undetermined``; ``bogus`` and ``insecure`` are said on positive eviden
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -104,7 +105,7 @@ def available() -> bool:
 
 
 def validate(network: Network, zone: str, now: datetime) -> Chain:
-    """Validate the apex of ``zone`` (its keys and its SOA) at ``now``. Never raises for a broken chain.
+    """Validate the apex of ``zone`` (its keys, its SOA and what leads to its services) at ``now``. Never raises for a broken chain.
 
     Raises :class:`LookFailed` only for what is the task's own: its budget, an interruption.
     """
@@ -131,8 +132,8 @@ def _walk(network: Network, apex: dns.name.Name, anchors: Anchors, now: datetime
         link = _descend(network, link, apex.split(depth)[1], now)
     if link.zone != apex:
         raise _Ended("undetermined", "unproved", apex)  # served as a zone, proved not to be one
-    soa = _verified(network, link, apex, "SOA", now)
-    ends = [end for end in (link.expires_at, soa) if end is not None]
+    soa = _verified(network, link, "SOA", now)
+    ends = [end for end in (link.expires_at, soa, *_others(network, link, now)) if end is not None]
     return Chain("secure", expires_at=min(ends, default=None))
 
 
@@ -193,18 +194,32 @@ def _descend(network: Network, link: _Link, child: dns.name.Name, now: datetime)
     raise _Ended("undetermined", "unproved" if signed else "no_signatures_served", child)
 
 
-def _verified(
-    network: Network, link: _Link, owner: dns.name.Name, rtype: str, now: datetime
-) -> datetime | None:
-    """Until when a set of the zone is signed."""
+def _verified(network: Network, link: _Link, rtype: str, now: datetime) -> datetime | None:
+    """Until when a set of the apex is signed; None when there is no such set."""
+    owner = link.zone
     answer = _message(network, owner, rtype)
     rrset = _found(answer, owner, dns.rdatatype.from_text(rtype))
-    if rrset is None:
+    if rrset is None and rtype == "SOA":
         raise _Ended("undetermined", "no_answer", owner)
+    if rrset is None:
+        return None
     seen = verify(rrset, signatures(answer.answer, owner), link.zone, link.keys, now)
     if seen.cause:
         raise _broken(seen.cause, owner)
     return seen.expires_at
+
+
+def _others(network: Network, link: _Link, now: datetime) -> Iterator[datetime | None]:
+    """The sets of the apex that lead to its website and its mail: a fresh SOA proves nothing of them.
+
+    One that could not be asked is passed over: the chain itself holds.
+    """
+    for rtype in ("NS", "A", "AAAA", "MX", "TXT"):
+        try:
+            yield _verified(network, link, rtype, now)
+        except LookFailed as failed:
+            if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+                raise
 
 
 def _broken(cause: str, at: dns.name.Name) -> _Ended:
