@@ -1,8 +1,11 @@
 """Content-Security-Policy read as browsers do (W3C CSP Level 3 §2.2 and §6.7)."""
 
+import re
+
 Policy = dict[str, list[str]]
 
-_BROAD = {"*", "http:", "https:", "data:", "http://*", "https://*"}
+_BROAD = re.compile(r"(?:https?://)?\*(?::(?:\*|[0-9]+))?|https?:|data:")
+"""Sources that are nobody in particular; a port narrows nothing."""
 
 
 def policies(lines: list[str]) -> list[Policy]:
@@ -39,11 +42,15 @@ def _of_one(policy: Policy) -> list[str] | None:
     found = []
     if _inline(elements) or _inline(handlers):
         found.append("unsafe_inline")
-    if elements is None or (_BROAD & set(elements) and "'strict-dynamic'" not in elements):
+    if elements is None or (_broad(elements) and "'strict-dynamic'" not in elements):
         found.append("broad_sources")
     if sources is None or "'unsafe-eval'" in sources:
         found.append("unsafe_eval")
     return found
+
+
+def _broad(sources: list[str]) -> bool:
+    return any(_BROAD.fullmatch(source) for source in sources)
 
 
 def _inline(sources: list[str] | None) -> bool:
@@ -57,4 +64,4 @@ def _inline(sources: list[str] | None) -> bool:
 def frames_held(policy: Policy) -> bool | None:
     """Whether ``frame-ancestors`` keeps strangers out; None when the policy does not speak of it."""
     sources = policy.get("frame-ancestors")
-    return None if sources is None else not _BROAD & set(sources)
+    return None if sources is None else not _broad(sources)

@@ -28,4 +28,4 @@ class CspMissing(Check[Page]):
             yield passed()
         else:
             severity = Severity.INFO if found == ["unsafe_eval"] else None
-            yield failed("unsafe", severity=severity, weaknesses=found)
+            yield failed(found[0], severity=severity, weaknesses=found)  # the gravest is told

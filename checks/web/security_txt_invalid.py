@@ -15,6 +15,7 @@ class SecurityTxtInvalid(Check[SecurityTxt]):
         elif fact.expires is not None and fact.expires <= fact.observed_at:
             yield failed("expired", on=fact.expires.date().isoformat())
         elif fact.problems:
-            yield failed("problems", problems=list(fact.problems))
+            for problem in fact.problems:
+                yield failed(problem, url=fact.url, discriminator=problem)
         else:
             yield passed()

@@ -16,6 +16,8 @@ _DATE = re.compile(
 )
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|title|div|p|a)[\s>]", re.IGNORECASE)
 _ARMOUR = "-----BEGIN PGP SIGNED MESSAGE-----"
+_LINKS = frozenset({"acknowledgments", "canonical", "encryption", "hiring", "policy"})
+"""Fields whose web addresses must begin with https (§2.5)."""
 _MAX_LINES = 500
 
 
@@ -41,6 +43,8 @@ def parse(target: Site, reply: Reply) -> SecurityTxt:
         problems.append("contact_not_uri")
     if any(contact.lower().startswith("http:") for contact in contacts):
         problems.append("contact_in_clear")
+    if any(name in _LINKS and value.lower().startswith("http:") for name, value in fields):
+        problems.append("uri_in_clear")
     if len(dates) != 1:
         problems.append("several_expires" if dates else "no_expires")
     elif expires is None:

@@ -202,6 +202,7 @@ GOOD = "Contact: mailto:s@ville.test\nExpires: 2027-06-30T23:59:59z\nPreferred-L
         ("Contact: s@ville.test\n", ["contact_not_uri", "no_expires", "not_https"]),
         (GOOD + "Expires: 2028-01-01T00:00:00Z\n", ["several_expires", "not_https"]),
         ("Contact: tel:+33\nExpires: demain\n", ["bad_expires", "not_https"]),
+        ("Policy: http://ville.test/p\n" + GOOD, ["uri_in_clear", "not_https"]),
         ("Contact: http://ville.test/\n" + GOOD, ["contact_in_clear", "not_https"]),
     ],
 )

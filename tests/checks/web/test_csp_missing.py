@@ -3,7 +3,7 @@ import pytest
 from checks.web.csp_missing import CspMissing
 from cyberscan.reasons import Reason
 from cyberscan.sdk import Outcome, Page, Site
-from cyberscan.testing import findings, judged
+from cyberscan.testing import findings, judged, told
 
 SITE = Site(scheme="https", host="ville.test", port=443)
 
@@ -60,15 +60,19 @@ def page(*headers: tuple[str, str], **more: object) -> Page:
                 ("content-security-policy", "default-src * 'unsafe-inline'"),
             ],
             "fail",
-            "unsafe",
+            "unsafe_inline",
         ),
-        ([("content-security-policy", "script-src 'self'; script-src-elem *")], "fail", "unsafe"),
+        (
+            [("content-security-policy", "script-src 'self'; script-src-elem *")],
+            "fail",
+            "broad_sources",
+        ),
         (
             [("content-security-policy", "script-src 'self'; script-src-attr 'unsafe-inline'")],
             "fail",
-            "unsafe",
+            "unsafe_inline",
         ),
-        ([("content-security-policy", "script-src-elem 'self'")], "fail", "unsafe"),
+        ([("content-security-policy", "script-src-elem 'self'")], "fail", "unsafe_inline"),
         (
             [("content-security-policy", "script-src *; script-src-elem 'self'")],
             "pass",
@@ -82,11 +86,17 @@ def page(*headers: tuple[str, str], **more: object) -> Page:
             "fail",
             "no_script_control",
         ),
-        ([("content-security-policy", "default-src 'self' 'unsafe-inline'")], "fail", "unsafe"),
-        ([("content-security-policy", "default-src *")], "fail", "unsafe"),
-        ([("content-security-policy", "script-src https:")], "fail", "unsafe"),
-        ([("content-security-policy", "script-src 'self' data:")], "fail", "unsafe"),
-        ([("content-security-policy", "script-src 'self' 'unsafe-eval'")], "fail", "unsafe"),
+        (
+            [("content-security-policy", "default-src 'self' 'unsafe-inline'")],
+            "fail",
+            "unsafe_inline",
+        ),
+        ([("content-security-policy", "script-src 'self' *:*")], "fail", "broad_sources"),
+        ([("content-security-policy", "script-src 'self' https://*:443")], "fail", "broad_sources"),
+        ([("content-security-policy", "default-src *")], "fail", "broad_sources"),
+        ([("content-security-policy", "script-src https:")], "fail", "broad_sources"),
+        ([("content-security-policy", "script-src 'self' data:")], "fail", "broad_sources"),
+        ([("content-security-policy", "script-src 'self' 'unsafe-eval'")], "fail", "unsafe_eval"),
     ],
 )
 def test_headers(lines: list[tuple[str, str]], outcome: str, case: str) -> None:
@@ -111,3 +121,10 @@ def test_a_policy_written_in_the_page_counts() -> None:
     metas = (("equiv:content-security-policy", "default-src 'self'"),)
     [verdict] = judged(CspMissing(), page(metas=metas))
     assert verdict.outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize("source", ["*", "'unsafe-inline'", "'unsafe-eval'"])
+def test_each_weakness_is_told_in_words(source: str) -> None:
+    policy = ("content-security-policy", f"script-src 'self' {source}")
+    [finding] = findings("web.csp_missing", page(policy))
+    assert "_" not in told(finding)
