@@ -17,8 +17,9 @@ from cyberscan.network.text import clean
 
 _DATA = Path(__file__).parents[1] / "data" / "cms.toml"
 _VERSION = re.compile(
-    r"\d{1,3}(?:\.\d{1,4}){0,3}(?:-?(?:alpha|beta|rc|dev)[.-]?\d*)?", re.IGNORECASE
+    r"\d{1,3}(?!\d)(?:\.\d{1,4}){0,3}(?:-?(?:alpha|beta|rc|dev)[.-]?\d*)?", re.IGNORECASE
 )
+_QUERY = re.compile(r"\?|https?:/")
 
 Confidence = Literal["certain", "firm", "tentative"]
 
@@ -34,6 +35,8 @@ class Signs:
     """As claimed by the product itself."""
     core_versions: set[str] = field(default_factory=set)
     """As carried by files of the product's core."""
+    distinct: bool = False
+    """Other files carry other numbers: the one of the core was not put on everything by the site."""
     root: str | None = None
     """The folder that the product's own files are in; None when no file was seen."""
 
@@ -57,11 +60,15 @@ def recognise(reply: Reply, page: Read) -> Recognised:
     seen.sort(key=lambda signs: (len(signs.structure), len(signs.claims)), reverse=True)
     best, others = seen[0], seen[1:]
     version, agreed = _version(best)
+    if others and not best.structure:
+        version = ""  # claims that exclude each other, and nothing at work: none is believed
     evidence = tuple(dict.fromkeys(best.structure + best.claims))
     confidence: Confidence = "firm" if best.structure else "tentative"
     if best.structure and best.claims and not others:
         confidence = "certain"
-    if others or not agreed:
+    if version and not best.versions and not best.distinct:
+        confidence = "tentative"
+    elif others or not agreed:
         confidence = "tentative" if not best.structure or not agreed else "firm"
     if any(len(other.structure) == len(best.structure) for other in others):
         confidence = "tentative"
@@ -144,16 +151,32 @@ def _signs(product: str, reply: Reply, page: Read) -> Signs:
             signs.root = found[0].string[: found[0].start()].partition("?")[0]
     if "core" in entry:
         assets = list(_texts("asset", reply, page, host))
-        signs.core_versions = _numbers(entry["core"], assets)
-        if "library" in entry and signs.core_versions & _numbers(entry["library"], assets):
-            # A library never has the core's number: the site puts one of its own on every file.
-            signs.core_versions = set()
+        signs.core_versions = _core_versions(entry, assets)
+        others = _numbers(entry["number"], assets) - signs.core_versions
+        signs.distinct = bool(others)
     return signs
+
+
+def _core_versions(entry: dict[str, Any], assets: list[str]) -> set[str]:
+    """The numbers on the core's files; none when the site puts one of its own on every file, which shows
+    by a library that has it too, or by a file that did not exist in that version.
+    """
+    seen: set[str] = set()
+    for rule in entry["core"]:
+        numbers = _numbers(rule["pattern"], assets)
+        if any(_order(number) < _order(rule["since"]) for number in numbers):
+            return set()
+        seen |= numbers
+    return set() if seen & _numbers(entry["library"], assets) else seen
 
 
 def _found(rule: dict[str, Any], reply: Reply, page: Read, host: str) -> list[re.Match[str]]:
     texts = _texts(rule["where"], reply, page, host)
-    return [match for text in texts if (match := rule["pattern"].search(text))]
+    matches = [match for text in texts if (match := rule["pattern"].search(text))]
+    if rule["where"] in ("asset", "link"):
+        # A proxy of images names another site's files in its own address.
+        return [match for match in matches if not _QUERY.search(match.string, 0, match.start())]
+    return matches
 
 
 def _numbers(pattern: re.Pattern[str], assets: Iterable[str]) -> set[str]:
@@ -204,7 +227,9 @@ def _products_data() -> dict[str, dict[str, Any]]:
     for entry in data.values():
         for rule in (*entry["rules"], *entry.get("forks", ())):
             rule["pattern"] = re.compile(rule["pattern"], re.IGNORECASE)
-        for name in ("core", "library"):
+        for rule in entry.get("core", ()):
+            rule["pattern"] = re.compile(rule["pattern"])
+        for name in ("library", "number"):
             if name in entry:
                 entry[name] = re.compile(entry[name])
     return data

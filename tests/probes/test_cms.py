@@ -216,6 +216,8 @@ def test_versions_are_read_as_each_product_writes_them(
         ),
         (script("/core/misc/backdrop.js?v=1.27.1"), ()),
         ('<img src="/files/live/sites/ville/files/logo.png">', ()),
+        ('<img src="/proxy?url=https://autre.test/wp-content/uploads/a.jpg">', ()),
+        ('<img src="/img/https://autre.test/wp-content/uploads/a.jpg">', ()),
     ],
 )
 def test_a_descendant_or_a_lookalike_is_not_the_product(
@@ -243,6 +245,24 @@ def test_a_number_that_the_site_puts_on_every_file_is_not_wordpress_s(
 def test_of_contradictory_versions_the_newest_is_kept(resolver: str) -> None:
     fact = software(resolver, WP_GENERATOR.replace("6.4.3", "4.0") + WP_CORE + WP_THEME)
     assert (fact.version, fact.confidence) == ("6.4.3", "tentative")
+
+
+def test_a_number_alone_on_every_file_is_doubtful(resolver: str) -> None:
+    block = asset("/wp-includes/blocks/navigation/style.min.css?ver={0}") + script(
+        "/wp-includes/blocks/navigation/view.min.js?ver={0}"
+    )
+    impossible = software(resolver, block.format("4.2.1"))
+    assert (impossible.product, impossible.version) == ("wordpress", "")
+    possible = software(resolver, block.format("6.1.9"))
+    assert (possible.version, possible.confidence) == ("6.1.9", "tentative")
+    others = software(resolver, block.format("6.1.9") + WP_JQUERY)
+    assert (others.version, others.confidence) == ("6.1.9", "firm")
+
+
+def test_claims_that_exclude_each_other_give_no_version(resolver: str) -> None:
+    page = WP_GENERATOR + GENERATOR.format("Joomla! 1.5 - Open Source Content Management")
+    fact = software(resolver, page)
+    assert (fact.version, fact.confidence) == ("", "tentative")
 
 
 def test_the_feed_asked_is_this_site_s(resolver: str) -> None:
