@@ -23,7 +23,7 @@ def relevant_set(network: Network, name: str) -> tuple[str, tuple[CaaRecord, ...
         answer = network.look_up(owner, "CAA")
         if answer.records:
             return owner, tuple(_record(text) for text in answer.records)
-        if height == 0 and answer.status == "nxdomain":
+        if height == 0 and answer.status == "nxdomain" and not answer.aliases:
             raise LookFailed(Reason.DNS_FAILURE, "name does not exist")
     return "", ()
 

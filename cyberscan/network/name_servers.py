@@ -89,10 +89,12 @@ def resolves_for_anybody(network: Network, ip: str, *, server: str, port: int = 
 
     The root's SOA is asked for: it always exists, and it names nobody. The proof is the record itself
     with RA and without AA; a referral, or a server that carries a copy of the root, is none. Raises
-    :class:`LookFailed`.
+    :class:`LookFailed`, also for one that tried for us and failed: it resolves, or it does not.
     """
     query = dns.message.make_query(".", "SOA", use_edns=0, payload=1232)
     answer = exchange(network, ip, port, query, Contact.CLIENT, server)
+    if answer.rcode() == dns.rcode.SERVFAIL and answer.flags & dns.flags.RA:
+        raise LookFailed(Reason.DNS_FAILURE, "SERVFAIL")
     records = {(rrset.name, rrset.rdtype) for rrset in answer.answer}
     offered = bool(answer.flags & dns.flags.RA) and not answer.flags & dns.flags.AA
     return offered and (dns.name.root, dns.rdatatype.SOA) in records
@@ -132,6 +134,7 @@ def _transferred(
     kinds = [rrset.rdtype for rrset in answer.answer]
     if not kinds:
         return "empty"
-    if first and kinds[0] != dns.rdatatype.SOA:
+    apex = answer.answer[0].name == query.question[0].name
+    if first and not (apex and kinds[0] == dns.rdatatype.SOA):
         raise LookFailed(Reason.PROTOCOL_ERROR, "not a zone transfer")
     return kinds

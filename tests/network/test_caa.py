@@ -13,6 +13,7 @@ ZONE = """
 sub   60 IN A 192.0.2.1
 own   60 IN CAA 0 issue ";"
 alias 60 IN CNAME own
+mort  60 IN CNAME rien
 sourd 60 IN A 192.0.2.1
 """
 BARE = "@ 60 IN SOA ns1 root 1 3600 600 86400 60\n@ 60 IN A 192.0.2.1\n"
@@ -42,6 +43,10 @@ def test_the_closest_set_above() -> None:
 
 def test_the_set_behind_an_alias() -> None:
     assert found("alias.ville.test") == ("alias.ville.test", [";"])
+
+
+def test_an_alias_of_nothing_has_no_set_of_its_own() -> None:
+    assert found("mort.ville.test")[0] == "ville.test"
 
 
 def test_none_at_any_height() -> None:

@@ -130,6 +130,7 @@ def test_a_soa_alone_proves_nothing() -> None:
     "answer",
     [
         lambda q: [records(q, "ville.test. A 192.0.2.1", SOA)],
+        lambda q: [records(q, SOA.replace("ville", "autre", 1), "www.autre.test. A 192.0.2.1")],
         lambda q: [b"HTTP/1.1 200 OK\r\n\r\n"],
         lambda q: [],
     ],
@@ -206,6 +207,18 @@ def test_resolving_for_anybody_takes_a_proof(
     with udp_peer(answer) as port:
         seen = resolves_for_anybody(network(HERE), "127.0.0.1", server=NS1, port=port)
     assert seen is open_to_all
+
+
+def test_one_that_tried_for_us_and_failed_is_not_cleared() -> None:
+    def answer(query: dns.message.Message) -> bytes:
+        response = dns.message.make_response(query)
+        response.flags |= dns.flags.RA
+        response.set_rcode(dns.rcode.SERVFAIL)
+        return response.to_wire()
+
+    with udp_peer(answer) as port, pytest.raises(LookFailed) as caught:
+        resolves_for_anybody(network(HERE), "127.0.0.1", server=NS1, port=port)
+    assert caught.value.failure.reason is Reason.DNS_FAILURE
 
 
 def test_the_port_is_53_unless_a_laboratory_says_otherwise() -> None:
