@@ -31,6 +31,9 @@ MAX_BODY = 1_000_000
 MAX_HEAD = 256_000
 """Bytes before the body; http.client itself refuses a 101st header and a line above 64 KiB."""
 _CHUNK = 16_384
+_MOST_IPV4 = 2
+_UNREADABLE = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
+"""Encodings that were not asked for and cannot be undone here."""
 _NOT_TLS = {
     "WRONG_VERSION_NUMBER",
     "RECORD_LAYER_FAILURE",
@@ -82,6 +85,7 @@ class Client:
         )
         self._adapters: dict[bool, PinnedAdapter] = {}
         self._refused: dict[str, str] = {}
+        self._answering: set[str] = set()
         self._retired: list[Stream] = []
 
     def get(self, url: str, *, limit: int = MAX_BODY) -> Reply:
@@ -131,18 +135,29 @@ class Client:
         return self._adapters[verify]
 
     def _dial(self, host: str, port: int) -> Stream:
-        """Connect to the first IPv4 address, then to the first IPv6 one; the gate vets each."""
+        """Connect to one of two IPv4 addresses, then to the first IPv6 one; the gate vets each."""
         self._let_go(host, port)
         name, addresses = self._addresses(host)
-        failures: list[LookFailed] = []
-        for ip in _first_of_each(addresses):
+        failures: dict[str, LookFailed] = {}
+        for ip in self._in_turn(addresses):
             try:
-                return self._network.connect(ip, port, name=name)
+                stream = self._network.connect(ip, port, name=name)
             except LookFailed as failed:
                 if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
                     raise
-                failures.append(failed)
-        raise failures[0] if failures else LookFailed(Reason.DNS_FAILURE, "no address")
+                failures[ip] = failed
+            else:
+                self._answering.add(ip)
+                return stream
+        if not failures:
+            raise LookFailed(Reason.DNS_FAILURE, "no address")
+        raise _worst(failures)
+
+    def _in_turn(self, addresses: tuple[str, ...]) -> list[str]:
+        """As browsers do, the next address when one is dead; those that answered this task first."""
+        old = [ip for ip in addresses if ":" not in ip][:_MOST_IPV4]
+        new = [ip for ip in addresses if ":" in ip][:1]
+        return sorted((*old, *new), key=lambda ip: ip not in self._answering)
 
     def _addresses(self, host: str) -> tuple[str, tuple[str, ...]]:
         name = host.strip("[]").rstrip(".").lower()
@@ -185,9 +200,19 @@ class Client:
         self.close()
 
 
+def _worst(failures: dict[str, LookFailed]) -> LookFailed:
+    """A closed port is certain when every IPv4 server tried says so; the scanner may lack IPv6."""
+    old = [failed for ip, failed in failures.items() if ":" not in ip] or [*failures.values()]
+    unsure = (failed for failed in old if failed.failure.reason is not Reason.REFUSED)
+    return next(unsure, old[0])
+
+
 def _body(response: requests.Response, limit: int) -> tuple[bytes, bool]:
     """At most ``limit`` decompressed bytes, and whether there was more, or an early end."""
     body = bytearray()
+    encodings = response.headers.get("content-encoding", "").lower().split(",")
+    if _UNREADABLE & {encoding.strip() for encoding in encodings}:
+        return b"", True  # never taken for a page that says nothing
     try:
         for chunk in response.iter_content(_CHUNK):
             body += chunk
@@ -248,8 +273,3 @@ def is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _first_of_each(addresses: tuple[str, ...]) -> Iterator[str]:
-    for sign in (".", ":"):
-        yield from [ip for ip in addresses if sign in ip and (sign == ":" or ":" not in ip)][:1]

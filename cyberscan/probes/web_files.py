@@ -72,6 +72,8 @@ def _fetch(network: Network, client: Client, url: str) -> Reply:
         raise LookFailed(Reason.BLOCKED, f"HTTP {trip.reply.status}")
     if nature_of(trip.reply, read(trip.reply)) == "block_page":
         raise LookFailed(Reason.BLOCKED, "block page")
+    if _cut_short(trip.reply):
+        raise LookFailed(Reason.PROTOCOL_ERROR, "body cut short")
     return trip.reply
 
 
@@ -124,9 +126,16 @@ def _ask(client: Client, site: Site, path: _paths.Path, control: Reply) -> PathA
     except LookFailed as failed:
         return PathAnswer(topic=path.topic, path=path.path, failure=failed.failure.reason.value)
     failure = Reason.BLOCKED.value if reply.status == 429 or reply.status >= 500 else ""
+    if not proof and _cut_short(reply):
+        failure = Reason.PROTOCOL_ERROR.value
     return PathAnswer(
         topic=path.topic, path=path.path, status=reply.status, failure=failure, proof=proof
     )
+
+
+def _cut_short(reply: Reply) -> bool:
+    """Whether a body stopped before what was wanted of it, or could not be decoded."""
+    return reply.status == 200 and reply.truncated and len(reply.body) < _paths.DRAINED
 
 
 def _confirmed(client: Client, site: Site, path: _paths.Path) -> str:

@@ -11,13 +11,14 @@ import trustme
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
-from cyberscan.network.http import MAX_BODY, Client
+from cyberscan.network.http import MAX_BODY, Client, _worst
 from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget
 from cyberscan.testing import network, perimeter
 
 ZONE = "@ 60 IN SOA a b 1 1 1 1 1\n@ 60 IN NS a\n@ 60 IN A 127.0.0.1\nautre 60 IN A 127.0.0.1\n"
+ZONE += "deux 60 IN A 127.0.0.2\ndeux 60 IN A 127.0.0.1\n"
 BOMB = gzip.compress(b"\0" * 100_000_000, 1)
 
 
@@ -245,3 +246,39 @@ def test_the_environment_chooses_no_proxy(resolver: str, monkeypatch: pytest.Mon
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere.pem")
     with WebServer({"/": Answer(b"x")}) as server, Client(room(resolver)) as client:
         assert client.get(f"http://ville.test:{server.port}/").body == b"x"
+
+
+def test_when_one_server_is_dead_the_next_one_is_asked(resolver: str) -> None:
+    here = room(resolver)
+    with WebServer({"/": Answer(b"x")}) as server, Client(here) as client:
+        for _ in range(3):
+            assert client.get(f"http://deux.ville.test:{server.port}/").body == b"x"
+            client.get(f"http://ville.test:{server.port}/")
+    # The dead one was tried once in all: six turns to and fro, and that one.
+    assert here.meter.spent.connections == 7
+
+
+@pytest.mark.parametrize(
+    ("reasons", "expected"),
+    [
+        ({"127.0.0.1": Reason.REFUSED, "127.0.0.2": Reason.REFUSED}, Reason.REFUSED),
+        ({"127.0.0.1": Reason.REFUSED, "127.0.0.2": Reason.TIMEOUT}, Reason.TIMEOUT),
+        ({"127.0.0.1": Reason.REFUSED, "::1": Reason.UNREACHABLE}, Reason.REFUSED),
+        ({"::1": Reason.TIMEOUT}, Reason.TIMEOUT),
+    ],
+)
+def test_closed_is_certain_when_every_server_says_so(
+    reasons: dict[str, Reason], expected: Reason
+) -> None:
+    failures = {ip: LookFailed(reason) for ip, reason in reasons.items()}
+    assert _worst(failures).failure.reason is expected
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, br"])
+def test_a_body_in_an_encoding_that_was_not_asked_for_is_unread(
+    resolver: str, encoding: str
+) -> None:
+    answer = Answer(b"\x8b\x03\x80" * 100, headers=(("Content-Encoding", encoding),))
+    with WebServer({"/": answer}) as server, Client(room(resolver)) as client:
+        reply = client.get(f"http://ville.test:{server.port}/")
+    assert (reply.status, reply.body, reply.truncated) == (200, b"", True)

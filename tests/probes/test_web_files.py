@@ -254,3 +254,14 @@ def test_a_notice_in_place_of_the_site_stops_both() -> None:
             [skipped] = probe.feeds_on(fact)
             assert isinstance(skipped, Skipped)
             assert skipped.reason is Reason.BLOCKED
+
+
+def test_a_body_that_cannot_be_read_is_not_an_absence(resolver: str) -> None:
+    unread = Answer(b"\x8b\x03\x80" * 99, headers=(("Content-Encoding", "br"),), content_type="")
+    with WebServer({"/": HOME, "/.env": unread}) as server:
+        fact = probed(resolver, server)
+    assert [answer.failure for answer in fact.answers if answer.topic == "env"] == [
+        "protocol_error"
+    ]
+    with pytest.raises(LookFailed):
+        contact(resolver, {"/.well-known/security.txt": unread}, NOT_FOUND)
