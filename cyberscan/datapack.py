@@ -20,7 +20,7 @@ def load(folder: Path = _FOLDER) -> dict[str, Any]:
 
     ``lifecycle``: rows with product, branch, released, active_support_end, end_of_life (a date,
     ``"False"`` for supported, ``"True"`` for ended at an unknown date), latest, latest_released, all
-    texts, latest_is_floor and paid (what comes after the end is sold). ``date``: of the snapshot, ISO. ``sources``: name, licence, date.
+    texts, latest_is_floor and after_end (``mended``, ``paid`` or empty). ``date``: of the snapshot, ISO. ``sources``: name, licence, date.
     """
     try:
         return dict(_load(folder))
@@ -34,8 +34,8 @@ def _load(folder: Path) -> dict[str, Any]:
     corrections = {(c["product"], c["branch"]): c for c in own.get("correction", ())}
     with (folder / "lifecycle.csv").open(encoding="utf-8", newline="") as lines:
         rows = [_corrected(row, corrections) for row in csv.DictReader(lines)]
-    paid = {entry["product"] for entry in own.get("paid", ())}
-    rows = [{**row, "paid": True} if row["product"] in paid else row for row in rows]
+    after_end = {entry["product"]: entry["practice"] for entry in own.get("after_end", ())}
+    rows = [{**row, "after_end": after_end.get(row["product"], "")} for row in rows]
     rows += [{"released": "", "active_support_end": "", **row} for row in own.get("row", ())]
     return {"lifecycle": rows, "date": own["date"], "sources": own["source"]}
 

@@ -26,6 +26,9 @@ def test_spip_and_the_corrections_are_there() -> None:
     rows = {(row["product"], row["branch"]): row for row in datapack.load()["lifecycle"]}
     assert rows["spip", "4.2"]["end_of_life"] == "2025-01-31"
     assert rows["joomla", "5"]["latest"] == ""
+    assert rows["wordpress", "7.0"]["after_end"] == "mended"
+    assert rows["typo3", "11"]["after_end"] == "paid"
+    assert rows["drupal", "10.4"]["after_end"] == ""
 
 
 def test_missing_data_is_an_error_that_names_the_folder(tmp_path: Path) -> None:

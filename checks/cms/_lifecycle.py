@@ -87,22 +87,24 @@ def ended(row: Row, day: date) -> bool:
 
 
 def still_mended(row: Row, context: Context) -> bool:
-    """A branch that got a release long after its end, and lately: its authors still send fixes, without
-    promise. One last release years ago is not that.
+    """Authors who carry fixes back to ended branches did it lately for this one. A branch that has just
+    ended need not have had a release since: the older ones are mended too.
     """
-    if not _released_after_end(row) or row.get("paid"):
+    last = str(row.get("latest_released", ""))
+    if row.get("after_end") != "mended" or not last:
         return False
-    return (_data_day(context) - date.fromisoformat(row["latest_released"])).days <= _MENDED_DAYS
+    return (_data_day(context) - date.fromisoformat(last)).days <= _MENDED_DAYS
+
+
+def sold(row: Row) -> bool:
+    """The last release of the branch came after its end, for those who pay."""
+    last, end = str(row.get("latest_released", "")), str(row["end_of_life"])
+    return row.get("after_end") == "paid" and end not in ("True", "False") and last > end
 
 
 def paid_for(row: Row, version: str) -> bool:
-    """The last release of a branch whose authors sell what comes after its end: only customers have it."""
-    return bool(row.get("paid")) and _released_after_end(row) and behind(row, version) is False
-
-
-def _released_after_end(row: Row) -> bool:
-    last, end = str(row.get("latest_released", "")), str(row["end_of_life"])
-    return end not in ("True", "False") and bool(last) and last > end
+    """Only a customer has this version."""
+    return sold(row) and behind(row, version) is False
 
 
 def older(version: str, other: str) -> bool | None:

@@ -7,12 +7,14 @@ from cyberscan.sdk import Check, Context, Software, Verdict, failed, passed
 from ._lifecycle import (
     NAMES,
     Row,
+    all_ended_within,
     before_all,
     behind,
     branch_of,
     ended,
     paid_for,
     rows_of,
+    sold,
     still_mended,
     sureness,
     unjudged,
@@ -30,10 +32,13 @@ class Outdated(Check[Software]):
             return
         rows = rows_of(fact.product, context)
         row = branch_of(rows, fact.version)
-        first = before_all(rows, fact.version, fact.observed_at.date())
         if row is not None:
             yield _in_branch(fact, row, context)
-        elif first is not None and not still_mended(first, context):
+            return
+        day = fact.observed_at.date()
+        over = all_ended_within(rows, fact.version, context, day)
+        over = over or before_all(rows, fact.version, day)
+        if over is not None and not still_mended(over, context):
             yield _failed("branch_ended", fact, context)
         else:
             yield unknown()
@@ -42,7 +47,7 @@ class Outdated(Check[Software]):
 def _in_branch(fact: Software, row: Row, context: Context) -> Verdict:
     late = behind(row, fact.version)
     over = ended(row, fact.observed_at.date()) and not paid_for(row, fact.version)
-    if over and row.get("paid"):
+    if over and sold(row):
         return _failed("branch_ended", fact, context)  # the last release is not for everybody
     if late:
         return _failed("behind", fact, context, latest=row["latest"])
