@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 
 from cyberscan import __version__
 from cyberscan.document import (
@@ -150,11 +151,30 @@ def parse_document(raw: bytes, path: str = "-") -> Document:
     if version != SCHEMA_VERSION:
         raise DocumentError("wrong_version", path=path, version=version, known=SCHEMA_VERSION)
     try:
-        return Document.model_validate(value)
+        document = Document.model_validate(value)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise DocumentError("invalid", path=path, where=where, problem=first["msg"]) from error
+    if broken := next(_broken(document, raw), None):
+        raise DocumentError("invalid", path=path, where=broken[0], problem=broken[1])
+    return document
+
+
+def _broken(document: Document, raw: bytes) -> Iterator[tuple[str, str]]:
+    """What no schema sees: names that lead nowhere, text that cannot be written again."""
+    known = {finding.fingerprint for finding in document.findings}
+    for place, action in enumerate(document.actions):
+        if not action.findings or not known.issuperset(action.findings):
+            yield f"actions.{place}.findings", "findings"
+    for place, finding in enumerate(document.findings):
+        if finding.check not in document.checks:
+            yield f"findings.{place}.check", "checks"
+    if b"\\ud" in raw.lower():
+        try:
+            to_json(document)
+        except PydanticSerializationError:
+            yield "-", "UTF-8"
 
 
 def _judged(

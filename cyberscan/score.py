@@ -65,7 +65,7 @@ def _family(
             lost += weights().risk(finding, purposes)
     score = None
     if at_stake:
-        score = min(round(100 * (1 - lost / at_stake)), _ceiling(judged, done))
+        score = min(_rounded(100 * (1 - lost / at_stake)), _ceiling(judged, done))
     unknown = sum(f.outcome in _UNKNOWN for f in found)
     return FamilyScore(family=name, score=score, judged=len(judged), not_judged=unknown)
 
@@ -81,7 +81,12 @@ def _overall(
     if not known:
         return None
     mean = sum(score * share for score, share in known) / sum(share for _, share in known)
-    return min(round(mean), _ceiling(findings, done))
+    return min(_rounded(mean), _ceiling(findings, done))
+
+
+def _rounded(score: float) -> int:
+    """To the nearest; but 100 is only said when no point is lost, and 0 when all are."""
+    return round(score) if score in (0, 100) else min(max(round(score), 1), 99)
 
 
 def _ceiling(findings: Iterable[Finding], done: AbstractSet[str]) -> int:

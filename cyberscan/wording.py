@@ -6,8 +6,9 @@ terminal or a page as such); escaping for a format stays with its renderer.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -29,6 +30,7 @@ _MONTHS = {
 }  # fmt: skip
 _KEPT = {"\n", "\t", "\u00ad"}
 _NARROW = "\u202f"
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -65,15 +67,15 @@ def sentence(document: Document, finding: Finding, language: Language) -> str:
         return finding.check
     text = info.words.text(language)
     try:
-        return visible(_told(finding, text))
+        return visible(_told(finding, text, language))
     except KeyError:
         return (
             text.title
         )  # a plug-in's words without that case: its title still tells what was judged
 
 
-def _told(finding: Finding, text: Text) -> str:
-    values: dict[str, object] = {**finding.target.model_dump(), **finding.evidence}
+def _told(finding: Finding, text: Text, language: Language) -> str:
+    values: dict[str, object] = {**finding.target.model_dump(), **_read(finding.evidence, language)}
     values["target"] = finding.target.subject
     if finding.outcome is Outcome.PASS:
         return fill(text.passed, values)
@@ -82,10 +84,25 @@ def _told(finding: Finding, text: Text) -> str:
     return text.title
 
 
+def _read(values: Mapping[str, object], language: Language) -> dict[str, object]:
+    """Values as a sentence says them: a day is ``23 octobre 2026``; the rest is left as it is."""
+    return {name: _day_of(value, language) for name, value in values.items()}
+
+
+def _day_of(value: object, language: Language) -> object:
+    if not (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
+        return value
+    try:
+        return day(date.fromisoformat(value), language)
+    except ValueError:
+        return value
+
+
 def told_notice(notice: Notice, language: Language) -> str:
     """The sentence of a notice about the scan; a code of a newer version stands for itself."""
     key = f"notice.{notice.code}"
-    return visible(say(key, language, **notice.values) if key in keys() else notice.code)
+    known = key in keys()
+    return visible(say(key, language, **_read(notice.values, language)) if known else notice.code)
 
 
 def shown(value: object, language: Language) -> str:

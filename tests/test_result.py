@@ -119,3 +119,28 @@ def test_a_bug_in_a_check_is_told_and_costs_the_others_nothing() -> None:
 def test_the_shipped_profile_and_the_sample_agree() -> None:
     assert load_profile("standard").name == DOCUMENT.profile.name
     assert Document.model_validate(DOCUMENT.model_dump(by_alias=True)).score == DOCUMENT.score
+
+
+def _damaged(**changes: object) -> bytes:
+    value = json.loads(to_json(DOCUMENT))
+    value.update(changes)
+    return json.dumps(value).encode()
+
+
+def test_names_that_lead_nowhere_are_a_damaged_document_not_a_crash_of_its_report() -> None:
+    for changes, where in (
+        ({"findings": []}, "actions.0.findings"),
+        ({"checks": {}, "actions": []}, "findings.0.check"),
+    ):
+        with pytest.raises(DocumentError) as caught:
+            parse_document(_damaged(**changes))
+        assert (caught.value.code, caught.value.values["where"]) == ("invalid", where)
+
+
+def test_text_that_could_not_be_written_again_is_refused() -> None:
+    value = json.loads(to_json(DOCUMENT))
+    value["findings"][0]["replay"] = "\ud800"
+    with pytest.raises(DocumentError):
+        parse_document(json.dumps(value).encode())
+    value["findings"][0]["replay"] = "\U0001f600"
+    assert parse_document(json.dumps(value).encode()).findings[0].replay == "\U0001f600"

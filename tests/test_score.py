@@ -105,3 +105,10 @@ def test_accepting_a_risk_does_not_remove_it() -> None:
     findings = judge((SiteReach(target=SITE, observed_at=NOW),), [check], waivers=(waiver,))
     assert findings[0].waiver is not None
     assert make_score(findings, ESTATE).overall == 0
+
+
+def test_a_hundred_is_only_said_when_no_point_is_lost() -> None:
+    sound = [_check(f"s{n}", lambda f: passed(), "high") for n in range(60)]
+    score = make_score(_judged(*sound, _check("z", lambda f: failed(), "low")), ESTATE)
+    assert (score.overall, score.families[0].score) == (99, 99)
+    assert make_score(_judged(*sound), ESTATE).overall == 100

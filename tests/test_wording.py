@@ -118,3 +118,31 @@ def test_zero_is_singular_in_french_and_plural_in_english() -> None:
     assert counted("page.passed", 0, "fr") == "0 point en ordre"
     assert counted("page.passed", 0, "en") == "0 points in order"
     assert counted("page.passed", 2, "fr") == "2 points en ordre"
+
+
+def test_days_of_the_evidence_are_told_as_the_language_tells_them() -> None:
+    document = sample_document(made_up_checks())
+    failing = next(f for f in document.findings if f.outcome is Outcome.FAIL)
+    info = document.checks[failing.check]
+    told = {"fr": "a expiré le {not_after}", "en": "expired on {not_after}"}
+    words = info.words.model_copy(
+        update={
+            "fr": info.words.fr.model_copy(update={"fail": told["fr"]}),
+            "en": info.words.en.model_copy(update={"fail": told["en"]}),
+        }
+    )
+    checks = {failing.check: info.model_copy(update={"words": words})}
+    changed = document.model_copy(update={"checks": checks})
+
+    def told_with(value: object) -> tuple[str, str]:
+        finding = failing.model_copy(update={"evidence": {"not_after": value}, "case": "fail"})
+        return sentence(changed, finding, "fr"), sentence(changed, finding, "en")
+
+    assert told_with("2026-11-01") == (
+        "a expiré le 1er novembre 2026",
+        "expired on 1 November 2026",
+    )
+    assert told_with("2026-13-01")[0] == "a expiré le 2026-13-01"
+    assert told_with("2026-11-01.php")[0] == "a expiré le 2026-11-01.php"
+    notice = Notice(code="mandate_expired", values={"date": "2026-11-12"})
+    assert "12 novembre 2026" in told_notice(notice, "fr")

@@ -25,6 +25,8 @@ _COLUMNS = (
 )  # fmt: skip
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection); the full-width
 # forms are taken for the plain ones by some of them.
+# Spaces of every kind and quotes may be trimmed before a spreadsheet looks.
+_BEFORE = ' "' + "".join(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -75,4 +77,4 @@ def _cells(document: Document, finding: Finding, language: Language) -> Iterator
 def _safe(cell: str) -> str:
     """Made visible, and text for certain: an apostrophe stops a spreadsheet from computing it."""
     text = visible(cell)
-    return f"'{text}" if text.lstrip(' "').startswith(_RUNS) else text
+    return f"'{text}" if text.lstrip(_BEFORE).startswith(_RUNS) else text
