@@ -1,6 +1,6 @@
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -10,6 +10,7 @@ from cyberscan.levels import Level
 from cyberscan.network.port_sets import controls, port_set
 from cyberscan.network.ports import scan_ports
 from cyberscan.perimeter.models import Exclusion, Perimeter
+from cyberscan.perimeter.scope import Permit
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
 
@@ -50,6 +51,17 @@ def test_a_host_that_answers_everywhere_is_told() -> None:
             stack.enter_context(socket.create_server((IP, port)))
         room = network(perimeter(addresses=[IP]), options={"set": "express"}, **FAST)
         assert scan_ports(room, IP).answers_everywhere
+
+
+def test_a_range_that_answers_everywhere_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def behind_a_proxy(_: object, permits: Sequence[Permit], *__: object) -> dict[int, str]:
+        return {p.port: "open" if p.port < low else "closed" for p in permits}
+
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr("cyberscan.network.ports.connect_scan", behind_a_proxy)
+    for low, told in ((1024, True), (80, False)):
+        room = network(perimeter(addresses=[IP]), options={"set": "standard"}, **FAST)
+        assert scan_ports(room, IP).answers_everywhere is told
 
 
 def _excluding(port: int) -> Perimeter:
