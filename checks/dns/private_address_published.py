@@ -1,4 +1,4 @@
-"""Public DNS gives an address of an internal network (RFC 1918 §5, RFC 4193 §4.4)."""
+"""Public DNS gives an address of an internal network (RFC 1918 §5, RFC 4193 §4.4, RFC 3879)."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ INTERNAL = tuple(
         (
             "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
             "127.0.0.0/8", "169.254.0.0/16", "100.64.0.0/10",
-            "::1/128", "fc00::/7", "fe80::/10",
+            "::1/128", "fc00::/7", "fe80::/10", "fec0::/10",
         ),
     )
 )  # fmt: skip

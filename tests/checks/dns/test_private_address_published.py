@@ -20,7 +20,7 @@ def test_public_addresses_pass() -> None:
 @pytest.mark.parametrize(
     "ip",
     ["10.1.2.3", "172.16.0.1", "192.168.1.1", "127.0.0.1", "169.254.1.1", "fd00::1", "::1",
-     "::ffff:10.0.0.1", "100.64.0.1"],
+     "::ffff:10.0.0.1", "100.64.0.1", "fec0::1"],
 )  # fmt: skip
 def test_an_internal_address_fails(ip: str) -> None:
     one = verdict("192.0.2.1", ip)
