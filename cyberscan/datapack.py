@@ -20,7 +20,8 @@ def load(folder: Path = _FOLDER) -> dict[str, Any]:
 
     ``lifecycle``: rows with product, branch, released, active_support_end, end_of_life (a date,
     ``"False"`` for supported, ``"True"`` for ended at an unknown date), latest, latest_released, all
-    texts, latest_is_floor and after_end (``mended``, ``paid`` or empty). ``date``: of the snapshot, ISO. ``sources``: name, licence, date.
+    texts, latest_is_floor and after_end (``mended``, ``paid`` or empty) and
+    data_date, the one of the row's source. ``date``: of the snapshot, ISO. ``sources``: name, licence, date.
     """
     try:
         return dict(_load(folder))
@@ -36,7 +37,11 @@ def _load(folder: Path) -> dict[str, Any]:
         rows = [_corrected(row, corrections) for row in csv.DictReader(lines)]
     after_end = {entry["product"]: entry["practice"] for entry in own.get("after_end", ())}
     rows = [{**row, "after_end": after_end.get(row["product"], "")} for row in rows]
-    rows += [{"released": "", "active_support_end": "", **row} for row in own.get("row", ())]
+    dates = {source["file"]: source["date"] for source in own["source"]}
+    rows = [{**row, "data_date": dates["lifecycle.csv"]} for row in rows]
+    for row in own.get("row", ()):
+        mine = {"released": "", "active_support_end": "", "data_date": dates["lifecycle.toml"]}
+        rows.append({**mine, **row})
     return {"lifecycle": rows, "date": own["date"], "sources": own["source"]}
 
 

@@ -26,6 +26,8 @@ def test_spip_and_the_corrections_are_there() -> None:
     rows = {(row["product"], row["branch"]): row for row in datapack.load()["lifecycle"]}
     assert rows["spip", "4.2"]["end_of_life"] == "2025-01-31"
     assert rows["joomla", "5"]["latest"] == ""
+    assert rows["spip", "4.2"]["data_date"] == "2024-10-08"
+    assert rows["wordpress", "7.0"]["data_date"] == "2026-08-22"
     assert rows["wordpress", "7.0"]["after_end"] == "mended"
     assert rows["typo3", "11"]["after_end"] == "paid"
     assert rows["drupal", "10.4"]["after_end"] == ""

@@ -57,8 +57,10 @@ def all_ended_within(rows: list[Row], version: str, context: Context, day: date)
     """
     parts = _numbers(version)
     mine = [row for row in rows if _parts(row)[: len(parts)] == parts]
-    day = min(day, _data_day(context))
-    if not mine or not all(ended(row, day) for row in mine):
+    if not mine:
+        return None
+    day = min(day, _data_day(mine[0]["product"], context))
+    if not all(ended(row, day) for row in mine):
         return None
     return max(mine, key=_parts)
 
@@ -93,7 +95,7 @@ def still_mended(row: Row, context: Context) -> bool:
     last = str(row.get("latest_released", ""))
     if row.get("after_end") != "mended" or not last:
         return False
-    return (_data_day(context) - date.fromisoformat(last)).days <= _MENDED_DAYS
+    return (_data_day(row["product"], context) - date.fromisoformat(last)).days <= _MENDED_DAYS
 
 
 def sold(row: Row) -> bool:
@@ -133,14 +135,20 @@ def sureness(fact: Software, context: Context) -> Confidence:
     """As sure as the recognition, one step less when the data is old."""
     order = list(Confidence)
     step = order.index(Confidence(fact.confidence))
-    age = fact.observed_at.date() - _data_day(context)
+    age = fact.observed_at.date() - _data_day(fact.product, context)
     if age.days > context.threshold("data_days", _DATA_DAYS):
         step += 1
     return order[min(step, len(order) - 1)]
 
 
-def _data_day(context: Context) -> date:
-    return date.fromisoformat(context.data.get("date", "2000-01-01"))
+def data_date(product: str, context: Context) -> str:
+    """The day that is known of a product: its source may be older than the whole."""
+    dates = [row["data_date"] for row in rows_of(product, context) if row.get("data_date")]
+    return min(dates, default=str(context.data.get("date", "2000-01-01")))
+
+
+def _data_day(product: str, context: Context) -> date:
+    return date.fromisoformat(data_date(product, context))
 
 
 def _parts(row: Row) -> list[int]:

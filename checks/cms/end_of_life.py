@@ -10,6 +10,7 @@ from ._lifecycle import (
     all_ended_within,
     before_all,
     branch_of,
+    data_date,
     ended,
     paid_for,
     rows_of,
@@ -60,7 +61,7 @@ def _failed(fact: Software, row: Row | None, context: Context) -> Verdict:
         product=NAMES[fact.product],
         version=fact.version,
         ended=end,
-        data_date=context.data.get("date", ""),
+        data_date=data_date(fact.product, context),
     )
 
 

@@ -11,6 +11,7 @@ from ._lifecycle import (
     before_all,
     behind,
     branch_of,
+    data_date,
     ended,
     paid_for,
     rows_of,
@@ -68,5 +69,5 @@ def _failed(case: str, fact: Software, context: Context, latest: str = "") -> Ve
         product=NAMES[fact.product],
         version=fact.version,
         latest=latest,
-        data_date=context.data.get("date", ""),
+        data_date=data_date(fact.product, context),
     )

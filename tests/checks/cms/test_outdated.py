@@ -118,6 +118,13 @@ def test_old_data_lowers_confidence() -> None:
     assert (sure.confidence, less.confidence) == (Confidence.CERTAIN, Confidence.FIRM)
 
 
+def test_a_product_whose_own_source_is_older_is_less_sure_and_says_so() -> None:
+    rows = [{**row, "data_date": "2024-10-08"} for row in DATA["lifecycle"]]
+    [verdict] = judged(Outdated(), software("spip", "4.3.2"), data={**DATA, "lifecycle": rows})
+    assert verdict.confidence is Confidence.FIRM
+    assert verdict.evidence["data_date"] == "2024-10-08"
+
+
 def test_without_data_nothing_is_concluded() -> None:
     [verdict] = judged(Outdated(), software("wordpress", "4.0"))
     assert verdict.outcome is Outcome.NOT_TESTED
