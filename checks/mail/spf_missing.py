@@ -12,5 +12,7 @@ class SpfMissing(Check[Spf]):
     def evaluate(self, fact: Spf, context: Context) -> Iterator[Verdict]:
         if fact.records:
             yield passed(records=list(fact.records))
+        elif fact.attempts:
+            yield failed("ignored", records=list(fact.attempts))
         else:
-            yield failed()
+            yield failed("absent")

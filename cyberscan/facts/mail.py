@@ -53,6 +53,8 @@ class Spf(Fact):
 
     kind: Literal["mail.spf"] = "mail.spf"
     records: tuple[str, ...] = ()
+    attempts: tuple[str, ...] = ()
+    """Texts at the right name that look meant as SPF and that receivers ignore."""
     result: Literal["none", "valid", "permerror", "temperror"] = "none"
     cause: str = ""
     """A code for permerror or temperror: multiple_records, syntax, too_many_lookups, include_none, …"""

@@ -8,6 +8,7 @@ are not followed. A definite error outweighs a look-up that failed: it holds wha
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -30,6 +31,7 @@ MAX_VOID_LOOKUPS = 2
 MAX_EXCHANGERS = 10
 FOLLOWED = 30
 """Look-ups after which the count stops: the limit is long past, and includes may multiply for ever."""
+_ATTEMPT = re.compile(r"v\s*=\s*spf1(?![0-9])", re.IGNORECASE)
 _COUNTED = frozenset(("include", "a", "mx", "ptr", "exists"))
 
 Result = Literal["none", "valid", "permerror", "temperror"]
@@ -66,6 +68,8 @@ class Policy:
     """The evaluated policy of one domain."""
 
     records: tuple[str, ...] = ()
+    attempts: tuple[str, ...] = ()
+    """Texts at the domain's name that look meant as SPF, and that every receiver ignores."""
     problems: list[Problem] = field(default_factory=list)
     lookups: int = 0
     void_lookups: int = 0
@@ -109,8 +113,9 @@ def evaluate(domain: str, look_up: LookUp) -> Policy:
     """The policy of ``domain``. Raises :class:`LookFailed` when its own record could not be asked for."""
     origin = domain.lower().rstrip(".")
     walk = _Walk(origin, look_up)
-    records = spf_records(look_up(origin, "TXT").records)
-    walk.policy.records = records
+    texts = look_up(origin, "TXT").records
+    records = walk.policy.records = spf_records(texts)
+    walk.policy.attempts = tuple(t for t in texts if _ATTEMPT.search(t) and t not in records)
     if len(records) > 1:
         walk.report("multiple_records", str(len(records)), origin)
     elif records:

@@ -57,7 +57,8 @@ class SpfPolicy(MailProbe):
     """SPF, with everything it includes."""
 
     id = "mail.spf"
-    budget = Budget(queries=80, connections=30, seconds=90)
+    # The most that a policy may ask for: ten terms mx of ten hosts of IPv6 alone, and what is included.
+    budget = Budget(queries=250, connections=30, seconds=90)
     produces = (Spf,)
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
@@ -68,6 +69,7 @@ class SpfPolicy(MailProbe):
             Spf(
                 target=target,
                 records=_bounded(policy.records),
+                attempts=_bounded(policy.attempts),
                 result=policy.result,
                 cause=problem.cause if problem else "",
                 cause_detail=problem.detail if problem else "",

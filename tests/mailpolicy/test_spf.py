@@ -257,3 +257,11 @@ def test_we_agree_with_pyspf(terms: list[str]) -> None:
     ours, theirs = evaluate("self.fr", names(world)), by_pyspf(spf, world)
     expected = {"+": "pass", "-": "fail", "~": "softfail", "?": "neutral", "": "neutral"}
     assert theirs == ("permerror" if ours.result == "permerror" else expected[ours.all_qualifier])
+
+
+@pytest.mark.parametrize(
+    "text", ["v=spf1; -all", '"v=spf1 -all"', " v=spf1 -all", "v = SPF1 -all", "v=spf1\t-all"]
+)
+def test_what_looks_like_a_policy_and_is_none_is_shown(text: str) -> None:
+    found = evaluate("v.fr", names({"v.fr": {"TXT": ["hello", "v=spf10 -all", text]}}))
+    assert (found.result, found.records, found.attempts) == ("none", (), (text,))

@@ -157,3 +157,17 @@ def test_zones_and_mail_domains_lead_to_a_mail_domain(probe: Probe) -> None:
     for target in (Zone(name="ville.test"), MailDomain(name="ville.test")):
         assert list(probe.feeds_on(DeclaredAsset(target=target))) == wanted
     assert list(probe.feeds_on(DeclaredAsset(target=Host(name="www.ville.test")))) == []
+
+
+def test_ten_terms_of_ten_exchangers_fit_in_the_budget() -> None:
+    hosts = [(term, host) for term in range(10) for host in range(10)]
+    zone = "\n".join(f"m{t} 60 IN MX 1 h{t}x{h}\nh{t}x{h} 60 IN AAAA ::1" for t, h in hosts)
+    terms = " ".join(f"mx:m{term}.ville.test" for term in range(10))
+    zone += f'\n@ 60 IN SOA ns h 1 1 1 1 1\n@ 60 IN TXT "v=spf1 {terms} -all"'
+    with DnsServer({"ville.test": zone}) as server:
+        here = network(
+            perimeter(domains=["ville.test"]), resolver=server.address, budget=SpfPolicy.budget
+        )
+        [fact] = SpfPolicy().observe(MailDomain(name="ville.test"), here)
+    assert isinstance(fact, Spf)
+    assert (fact.result, fact.lookups, fact.void_lookups) == ("valid", 10, 0)

@@ -1,7 +1,7 @@
 from checks.mail.spf_missing import SpfMissing
 from cyberscan.reasons import Reason
 from cyberscan.sdk import MailDomain, Outcome, Spf
-from cyberscan.testing import findings, judged
+from cyberscan.testing import findings, judged, told
 
 DOMAIN = MailDomain(name="ville.test")
 
@@ -12,7 +12,15 @@ def test_a_published_policy_passes() -> None:
 
 
 def test_no_record_fails() -> None:
-    assert [v.outcome for v in judged(SpfMissing(), Spf(target=DOMAIN))] == [Outcome.FAIL]
+    [finding] = findings("mail.spf_missing", Spf(target=DOMAIN))
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, "absent")
+    assert told(finding)
+
+
+def test_a_text_that_no_receiver_takes_for_a_policy_is_shown() -> None:
+    [finding] = findings("mail.spf_missing", Spf(target=DOMAIN, attempts=("v=spf1; -all",)))
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, "ignored")
+    assert "v=spf1; -all" in told(finding)
 
 
 def test_a_silent_resolver_is_not_an_absence() -> None:
