@@ -39,5 +39,5 @@ class ChainIncomplete(Check[TlsCertificates]):
                 "doubtful" if doubt else "missing",
                 severity=severity(fact, Severity.MEDIUM, Severity.INFO),
                 confidence=Confidence.TENTATIVE if doubt else Confidence.CERTAIN,
-                issuer=own.issuer,
+                issuer=fact.leads_to or own.issuer,
             )

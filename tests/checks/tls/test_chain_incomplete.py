@@ -29,3 +29,12 @@ def test_the_chain_decides(
 def test_a_private_authority_may_explain_it_too(certificates: Make) -> None:
     fact = certificates(chain_complete=False, trust_error="unknown_issuer")
     assert [v.confidence for v in judged(ChainIncomplete(), fact)] == [Confidence.TENTATIVE]
+
+
+def test_the_missing_link_is_the_one_that_is_named(certificates: Make) -> None:
+    # The intermediate that signed the leaf is there; the one above it is not.
+    fact = certificates(
+        chain_complete=False, trusted=False, trust_error="unknown_issuer", leads_to="CN=Haut"
+    )
+    [verdict] = judged(ChainIncomplete(), fact)
+    assert (verdict.case, verdict.evidence["issuer"]) == ("doubtful", "CN=Haut")
