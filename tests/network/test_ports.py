@@ -53,15 +53,17 @@ def test_a_host_that_answers_everywhere_is_told() -> None:
         assert scan_ports(room, IP).answers_everywhere
 
 
-def test_a_range_that_answers_everywhere_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("low", "told"), [(1024, True), (80, False)])
+def test_a_range_that_answers_everywhere_is_told(
+    monkeypatch: pytest.MonkeyPatch, low: int, told: bool
+) -> None:
     def behind_a_proxy(_: object, permits: Sequence[Permit], *__: object) -> dict[int, str]:
         return {p.port: "open" if p.port < low else "closed" for p in permits}
 
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.setattr("cyberscan.network.ports.connect_scan", behind_a_proxy)
-    for low, told in ((1024, True), (80, False)):
-        room = network(perimeter(addresses=[IP]), options={"set": "standard"}, **FAST)
-        assert scan_ports(room, IP).answers_everywhere is told
+    room = network(perimeter(addresses=[IP]), options={"set": "standard"}, **FAST)
+    assert scan_ports(room, IP).answers_everywhere is told
 
 
 def _excluding(port: int) -> Perimeter:

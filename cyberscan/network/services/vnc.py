@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cyberscan.network.dial import Stream
@@ -24,12 +25,12 @@ def who_is_let_in(stream: Stream, found: Identified) -> Identified:
     if not types or types[0] == 0 or len(types) < 1 + types[0]:
         return found
     offered = set(types[1 : 1 + types[0]])
-    proof = "security types " + ",".join(map(str, types[1 : 1 + types[0]]))
+    proof = "security types " + _shown(types[1 : 1 + types[0]])
     if _VENCRYPT not in offered or _NONE in offered:
         return replace(found, open_access=_access(offered, {_NONE}, _ASK), proof=proof)
     inner = _vencrypt(stream)
     if inner:
-        proof += ", VeNCrypt " + ",".join(map(str, inner))
+        proof += ", VeNCrypt " + _shown(inner)
     access = _access(set(inner), _VENCRYPT_NONE, _VENCRYPT_ASK)
     if access is False:
         access = _access(offered - {_VENCRYPT} or {2}, {_NONE}, _ASK)
@@ -54,6 +55,11 @@ def _vencrypt(stream: Stream) -> tuple[int, ...]:
     if len(said) < 2 or said[0] != 0 or len(said) < 2 + 4 * said[1]:
         return ()
     return struct.unpack(f">{said[1]}I", said[2 : 2 + 4 * said[1]])
+
+
+def _shown(kinds: Iterable[int]) -> str:
+    """Each once, and no more than a server has reason to offer."""
+    return ",".join(map(str, list(dict.fromkeys(kinds))[:12]))
 
 
 def _access(offered: set[int], nobody_asked: set[int], asked: set[int]) -> bool | None:

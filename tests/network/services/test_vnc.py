@@ -52,3 +52,8 @@ def test_open_access_is_what_the_offer_proves(
 ) -> None:
     seen = name(peer)
     assert (seen.name, seen.open_access) == ("vnc", open_access)
+
+
+def test_a_flood_of_kinds_makes_a_short_proof(name: Callable[..., Identified]) -> None:
+    flood = kinds(*range(1000, 1255))
+    assert len(name(server(b"003.008", b"\1\x13", b"\0\2", flood)).proof) < 120
