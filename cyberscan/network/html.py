@@ -22,6 +22,38 @@ MAX_ITEMS = 500
 _MAX_URL = 1000
 _HEAD_TEXT, _TAIL_TEXT = 20_000, 20_000
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "title"})
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "nav",
+        "main",
+        "aside",
+        "address",
+        "form",
+    ]
+)
+"""They begin a line, so that no word is glued to the last one before them."""
 _INERT = frozenset({"template", "noscript"})
 """What a browser that runs scripts neither loads nor obeys."""
 _LIVE = frozenset(
@@ -105,6 +137,8 @@ class _Sink:
         handler = _HANDLERS.get(tag)
         if handler is not None and not (self._inert and tag in _LIVE):
             handler(self, attributes)
+        if self._spaced and tag in _BLOCKS and not self._silent:
+            self._keep(" ")
         self._silent += tag in _SILENT
         self._inert += tag in _INERT
         if tag == "title" and not self.read.title:

@@ -104,6 +104,8 @@ def _shows(sign: dict[str, Any], reply: Reply, seen: html.Read) -> bool:
         looked_at = seen.title
     elif where == "text":
         looked_at = seen.text
+    elif where == "script":
+        looked_at = " ".join((*seen.scripts[:20], *seen.frames[:5]))
     else:
         looked_at = reply.header(where.removeprefix("header:"))
     return bool(looked_at) and sign["pattern"].search(looked_at) is not None

@@ -166,3 +166,7 @@ def test_every_way_to_load_a_part_is_seen() -> None:
 def test_the_title_of_a_link_made_of_an_icon_is_its_text() -> None:
     page = '<a href=/ml title="Mentions légales"><i class=icone></i></a>'.encode()
     assert [link.text for link in read(page, "https://ville.test/").links] == ["Mentions légales"]
+
+
+def test_a_block_begins_a_line() -> None:
+    assert read(b"<body>Mairie<div>RGPD<p>Plan", "https://ville.test/").text == "Mairie RGPD Plan"

@@ -211,3 +211,35 @@ def test_a_long_policy_is_kept_whole(resolver: str) -> None:
     fact = page(resolver, Answer(b"<p>bonjour", headers=headers))
     [kept] = [value for name, value in fact.headers if name == "content-security-policy"]
     assert kept.endswith("script-src 'self'")
+
+
+WELCOME = "<p>La mairie vous accueille du lundi au vendredi, place de la République. " * 12
+
+
+@pytest.mark.parametrize(
+    ("body", "nature"),
+    [
+        (
+            "<title>Ville</title>" + WELCOME + "Pour vérifier que vous n’êtes pas un robot",
+            "content",
+        ),
+        ("<title>Maintenance industrielle de Ville</title>" + WELCOME, "content"),
+        ("<title>Ville</title><script src=/_Incapsula_Resource?a=1></script>" + WELCOME, "content"),
+        ("<title>Ville - Maintenance</title><p>À bientôt", "maintenance"),
+        ("<title>Site en maintenance</title><p>À bientôt", "maintenance"),
+        ("<p>Vérification que vous n’êtes pas un robot", "block_page"),
+        ("<head><script src=/_Incapsula_Resource?SWJIYLWA=5></script></head>", "block_page"),
+        ("<title>Making sure you're not a bot!</title><p>Loading", "block_page"),
+        (
+            (
+                '<H1>Access Denied</H1>You don\'t have permission to access "http://v.test/" on this'
+                " server.<P>Reference #18.2d351ab8.155"
+            ),
+            "block_page",
+        ),
+    ],
+)
+def test_a_notice_is_told_from_a_page_that_speaks_of_it(
+    resolver: str, body: str, nature: str
+) -> None:
+    assert page(resolver, Answer(body.encode())).nature == nature
