@@ -69,6 +69,8 @@ class Resolver:
     def __init__(self, servers: tuple[Server, ...]) -> None:
         self._servers = servers
         self._cache: dict[tuple[str, str, bool], _Entry] = {}
+        self._controls: dict[tuple[Server, str, str], dns.message.Message] = {}
+        """Of empty answers: the zones above are the same for many names, and each query is counted."""
         self._lock = threading.Lock()
 
     def look_up(self, network: Network, name: str, rtype: str) -> Answer:
@@ -164,7 +166,11 @@ class Resolver:
             return None
 
         def ask(name: dns.name.Name, rtype: str) -> dns.message.Message:
-            return self._exchange(network, server, _query(name, rtype, dnssec=False))
+            key = (server, name.to_text().lower(), rtype)
+            if key not in self._controls:
+                query = _query(name, rtype, dnssec=False)
+                self._controls[key] = self._exchange(network, server, query)
+            return self._controls[key]
 
         return "empty answer" if is_no_absence(ask, answer.question[0].name) else None
 

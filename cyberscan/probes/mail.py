@@ -87,7 +87,7 @@ class DmarcPolicy(MailProbe):
     """DMARC, with what a parent domain hands down."""
 
     id = "mail.dmarc"
-    budget = Budget(queries=18, connections=8, seconds=60)
+    budget = Budget(queries=30, connections=8, seconds=60)
     produces = (Dmarc,)
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:

@@ -26,7 +26,7 @@ class DkimKeys(MailProbe):
     """Asks for each usual selector, and for one that nobody uses."""
 
     id = "mail.dkim"
-    budget = Budget(queries=70, connections=20, seconds=90)
+    budget = Budget(queries=100, connections=20, seconds=90)
     produces = (Dkim,)
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:

@@ -79,3 +79,12 @@ def test_noerror_to_everything_is_no_absence(authoritative: bool) -> None:
 def test_a_control_that_fails_refutes_nothing() -> None:
     with Bare({"ville.test": "www 60 IN A 192.0.2.2\n"}, faults={"test": "refused"}) as server:
         assert room(server).look_up("www.ville.test", "MX").status == "nodata"
+
+
+def test_a_control_is_asked_once_for_all_the_names_below() -> None:
+    with Bare(ZONES) as server:
+        here = room(server)
+        for rtype in ("MX", "AAAA", "TXT"):
+            assert here.look_up("www.ville.test", rtype).status == "nodata"
+        assert server.queries.count(("ville.test", "SOA")) == 1
+        assert server.queries.count(("www.ville.test", "SOA")) == 1

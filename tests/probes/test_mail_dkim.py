@@ -1,6 +1,7 @@
 import base64
 
 import dns.message
+import dns.rcode
 import dns.rrset
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -93,3 +94,25 @@ def test_a_server_that_has_had_enough_is_left_alone() -> None:
     with pytest.raises(LookFailed):
         seen(server)
     assert len(server.queries) < 20
+
+
+class WithoutNegatives(DnsServer):
+    """Says NOERROR where it has nothing, and never whose zone that is."""
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        sent = super().answer(wire, over_udp=over_udp)
+        assert sent is not None
+        response = dns.message.from_wire(sent)
+        response.set_rcode(dns.rcode.NOERROR)
+        response.authority.clear()
+        return response.to_wire()
+
+
+def test_a_server_whose_absences_take_a_control_fits_in_the_budget() -> None:
+    with WithoutNegatives({"ville.test": "@ 60 IN SOA ns h 1 1 1 1 1"}) as server:
+        here = network(
+            perimeter(domains=["ville.test"]), resolver=server.address, budget=DkimKeys.budget
+        )
+        [fact] = DkimKeys().observe(MailDomain(name="ville.test"), here)
+    assert isinstance(fact, Dkim)
+    assert fact.answers_everything  # no name is said not to exist: nothing follows
