@@ -1,5 +1,6 @@
 """A page served in HTTPS loads parts of itself in HTTP."""
 
+import re
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
@@ -17,6 +18,11 @@ from cyberscan.sdk import (
 
 from ._csp import policies
 from ._page import headers, secure, unjudged
+
+_CLEAR = re.compile(
+    r"http:(?!//(?:localhost|[^/:]+\.localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$))", re.IGNORECASE
+)
+"""What comes from the visitor's own machine crosses no network (W3C Secure Contexts §3.1)."""
 
 
 class MixedContent(Check[Page]):
@@ -45,7 +51,7 @@ class MixedContent(Check[Page]):
 
 
 def _in_clear(addresses: tuple[str, ...]) -> list[str]:
-    return [address for address in addresses if address.lower().startswith("http:")]
+    return [address for address in addresses if _CLEAR.match(address)]
 
 
 def _upgraded(fact: Page) -> bool:

@@ -40,3 +40,18 @@ def test_resources(more: dict[str, object], outcome: str, case: str) -> None:
 def test_a_silent_site_is_not_accused() -> None:
     [finding] = findings("web.mixed_content", Page.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome"),
+    [
+        ("http://localhost:8080/signer.js", "pass"),
+        ("http://127.0.0.1/a.js", "pass"),
+        ("http://[::1]:5000/a.js", "pass"),
+        ("HTTP://localhost.ailleurs.test/a.js", "fail"),
+        ("http://127.0.0.1.ailleurs.test/a.js", "fail"),
+    ],
+)
+def test_the_visitors_own_machine_is_no_network(address: str, outcome: str) -> None:
+    [verdict] = judged(MixedContent(), page(scripts=(address,)))
+    assert verdict.outcome is Outcome(outcome)
