@@ -31,7 +31,8 @@ def test_the_columns_speak_the_language() -> None:
 
 
 @pytest.mark.parametrize(
-    "start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", " =", '"=', "＝", "\x00=", "\u00a0=", "\u2003="]
+    "start",
+    ["=", "+", "-", "@", "\t=", "\r=", "\n=", " =", '"=', "＝", "\x00=", "\u00a0=", "\u2003="],
 )
 def test_a_cell_is_never_a_formula(start: str) -> None:
     # The failure's detail comes from the target and is a cell of its own.
@@ -41,4 +42,6 @@ def test_a_cell_is_never_a_formula(start: str) -> None:
     assert any("HYPERLINK" in row["Détail technique"] for row in rows)
     for row in rows:
         for cell in row.values():
-            assert not cell.lstrip(' "\t\r\n\x00\u00a0\u2003').startswith(("=", "+", "-", "@", "＝"))
+            assert not cell.lstrip(' "\t\r\n\x00\u00a0\u2003').startswith(
+                ("=", "+", "-", "@", "＝")
+            )
