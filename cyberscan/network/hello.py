@@ -58,10 +58,15 @@ class _Survey:
     def versions(self) -> Reply | None:
         """Ask for every version; the reply of another protocol when that is what speaks here."""
         cut: list[int] = []
+        clear: list[int] = []
         quiet = 0
         for version in (TLS13, TLS12, TLS11, TLS10, SSL3):
             last = self._version(version)
-            if self._works is None and last.kind == "foreign":
+            if last.kind == "foreign":
+                clear.append(version)
+            if (
+                self._works is None and len(clear) == 2
+            ):  # a filter may speak once in a server's place
                 return last
             quiet += last.kind == "silent"
             if self._works is None and quiet == 2:
@@ -69,7 +74,9 @@ class _Survey:
             if cut_short(last) and not self._found(version):
                 cut.append(version)
         if self._works is not None:
-            for version in cut:  # now that something works, a cut can be told from a throttle
+            for version in (
+                clear + cut
+            ):  # now that something works, a cut can be told from a throttle
                 if self.seen.presence[version] == "undetermined":
                     self._version(version)
         self._ssl2()

@@ -246,6 +246,22 @@ def test_another_protocol_is_named(banner: bytes, speaks: str) -> None:
     assert (fact.speaks, fact.versions, fact.suites) == (speaks, (), ())
 
 
+def test_one_answer_in_clear_does_not_hide_a_tls_server() -> None:
+    sound = speaking_tls12([0xC02F], lambda c: c.sendall(REFUSAL))
+
+    def answer(connection: socket.socket, number: int) -> None:
+        if number:
+            sound(connection, number)
+        else:
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 503 Busy\r\n\r\n")
+
+    with peer(answer) as port:
+        fact = survey(room(), endpoint(port))
+    assert fact.speaks == "tls"
+    assert presences(fact)["TLS 1.3"] == "absent"
+
+
 def test_a_closed_port_is_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
