@@ -3,7 +3,8 @@
 RFC 2308 §2.2 lets "no data" come without a SOA (its type 3). But a resolver may also send such an answer for a
 domain that is delegated to servers which know nothing of it. A control question tells the two apart: does
 the same resolver give a SOA when it says "none" about the zone above? Then this answer is no absence. Nor is it
-when no name up to the root gets anything but such answers: somebody says NOERROR to everything.
+when somebody says NOERROR to everything: no name up to the root gets anything but such answers, and nothing was
+ever found at one of them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ Ask = Callable[[dns.name.Name, str], dns.message.Message]
 
 CONTROL = "HINFO"
 """A type that next to nobody publishes (RFC 8482 §4.2), so that the control is an absence."""
+
+_USUAL = ("A", "MX", "TXT", "NS")
 
 _OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
 
@@ -52,7 +55,13 @@ def _refuted(ask: Ask, name: dns.name.Name) -> bool:
         if any(s.name == owner and s.rdtype == dns.rdatatype.SOA for s in answer.answer):
             return owner != name and _proved(ask(owner, CONTROL))
         only_bare = only_bare and is_bare(answer)
-    return only_bare
+    return only_bare and not _holds_something(ask, name)
+
+
+def _holds_something(ask: Ask, name: dns.name.Name) -> bool:
+    """Whether anything is published at the name or above it, top level left out: then the server knows it."""
+    owners = [name.split(depth)[1] for depth in range(len(name), 2, -1)]
+    return any(ask(owner, rtype).answer for owner in owners for rtype in _USUAL)
 
 
 def _proved(message: dns.message.Message) -> bool:

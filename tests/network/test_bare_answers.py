@@ -88,3 +88,19 @@ def test_a_control_is_asked_once_for_all_the_names_below() -> None:
             assert here.look_up("www.ville.test", rtype).status == "nodata"
         assert server.queries.count(("ville.test", "SOA")) == 1
         assert server.queries.count(("www.ville.test", "SOA")) == 1
+
+
+def test_a_plain_server_that_knows_the_name_is_believed_about_what_it_lacks() -> None:
+    """Small servers say NOERROR and nothing for all they lack, top level included: RFC 2308's third type."""
+
+    class Plain(Bare):
+        def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+            sent = super().answer(wire, over_udp=over_udp)
+            assert sent is not None
+            response = dns.message.from_wire(sent)
+            response.set_rcode(dns.rcode.NOERROR)
+            return response.to_wire()
+
+    with Plain({"ville.test": "@ 60 IN A 192.0.2.1\n"}) as server:
+        assert room(server).look_up("_dmarc.ville.test", "TXT").status == "nodata"
+        assert room(server).look_up("ville.test", "MX").status == "nodata"
