@@ -121,12 +121,6 @@ def test_the_shipped_profile_and_the_sample_agree() -> None:
     assert Document.model_validate(DOCUMENT.model_dump(by_alias=True)).score == DOCUMENT.score
 
 
-def _damaged(**changes: object) -> bytes:
-    value = json.loads(to_json(DOCUMENT))
-    value.update(changes)
-    return json.dumps(value).encode()
-
-
 def test_names_that_lead_nowhere_are_a_damaged_document_not_a_crash_of_its_report() -> None:
     for changes, where in (
         ({"findings": []}, "actions.0.findings"),
