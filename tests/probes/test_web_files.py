@@ -23,7 +23,9 @@ ZIP = (
 )
 _MADE = io.BytesIO()
 with zipfile.ZipFile(_MADE, "w") as _archive:
-    _archive.writestr(zipfile.ZipInfo("wp-config.php"), "<?php")  # of 1980: the same bytes in every worker
+    _archive.writestr(
+        zipfile.ZipInfo("wp-config.php"), "<?php"
+    )  # of 1980: the same bytes in every worker
 SMALL_ZIP = _MADE.getvalue()
 PROOFS = {
     "/.git/HEAD": b"ref: refs/heads/main\n",
