@@ -10,7 +10,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from cyberscan.reasons import LookFailed, Reason
@@ -71,11 +71,10 @@ class Governor:
         lane = self.lane(ip)
         while not lane.slots.acquire(timeout=0.2):
             self._give_up(deadline)
-        try:
+        with ExitStack() as undo:
+            undo.callback(lane.slots.release)  # a turn that does not come gives the slot back
             self._pace(lane, deadline)
-        except BaseException:
-            lane.slots.release()
-            raise
+            undo.pop_all()
         with self._guard:
             self.connections_by_address[ip] += 1
 

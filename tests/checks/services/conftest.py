@@ -39,7 +39,9 @@ def exposure() -> Judge:
 
 
 @pytest.fixture
-def sound(exposure: Judge, service: Callable[..., Service]) -> Callable[[Check[Any], int], None]:
+def check_sound(
+    exposure: Judge, service: Callable[..., Service]
+) -> Callable[[Check[Any], int], None]:
     """What every exposure check owes: no find on a sound, a mute and an always-yes address."""
 
     def hold(check: Check[Any], home: int) -> None:

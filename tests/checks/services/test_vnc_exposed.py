@@ -28,8 +28,8 @@ def test_it_is_found_once_a_port(
     assert verdict.discriminator == str(seen["port"])
 
 
-def test_no_sound_mute_or_always_yes_address_is_accused(sound: Callable[..., None]) -> None:
-    sound(VncExposed(), 5900)
+def test_no_sound_mute_or_always_yes_address_is_accused(check_sound: Callable[..., None]) -> None:
+    check_sound(VncExposed(), 5900)
 
 
 @pytest.mark.parametrize(

@@ -1,50 +1,9 @@
-import pytest
+from collections.abc import Callable
 
 from checks.web.directory_listing import DirectoryListing
-from cyberscan.reasons import Reason
-from cyberscan.sdk import Outcome, PathAnswer, PathProbes, Site
-from cyberscan.testing import findings, judged
-
-SITE = Site(scheme="https", host="ville.test", port=443)
 
 
-def probes(*, control: int = 404, blocked: bool = False, **answer: object) -> PathProbes:
-    one = PathAnswer.model_validate(
-        {"topic": "listing", "path": "/images/", "status": 404, **answer}
-    )
-    return PathProbes(target=SITE, control_status=control, blocked=blocked, answers=(one,))
-
-
-def outcomes(fact: PathProbes) -> list[Outcome]:
-    return [verdict.outcome for verdict in judged(DirectoryListing(), fact)]
-
-
-def test_a_clear_refusal_passes() -> None:
-    assert outcomes(probes()) == [Outcome.PASS]
-
-
-def test_a_proof_fails() -> None:
-    [verdict] = judged(DirectoryListing(), probes(status=200, proof="listing"))
-    assert verdict.outcome is Outcome.FAIL
-    assert verdict.discriminator == "/images/"
-
-
-def test_an_answer_without_proof_accuses_nobody() -> None:
-    assert outcomes(probes(control=200, status=200)) == [Outcome.PASS]
-
-
-@pytest.mark.parametrize(
-    "fact", [probes(blocked=True, control=403), probes(status=0, failure="timeout")]
-)
-def test_what_was_not_seen_is_not_tested(fact: PathProbes) -> None:
-    assert outcomes(fact) == [Outcome.NOT_TESTED]
-
-
-def test_nothing_asked_is_nothing_said() -> None:
-    fact = PathProbes(target=SITE, control_status=404)
-    assert outcomes(fact) == [Outcome.NOT_APPLICABLE]
-
-
-def test_a_silent_site_is_not_tested() -> None:
-    [finding] = findings("web.directory_listing", PathProbes.could_not(SITE, Reason.TIMEOUT))
-    assert finding.outcome is Outcome.NOT_TESTED
+def test_it_fails_on_proof_only_and_passes_on_an_answer_only(
+    check_exposure: Callable[..., None],
+) -> None:
+    check_exposure(DirectoryListing(), "listing", "/images/", "listing")
