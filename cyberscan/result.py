@@ -30,7 +30,6 @@ from cyberscan.estate import Estate
 from cyberscan.facts.base import Fact
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.services import OpenPorts
-from cyberscan.files import write_atomic
 from cyberscan.formulas import plan_formula
 from cyberscan.levels import Level
 from cyberscan.measures import assess
@@ -116,11 +115,6 @@ def rejudge(
         }
     )
     return _judged(fresh, checks, profile, data or {})
-
-
-def write_document(path: Path, document: Document) -> None:
-    """Store a document, private and whole. Raises :class:`cyberscan.files.FileError`."""
-    write_atomic(path, to_json(document))
 
 
 def read_document(path: Path) -> Document:

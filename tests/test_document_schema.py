@@ -35,6 +35,5 @@ def test_a_fact_of_a_known_kind_must_have_its_form(value: dict[str, Any]) -> Non
 
 def test_a_plug_ins_fact_is_admitted(value: dict[str, Any]) -> None:
     strange = {**value["facts"][0], "kind": "plugin.strange", "surprise": 1}
-    jsonschema.validate(
-        {**value, "facts": [strange]}, document_schema(), cls=jsonschema.Draft202012Validator
-    )
+    schema = jsonschema.Draft202012Validator(document_schema())
+    assert list(schema.iter_errors({**value, "facts": [strange]})) == []

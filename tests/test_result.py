@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from cyberscan.document import Document, Unknown, to_json
-from cyberscan.files import FileError
+from cyberscan.files import FileError, write_atomic
 from cyberscan.outcomes import Outcome
 from cyberscan.profile_files import Profile, load_profile
-from cyberscan.result import DocumentError, parse_document, read_document, rejudge, write_document
+from cyberscan.result import DocumentError, parse_document, read_document, rejudge
 from cyberscan.sdk import Address, OpenPorts, Page, Reason, Site, Verdict, failed, passed
 from cyberscan.testing_checks import made_up, made_up_checks
 from cyberscan.testing_documents import WHEN, sample_document
@@ -27,7 +27,7 @@ def test_every_outcome_of_the_sample_is_counted_once() -> None:
 
 def test_a_document_comes_back_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "result.json"
-    write_document(path, DOCUMENT)
+    write_atomic(path, to_json(DOCUMENT))
     assert read_document(path) == DOCUMENT
     assert path.read_bytes() == to_json(DOCUMENT)
 
@@ -92,7 +92,7 @@ def test_files_that_cannot_be_read_or_written_are_said(tmp_path: Path) -> None:
         read_document(tmp_path / "none.json")
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(FileError):
-        write_document(tmp_path / "file" / "x.json", DOCUMENT)
+        write_atomic(tmp_path / "file" / "x.json", to_json(DOCUMENT))
 
 
 def test_the_reader_is_told_of_the_conditions() -> None:

@@ -134,11 +134,6 @@ class Udp(Probe):
     feeds: ClassVar[tuple[type[Fact], ...]] = (DeclaredAsset,)
     produces: ClassVar[tuple[type[Fact], ...]] = (UdpServices,)
 
-    def budget_under(self, options: Mapping[str, Any]) -> Budget:
-        """Twice the ports of the profile's set: a silent one is asked again."""
-        chosen = len(port_set(str(options.get("set", "standard")))) + CONTROLS
-        return replace(self.budget, packets=2 * max(chosen, _MOST_DECLARED))
-
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
         """Declared addresses."""
         return [fact.target] if isinstance(fact.target, Address) else []

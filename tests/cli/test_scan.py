@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer
+from cyberscan.network.port_sets import CONTROLS, port_set
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TODAY = date.today()
@@ -127,6 +128,8 @@ def test_plan_shows_targets_and_limits_and_sends_nothing(
     assert "services.ports" in by_target["127.0.0.1"]["probes"]
     assert "tls.hello" in by_target["www.ville.test"]["probes"]
     assert by_target["www.ville.test"]["budget"]["connections"] > 0
+    twice_each = 2 * (len(port_set("standard")) + CONTROLS)
+    assert by_target["127.0.0.1"]["budget"]["packets"] == twice_each
     assert list(tmp_path.glob("cyberscan-*")) == []
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cyberscan.result import write_document
+from cyberscan.document import to_json
+from cyberscan.files import write_atomic
 from cyberscan.testing_documents import sample_document
 
 EXPLAIN = "cs explain mail.spf_missing"
@@ -25,7 +26,7 @@ def shell(line: str, folder: Path, **env: str) -> subprocess.CompletedProcess[by
 
 @pytest.fixture
 def stored(tmp_path: Path) -> Path:
-    write_document(tmp_path / "result.json", sample_document())
+    write_atomic(tmp_path / "result.json", to_json(sample_document()))
     return tmp_path
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -128,12 +127,6 @@ def install_wordpress(space: Space, daemons: Daemons, folder: Path, socket: Path
 def packaged() -> bool:
     """Whether Debian's WordPress is installed."""
     return (_DEBIAN_WORDPRESS / "wp-load.php").is_file()
-
-
-def installed_wordpress() -> str:
-    """The version that the package brings."""
-    script = f"require '{_DEBIAN_WORDPRESS}/wp-includes/version.php'; echo $wp_version;"
-    return subprocess.run(["php", "-r", script], capture_output=True, text=True, check=True).stdout
 
 
 def _config(socket: Path) -> str:

@@ -1,5 +1,6 @@
 """Connections: reasons told apart, limits held, slots given back."""
 
+import ipaddress
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -136,4 +137,4 @@ def test_slots_are_given_back_after_refusals() -> None:
 
 def test_own_addresses_are_addresses() -> None:
     for ip in own_addresses():
-        socket.inet_pton(socket.AF_INET6 if ":" in ip else socket.AF_INET, ip)
+        assert str(ipaddress.ip_address(ip)) == ip

@@ -1,11 +1,22 @@
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Address, Check, Endpoint, OpenPorts, Outcome, Port, Service, Verdict
-from cyberscan.testing import judged
+from cyberscan.sdk import (
+    Address,
+    Check,
+    Endpoint,
+    OpenPorts,
+    Outcome,
+    Port,
+    Service,
+    UdpAnswer,
+    UdpServices,
+    Verdict,
+)
+from cyberscan.testing import findings, judged
 
 IP = "192.0.2.7"
 Judge = Callable[..., list[Verdict]]
@@ -55,6 +66,27 @@ def check_sound(
         assert _why(exposure(check, lost, web)) == Reason.BLOCKED
         assert _why(exposure(check, web, answers_everywhere=True)) == Reason.BLOCKED
         assert _why(exposure(check, web, looked="8081")) == Reason.OUT_OF_SCOPE
+
+    return hold
+
+
+@pytest.fixture
+def check_udp() -> Callable[[Check[Any], str, int], None]:
+    """What a UDP exposure check owes: only an answer is an exposure, only a refusal is none."""
+
+    def hold(check: Check[Any], name: str, port: int) -> None:
+        def outcome(asked: str, state: Literal["answered", "closed", "silent"]) -> Outcome:
+            answer = UdpAnswer(name=asked, port=port, state=state)
+            [verdict] = judged(check, UdpServices(target=Address(ip=IP), answers=(answer,)))
+            return verdict.outcome
+
+        assert outcome(name, "answered") is Outcome.FAIL
+        assert outcome(name, "closed") is Outcome.PASS
+        assert outcome(name, "silent") is Outcome.NOT_TESTED
+        assert outcome("ntp", "answered") is Outcome.NOT_APPLICABLE, "it was not asked"
+        never_asked = UdpServices.could_not(Address(ip=IP), Reason.OUT_OF_SCOPE)
+        [finding] = findings(check.id, never_asked)
+        assert finding.outcome is Outcome.NOT_TESTED
 
     return hold
 
