@@ -51,7 +51,7 @@ class MailServer:
 
 
 class _Tcp(socketserver.ThreadingTCPServer):
-    daemon_threads = True
+    daemon_threads = False  # closing waits for the conversations: their last command is recorded
     allow_reuse_address = True
     mail: MailServer
 
