@@ -34,6 +34,7 @@ from cyberscan.document import (
     to_json,
 )
 from cyberscan.facts.base import Fact
+from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
 from cyberscan.facts.cms import Software
 from cyberscan.facts.dns import (
     Caa,
@@ -68,10 +69,14 @@ from cyberscan.facts.services import (
 )
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Target, Zone
 from cyberscan.facts.tls import (
+    AcceptedGroup,
     AcceptedSuite,
-    Certificate,
-    TlsCertificates,
+    DhPrime,
+    TlsExtensions,
+    TlsKeyExchange,
     TlsProtocols,
+    TlsTrials,
+    Trial,
     VersionSupport,
 )
 from cyberscan.facts.web import (
@@ -256,17 +261,18 @@ def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Ver
 
 
 __all__ = [
-    "BROKEN", "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual", "Block", "Budget",
-    "Caa", "CaaRecord", "Catalogue", "Certificate", "Check", "Confidence", "Context", "Cookie",
-    "DeclaredAsset", "Delegation", "Dkim", "DkimKey", "Dmarc", "Dnssec", "Document", "Endpoint",
-    "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "Hop", "Host", "HostAddresses",
-    "Language", "Level", "Link", "LookFailed", "MailDomain", "MailExchangers", "MeasureState",
-    "NameServer", "NameServerAnswers", "OpenPorts", "Outcome", "Page", "PathAnswer", "PathProbes",
-    "Port", "Probe", "Reason", "Recursion", "Renderer", "Score", "SecurityTxt", "ServerAnswer",
-    "Service", "Severity", "Site", "SiteReach", "Skipped", "SmtpSession", "Software", "Spf",
-    "SpfTerm", "SshAlgorithms", "Step", "Target", "TlsCertificates", "TlsProtocols", "UdpAnswer",
-    "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone", "ZoneTransfer", "because",
-    "blocks", "cost_range", "counted", "day", "failed", "family_title", "hours_range", "label",
-    "moment", "not_applicable", "not_tested", "number", "passed", "say", "sentence", "shown",
-    "suite_flaw", "suite_grade", "to_json", "told_notice", "visible",
+    "BROKEN", "AcceptedGroup", "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual",
+    "Block", "Budget", "Caa", "CaaRecord", "Catalogue", "Certificate", "Check", "Confidence",
+    "Context", "Cookie", "DeclaredAsset", "Delegation", "Deployment", "DhPrime", "Dkim", "DkimKey",
+    "Dmarc", "Dnssec", "Document", "Endpoint", "Evidence", "Exchanger", "Fact", "Failure",
+    "Finding", "Form", "Hop", "Host", "HostAddresses", "Language", "Level", "Link", "LookFailed",
+    "MailDomain", "MailExchangers", "MeasureState", "NameServer", "NameServerAnswers", "OpenPorts",
+    "Outcome", "Page", "PathAnswer", "PathProbes", "Port", "Probe", "Reason", "Recursion",
+    "Renderer", "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity", "Site", "SiteReach",
+    "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm", "SshAlgorithms", "Step", "Target",
+    "TlsCertificates", "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsTrials", "Trial",
+    "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone", "ZoneTransfer",
+    "because", "blocks", "cost_range", "counted", "day", "failed", "family_title", "hours_range",
+    "label", "moment", "not_applicable", "not_tested", "number", "passed", "say", "sentence",
+    "shown", "suite_flaw", "suite_grade", "to_json", "told_notice", "visible",
 ]  # fmt: skip

@@ -16,7 +16,8 @@ from cyberscan.facts.dns import Caa, Delegation, Dnssec, HostAddresses, NameServ
 from cyberscan.facts.mail import Dkim, Dmarc, Exchanger, MailExchangers, SmtpSession, Spf
 from cyberscan.facts.services import OpenPorts, Port, Service
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Zone
-from cyberscan.facts.tls import AcceptedSuite, Certificate, TlsCertificates, TlsProtocols
+from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
+from cyberscan.facts.tls import AcceptedSuite, TlsProtocols
 from cyberscan.facts.tls import VersionSupport as Version
 from cyberscan.facts.web import Hop, Page, PathProbes, SecurityTxt, SiteReach, Visit
 from cyberscan.levels import Level
@@ -155,8 +156,12 @@ def _endpoint(host: str, ip: str, old: bool) -> tuple[Fact, ...]:
     return (
         TlsProtocols(target=target, observed_at=WHEN, versions=tuple(versions), suites=(suite,)),
         TlsCertificates(
-            target=target, observed_at=WHEN, chain=(certificate,), trusted=True, matches_name=True,
-            chain_complete=True,
+            target=target, observed_at=WHEN,
+            deployments=(
+                Deployment(
+                    chain=(certificate,), trusted=True, matches_name=True, chain_complete=True
+                ),
+            ),
         ),
     )  # fmt: skip
 

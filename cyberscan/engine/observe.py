@@ -161,17 +161,21 @@ class Observer:
             self._scope, self._settings, self.governor, self._resolver,
             probe.budget_under(options), options,
         )  # fmt: skip
-        seen = guarded(
-            lambda: [
-                fact.model_copy(update={"probe": probe.id})
-                for fact in probe.observe(task.target, network)
-            ],
-            "/".join(task.key),
-        )
+        seen: list[Fact] = []
+
+        def observe() -> None:
+            for fact in probe.observe(task.target, network):
+                seen.append(fact.model_copy(update={"probe": probe.id}))
+
+        trouble = guarded(observe, "/".join(task.key))
         with self._lock:
             self._observation.spent.add(network.meter.spent)
             self._observation.spent_by_probe[probe.id].add(network.meter.spent)
-        return _failed(probe, task.target, seen) if isinstance(seen, Failure) else seen
+        if trouble is None:
+            return seen
+        # What was seen before the trouble stays seen; only the rest failed.
+        kinds = {type(fact) for fact in seen if fact.target == task.target}
+        return seen + [f for f in _failed(probe, task.target, trouble) if type(f) not in kinds]
 
 
 def _failed(probe: Probe, target: Target, failure: Failure) -> list[Fact]:

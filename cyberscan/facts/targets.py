@@ -11,6 +11,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
+Starttls = Literal[
+    "", "smtp", "imap", "pop3", "ftp", "ldap", "xmpp", "xmpp_server", "postgresql", "mysql", "rdp"
+]
+
+
 class _Target(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -83,7 +88,8 @@ class Endpoint(_Target):
     """The name asked for (SNI, Host, EHLO peer); empty when only an address is known."""
     ip: str
     port: int
-    starttls: Literal["", "smtp"] = ""
+    starttls: Starttls = ""
+    """The dialect in which TLS is asked for; empty where the first byte is TLS already."""
 
     @property
     def key(self) -> str:

@@ -1,71 +1,53 @@
-"""TLS endpoints: versions and suites by our own hellos, certificates by sslyze."""
+"""TLS endpoints: what our own hellos show, then what only a real handshake shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import ClassVar
 
 from cyberscan.facts.base import Fact
+from cyberscan.facts.certificates import TlsCertificates
 from cyberscan.facts.dns import HostAddresses
 from cyberscan.facts.mail import SmtpSession
+from cyberscan.facts.services import Service
 from cyberscan.facts.targets import Endpoint, Target
-from cyberscan.facts.tls import TlsCertificates, TlsProtocols
+from cyberscan.facts.tls import TlsExtensions, TlsKeyExchange, TlsProtocols, TlsTrials
 from cyberscan.levels import Level
-from cyberscan.network import certificates, hello
 from cyberscan.network.session import Network
-from cyberscan.reasons import Reason
+from cyberscan.network.tls import handshakes, survey
+from cyberscan.probes._tls_endpoints import endpoints_of
 from cyberscan.sdk import Budget, Probe, Skipped
 
+CONNECTIONS = 150 + handshakes.CONNECTIONS
+"""A well-configured server takes about 30, a broad one up to 150; the rest is for real handshakes."""
 
-class TlsHello(Probe):
-    """What versions and suites an endpoint accepts: up to 20 hellos where it is well configured."""
 
-    id: ClassVar[str] = "tls.hello"
+class TlsEndpoint(Probe):
+    """Versions, suites, groups, extensions and chains of one endpoint, in one polite series."""
+
+    id: ClassVar[str] = "tls.endpoint"
     level: ClassVar[Level] = Level.LIGHT
-    budget: ClassVar[Budget] = Budget(connections=150, seconds=120)
-    feeds: ClassVar[tuple[type[Fact], ...]] = (HostAddresses, SmtpSession)
-    produces: ClassVar[tuple[type[Fact], ...]] = (TlsProtocols,)
+    budget: ClassVar[Budget] = Budget(connections=CONNECTIONS, seconds=180)
+    feeds: ClassVar[tuple[type[Fact], ...]] = (HostAddresses, SmtpSession, Service)
+    produces: ClassVar[tuple[type[Fact], ...]] = (
+        TlsProtocols,
+        TlsKeyExchange,
+        TlsExtensions,
+        TlsCertificates,
+        TlsTrials,
+    )
 
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
-        """The https origins of a host, and mail hosts that offer STARTTLS."""
-        if isinstance(fact, HostAddresses):
-            return _web_endpoints(fact)
-        if isinstance(fact, SmtpSession) and fact.starttls == "offered":
-            # Announced, then refused: the mail checks tell it, there is no TLS to look at.
-            return () if fact.handshake == "refused" else (fact.target,)
-        return ()
+        """The https origins of a host, mail hosts that offer STARTTLS, services that speak TLS."""
+        return endpoints_of(fact)
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
-        """Ask hello after hello."""
+        """Hello after hello; real handshakes only where TLS is spoken."""
         assert isinstance(target, Endpoint)  # noqa: S101 - what feeds_on gives
-        return (hello.survey(network, target),)
-
-
-class TlsCertificateChain(Probe):
-    """The chain that an endpoint sends, as a client of today sees it."""
-
-    id: ClassVar[str] = "tls.certificates"
-    level: ClassVar[Level] = Level.LIGHT
-    budget: ClassVar[Budget] = Budget(connections=certificates.CONNECTIONS, seconds=90)
-    feeds: ClassVar[tuple[type[Fact], ...]] = (TlsProtocols,)
-    produces: ClassVar[tuple[type[Fact], ...]] = (TlsCertificates,)
-
-    def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
-        """Endpoints that do speak TLS."""
-        return (fact.target,) if isinstance(fact, TlsProtocols) and fact.speaks == "tls" else ()
-
-    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
-        """One child process, one endpoint."""
-        assert isinstance(target, Endpoint)  # noqa: S101 - what feeds_on gives
-        return (certificates.read_certificates(network, target),)
-
-
-def _web_endpoints(fact: HostAddresses) -> Iterator[Target | Skipped]:
-    sites = [site for site in fact.sites if site.scheme == "https"]
-    if not fact.addresses:
-        if fact.declared and sites:
-            yield Skipped(fact.target, Reason.DNS_FAILURE, "name does not exist")
-        return
-    ip = next((address for address in fact.addresses if ":" not in address), fact.addresses[0])
-    for port in dict.fromkeys(site.port for site in sites):
-        yield Endpoint(host=fact.target.subject, ip=ip, port=port)
+        shown = survey.survey(network, target)
+        yield shown.protocols
+        if shown.protocols.speaks != "tls":
+            return
+        yield shown.key_exchange
+        yield shown.extensions
+        yield from handshakes.look(network, shown)

@@ -2,20 +2,27 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from cyberscan.sdk import (
     AcceptedSuite,
     Certificate,
+    Deployment,
     Endpoint,
+    Fact,
     TlsCertificates,
+    TlsExtensions,
+    TlsKeyExchange,
     TlsProtocols,
+    TlsTrials,
     VersionSupport,
 )
 from cyberscan.testing import NOW
 from cyberscan.tls_suites import suites
+
+F = TypeVar("F", bound=Fact)
 
 NAMES = ("SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3")
 WEB = Endpoint(host="www.ville.test", ip="127.0.0.1", port=443)
@@ -59,13 +66,14 @@ def protocols() -> Callable[..., TlsProtocols]:
 
 @pytest.fixture
 def certificates() -> Callable[..., TlsCertificates]:
-    """``certificates(leaf={…}, trusted=…)``: a leaf and an intermediate."""
+    """``certificates(leaf={…}, trusted=…)``: one chain of a leaf and an intermediate; ``others`` beside it."""
 
     def make(
         *,
         leaf: dict[str, Any] | None = None,
         above: bool = True,
         mail: bool = False,
+        others: tuple[Deployment, ...] = (),
         **payload: Any,
     ) -> TlsCertificates:
         common: dict[str, Any] = {
@@ -86,8 +94,38 @@ def certificates() -> Callable[..., TlsCertificates]:
         if above:
             chain.append(Certificate(subject="CN=Autorité", issuer="CN=Racine", **common))
         judged = {"trusted": True, "matches_name": True, "chain_complete": True, **payload}
+        deployment = Deployment(chain=tuple(chain), **judged)
         return TlsCertificates(
-            target=MAIL if mail else WEB, observed_at=NOW, chain=tuple(chain), **judged
+            target=MAIL if mail else WEB, observed_at=NOW, deployments=(deployment, *others)
         )
 
     return make
+
+
+def _about(kind: type[F]) -> Callable[..., F]:
+    """``make(mail=True, field=…)``: a fact of ``kind`` on the usual endpoint."""
+
+    def make(*, mail: bool = False, **payload: Any) -> F:
+        return kind.model_validate(
+            {"target": MAIL if mail else WEB, "observed_at": NOW, **payload}
+        )
+
+    return make
+
+
+@pytest.fixture
+def key_exchange() -> Callable[..., TlsKeyExchange]:
+    """``key_exchange(groups=(…), primes=(…))``: nothing was seen unless said otherwise."""
+    return _about(TlsKeyExchange)
+
+
+@pytest.fixture
+def extensions() -> Callable[..., TlsExtensions]:
+    """``extensions(compression=True)``: every question open unless said otherwise."""
+    return _about(TlsExtensions)
+
+
+@pytest.fixture
+def trials() -> Callable[..., TlsTrials]:
+    """``trials(robot=Trial(state="yes"))``: everything undetermined unless said otherwise."""
+    return _about(TlsTrials)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cyberscan.network._tls_child import Guard
+from cyberscan.network.tls._child import Guard
 
 
 def test_only_the_permitted_address_may_be_reached() -> None:

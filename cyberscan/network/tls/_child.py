@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:
-    from cyberscan.network import _tls_chain
+    from cyberscan.network.tls import _chain as _tls_chain
 
     found = scan(question)
     if "failed" in found:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from cyberscan.facts.tls import TlsProtocols
-from cyberscan.network.hello import STARTTLS_CONNECTIONS, survey
+from cyberscan.network.tls.survey import STARTTLS_CONNECTIONS, survey
 from cyberscan.network.session import Network
 from cyberscan.probes.tls import TlsHello
 from cyberscan.reasons import LookFailed, Reason

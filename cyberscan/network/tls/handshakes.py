@@ -21,7 +21,7 @@ from cyberscan.reasons import Failure, LookFailed, Reason
 
 CONNECTIONS = 14
 """sslyze takes 6 to 8 on TLS 1.2 and 1.3 servers, up to 14 on a server of TLS 1.0 only; counted in a test."""
-_COMMAND = [sys.executable, "-I", "-m", "cyberscan.network._tls_child"]
+_COMMAND = [sys.executable, "-I", "-m", "cyberscan.network.tls._child"]
 _MAX_ANSWER = 4_000_000
 _MAIL_TIMEOUT = 20  # mail servers hold their greeting back
 _STEP = 0.5

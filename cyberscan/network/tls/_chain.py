@@ -19,7 +19,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 from nassl._nassl import X509
 from nassl.cert_chain_verifier import CertificateChainVerificationFailed, CertificateChainVerifier
 
-from cyberscan.network import _tls_links
+from cyberscan.network.tls import _links as _tls_links
 
 MAX_CHAIN = 16
 MAX_NAMES = 300

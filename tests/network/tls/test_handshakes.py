@@ -13,7 +13,7 @@ from typing import Self
 import pytest
 import trustme
 
-from cyberscan.network.certificates import CONNECTIONS, read_certificates
+from cyberscan.network.tls.handshakes import CONNECTIONS, read_certificates
 from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget, Endpoint, Level

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from cyberscan.facts.targets import Endpoint
 from cyberscan.facts.tls import AcceptedSuite, Presence, TlsProtocols, VersionSupport
-from cyberscan.network.hello_messages import SSL2, SSL2_SUITES, SSL3, VERSION_NAMES
-from cyberscan.network.hello_replies import Reply
+from cyberscan.network.tls.messages import SSL2, SSL2_SUITES, SSL3, VERSION_NAMES
+from cyberscan.network.tls.replies import Reply
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.tls_suites import suite_name
 
@@ -60,9 +60,6 @@ class Seen:
             ),
             suites=tuple(_suite(version, code) for version, code in sorted(self.suites)),
             suites_complete=self.complete,
-            dh_bits=min(self.dh_bits, default=None),
-            groups=tuple(self.groups),
-            encrypt_then_mac=all(self.encrypt_then_mac) if self.encrypt_then_mac else None,
         )
 
 

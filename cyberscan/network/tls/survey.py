@@ -12,9 +12,10 @@ from collections.abc import Sequence
 
 from cyberscan.facts.targets import Endpoint
 from cyberscan.facts.tls import TlsProtocols
-from cyberscan.network import hello_replies, smtp
+from cyberscan.network import smtp
+from cyberscan.network.tls import replies as hello_replies
 from cyberscan.network.dial import Stream
-from cyberscan.network.hello_messages import (
+from cyberscan.network.tls.messages import (
     SSL2,
     SSL3,
     TLS10,
@@ -25,9 +26,9 @@ from cyberscan.network.hello_messages import (
     client_hello,
     ssl2_hello,
 )
-from cyberscan.network.hello_refusals import cut_short, refuses, says_no, undecided
-from cyberscan.network.hello_replies import Reply
-from cyberscan.network.hello_seen import Seen
+from cyberscan.network.tls.refusals import cut_short, refuses, says_no, undecided
+from cyberscan.network.tls.replies import Reply
+from cyberscan.network.tls.seen import Seen
 from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.tls_suites import BROKEN, suite_flaw, suite_grade, suite_name, suites

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.hello_messages import GROUP_NAMES, SSL2_SUITES, TLS13
+from cyberscan.network.tls.messages import GROUP_NAMES, SSL2_SUITES, TLS13
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.tls_suites import suite_name
 
