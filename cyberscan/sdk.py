@@ -95,8 +95,9 @@ from cyberscan.levels import Level
 from cyberscan.messages import say
 from cyberscan.outcomes import Confidence, Evidence, Finding, Outcome, Severity, Verdict
 from cyberscan.reasons import Failure, LookFailed, Reason
+from cyberscan.tls_groups import group_grade, group_of, signature_grade
 from cyberscan.tls_rules import TlsRules, tls_rules
-from cyberscan.tls_suites import BROKEN, suite_flaw, suite_grade
+from cyberscan.tls_suites import BROKEN, suite_flaw, suite_flaws, suite_grade
 from cyberscan.wording import (
     Block,
     because,
@@ -272,8 +273,9 @@ __all__ = [
     "Renderer", "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity", "Site", "SiteReach",
     "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm", "SshAlgorithms", "Step", "Target",
     "TlsCertificates", "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsRules", "TlsTrials",
-    "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone", "ZoneTransfer",
-    "because", "blocks", "cost_range", "counted", "day", "failed", "family_title", "hours_range",
-    "label", "moment", "not_applicable", "not_tested", "number", "passed", "say", "sentence",
-    "shown", "suite_flaw", "suite_grade", "tls_rules", "to_json", "told_notice", "visible",
+    "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone",
+    "ZoneTransfer", "because", "blocks", "cost_range", "counted", "day", "failed", "family_title",
+    "group_grade", "group_of", "hours_range", "label", "moment", "not_applicable", "not_tested",
+    "number", "passed", "say", "sentence", "shown", "signature_grade", "suite_flaw", "suite_flaws",
+    "suite_grade", "tls_rules", "to_json", "told_notice", "visible",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ A suite that it does not name is at worst one to replace.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,27 +67,33 @@ def suite_grade(code: int) -> Grade:
 
 
 _FLAWS = (
-    ("no_encryption", "NULL"),
-    ("no_authentication", "_anon_"),
-    ("export", "EXPORT"),
-    ("rc4", "RC4"),
-    ("rc2", "RC2"),
-    ("3des", "3DES"),
-    ("3des", "DES_192"),
-    ("des", "_DES"),
-    ("md5", "MD5"),
+    ("no_encryption", re.compile(r"NULL|^TLS_SHA(256|384)_SHA")),
+    ("no_authentication", re.compile(r"_anon_|_NULL_WITH_NULL_")),
+    ("export", re.compile(r"EXPORT")),
+    ("rc4", re.compile(r"RC4")),
+    ("rc2", re.compile(r"RC2")),
+    ("3des", re.compile(r"3DES|DES_192")),
+    ("des", re.compile(r"_DES(?!_192)")),
+    ("idea", re.compile(r"IDEA")),
+    # Whoever records the exchange reads it once the server's key (or the shared one) is known.
+    (
+        "no_forward_secrecy",
+        re.compile(r"^TLS_(RSA|DH|ECDH|KRB5|PSK_WITH)_(?!anon)|^SSL_(?!.*NULL)"),
+    ),
+    ("seed", re.compile(r"SEED")),
+    ("md5", re.compile(r"MD5$")),
+    ("sha1", re.compile(r"_SHA$")),
 )
-BROKEN = frozenset(flaw for flaw, _ in _FLAWS)
-"""Flaws that let a listener or a liar in; the other ones are merely out of date."""
+BROKEN = frozenset(("no_encryption", "export", "rc4", "rc2", "3des", "des", "idea"))
+"""Flaws that let a listener read or alter what passes, once he takes the trouble."""
+
+
+@cache
+def suite_flaws(name: str) -> tuple[str, ...]:
+    """All that can be said against a suite, as codes, the worst first; none for a recommended or tolerated one."""
+    return tuple(flaw for flaw, pattern in _FLAWS if pattern.search(name))
 
 
 def suite_flaw(name: str) -> str:
     """The worst that can be said of a suite, as a code; empty for one that is recommended or tolerated."""
-    for flaw, part in _FLAWS:
-        if part in name:
-            return flaw
-    if name in ("TLS_SHA256_SHA256", "TLS_SHA384_SHA384"):
-        return "no_encryption"
-    if name.startswith(("TLS_RSA_", "TLS_DH_", "TLS_ECDH_")):
-        return "no_forward_secrecy"
-    return "sha1" if name.endswith("_SHA") else ""
+    return next(iter(suite_flaws(name)), "")
