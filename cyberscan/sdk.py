@@ -198,6 +198,9 @@ class Probe(ABC):
     budget: ClassVar[Budget]
     feeds: ClassVar[tuple[type[Fact], ...]]
     """Kinds of facts that it starts from."""
+    hints: ClassVar[tuple[type[Fact], ...]] = ()
+    """Of ``feeds``, kinds that only may lead to a target: where one of them failed, nothing says that there
+    was anything to look at, and nothing is recorded as not looked at."""
     produces: ClassVar[tuple[type[Fact], ...]]
     """Kinds it returns. When looking fails, each becomes a failed fact with the reason."""
 
@@ -208,6 +211,10 @@ class Probe(ABC):
     @abstractmethod
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
         """The targets that a fact leads to. Never called with a failed fact."""
+
+    def answers_for(self, target: Target) -> Iterable[Target]:
+        """Other targets that need no look of their own once ``target`` is looked at."""
+        return ()
 
     @abstractmethod
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:

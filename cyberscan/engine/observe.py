@@ -123,7 +123,8 @@ class Observer:
     def _offered(self, probe: Probe, fact: Fact) -> tuple[list[Task], list[Fact]]:
         """What one probe makes of one fact: tasks to run, failures to record."""
         if fact.failed is not None:
-            return [], self._failing(probe, fact.target, fact.failed)
+            hint = isinstance(fact, probe.hints)
+            return [], [] if hint else self._failing(probe, fact.target, fact.failed)
         targets = guarded(lambda: list(probe.feeds_on(fact)), f"{probe.id} on {fact.target.key}")
         if isinstance(targets, Failure):
             return [], self._failing(probe, fact.target, targets)
@@ -140,7 +141,7 @@ class Observer:
                 refusal = Failure(reason=Reason.LEVEL_TOO_LOW, detail=detail)
                 failures += self._failing(probe, target, refusal)
             elif (task := Task(probe, target)).key not in self._seen:
-                self._seen.add(task.key)
+                self._seen |= _settled(task)
                 tasks.append(task)
         return tasks, failures
 
@@ -176,6 +177,14 @@ class Observer:
         # What was seen before the trouble stays seen; only the rest failed.
         kinds = {type(fact) for fact in seen if fact.target == task.target}
         return seen + [f for f in _failed(probe, task.target, trouble) if type(f) not in kinds]
+
+
+def _settled(task: Task) -> set[tuple[str, str]]:
+    """The keys that need no other task once this one is under way: its own, and what it answers for."""
+    probe, target = task.probe, task.target
+    others = guarded(lambda: list(probe.answers_for(target)), "/".join(task.key))
+    more = [] if isinstance(others, Failure) else others
+    return {task.key, *((probe.id, other.key) for other in more)}
 
 
 def _failed(probe: Probe, target: Target, failure: Failure) -> list[Fact]:

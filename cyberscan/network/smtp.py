@@ -84,7 +84,7 @@ def converse(network: Network, ip: str, port: int, name: str) -> Conversation:
         banner = greet(stream, _GREETING_TIMEOUT)
         extensions = hello(stream)
         if "STARTTLS" not in extensions:
-            _leave_in_step(stream)
+            leave_in_step(stream)
             return Conversation(banner, extensions)
         return Conversation(banner, extensions, _upgrade(stream, name))
 
@@ -210,7 +210,7 @@ def _tolerant_context() -> ssl.SSLContext:
     return context
 
 
-def _leave_in_step(stream: Stream) -> None:
+def leave_in_step(stream: Stream) -> None:
     """Say QUIT. A peer that answers it like EHLO says yes to all, or is one answer late: what it
     announced cannot be told, and nothing it did not announce is absent."""
     reply = _say_quit(stream)

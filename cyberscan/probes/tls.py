@@ -15,7 +15,7 @@ from cyberscan.facts.tls import TlsExtensions, TlsKeyExchange, TlsProtocols, Tls
 from cyberscan.levels import Level
 from cyberscan.network.session import Network
 from cyberscan.network.tls import handshakes, survey
-from cyberscan.probes._tls_endpoints import endpoints_of
+from cyberscan.probes._tls_endpoints import endpoints_of, nameless
 from cyberscan.sdk import Budget, Probe, Skipped
 
 CONNECTIONS = 150 + handshakes.CONNECTIONS
@@ -29,6 +29,7 @@ class TlsEndpoint(Probe):
     level: ClassVar[Level] = Level.LIGHT
     budget: ClassVar[Budget] = Budget(connections=CONNECTIONS, seconds=180)
     feeds: ClassVar[tuple[type[Fact], ...]] = (HostAddresses, SmtpSession, Service)
+    hints: ClassVar[tuple[type[Fact], ...]] = (Service,)
     produces: ClassVar[tuple[type[Fact], ...]] = (
         TlsProtocols,
         TlsKeyExchange,
@@ -40,6 +41,10 @@ class TlsEndpoint(Probe):
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
         """The https origins of a host, mail hosts that offer STARTTLS, services that speak TLS."""
         return endpoints_of(fact)
+
+    def answers_for(self, target: Target) -> Iterable[Target]:
+        """A service on the address and port of a name is that name's."""
+        return nameless(target)
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """Hello after hello; real handshakes only where TLS is spoken."""
