@@ -6,12 +6,10 @@ from typing import Any
 
 from cyberscan.sdk import (
     AcceptedSuite,
-    Certificate,
     Endpoint,
     Fact,
     Reason,
     Severity,
-    TlsCertificates,
     TlsProtocols,
     Verdict,
     not_applicable,
@@ -64,13 +62,3 @@ def told(suites: list[AcceptedSuite]) -> dict[str, Any]:
     """Suites as evidence: all their names, a few for the sentence, and how many there are."""
     names = list(dict.fromkeys(suite.name for suite in suites))
     return {"suites": names, "examples": names[:3], "count": len(names)}
-
-
-def leaf(fact: TlsCertificates) -> Certificate | None:
-    """The server's own certificate."""
-    return fact.chain[0] if fact.chain else None
-
-
-def no_chain() -> Verdict:
-    """Not tested: no certificate in the fact."""
-    return not_tested(Reason.PROTOCOL_ERROR, "no certificate was seen")

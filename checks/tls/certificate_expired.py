@@ -2,9 +2,20 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Severity, TlsCertificates, Verdict, failed, passed
+from cyberscan.sdk import (
+    Certificate,
+    Check,
+    Context,
+    Deployment,
+    Severity,
+    TlsCertificates,
+    Verdict,
+    failed,
+    passed,
+)
 
-from ._common import leaf, no_chain, severity
+from ._certificates import each
+from ._common import severity
 
 
 class CertificateExpired(Check[TlsCertificates]):
@@ -12,18 +23,18 @@ class CertificateExpired(Check[TlsCertificates]):
     judges = TlsCertificates
 
     def evaluate(self, fact: TlsCertificates, context: Context) -> Iterator[Verdict]:
-        own = leaf(fact)
-        grave = severity(fact, Severity.HIGH, Severity.LOW)
-        if own is None:
-            yield no_chain()
-        elif own.not_after < fact.observed_at:
-            days = (fact.observed_at - own.not_after).days
-            date = own.not_after.date().isoformat()
-            yield failed("own", severity=grave, not_after=date, days=days)
-        elif fact.trust_error == "intermediate_expired":
-            late = [c for c in fact.chain[1:] if c.not_after < fact.observed_at]
-            yield failed("intermediate", severity=grave, subjects=[c.subject for c in late])
-        elif fact.trust_error == "root_expired":
-            yield failed("root", severity=grave, issuer=fact.leads_to)
-        else:
-            yield passed(not_after=own.not_after.date().isoformat())
+        yield from each(fact, lambda sent, own: _judge(fact, sent, own))
+
+
+def _judge(fact: TlsCertificates, sent: Deployment, own: Certificate) -> Verdict:
+    grave = severity(fact, Severity.HIGH, Severity.LOW)
+    date = own.not_after.date().isoformat()
+    if own.not_after < fact.observed_at:
+        days = (fact.observed_at - own.not_after).days
+        return failed("own" if days else "today", severity=grave, not_after=date, days=days)
+    if sent.trust_error == "intermediate_expired":
+        late = [c for c in sent.chain[1:] if c.not_after < fact.observed_at]
+        return failed("intermediate", severity=grave, subjects=[c.subject for c in late])
+    if sent.trust_error == "root_expired":
+        return failed("root", severity=grave, issuer=sent.leads_to)
+    return passed(not_after=date)

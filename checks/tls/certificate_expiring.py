@@ -6,6 +6,7 @@ from cyberscan.sdk import (
     Certificate,
     Check,
     Context,
+    Deployment,
     Severity,
     TlsCertificates,
     Verdict,
@@ -14,11 +15,16 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._common import leaf, no_chain, severity
+from ._certificates import days, each, is_public, lifetime, short_lived
+from ._common import severity
 
 DAYS = 21
-SHORT_LIVED = 7
-"""Days: what the CA/Browser Forum calls a short-lived certificate; those can only be automated."""
+"""What a person needs to renew a certificate by hand, unless the profile says otherwise."""
+SHARE = 0.2
+"""Of its life. A machine renews with a third left, or with half when the life is of a few days (the custom of
+ACME clients): at a fifth it has tried and failed for days. Shorter lives need no other number."""
+AUTOMATED = 100
+"""Days of life up to which public authorities deliver by machine only."""
 
 
 class CertificateExpiring(Check[TlsCertificates]):
@@ -26,22 +32,20 @@ class CertificateExpiring(Check[TlsCertificates]):
     judges = TlsCertificates
 
     def evaluate(self, fact: TlsCertificates, context: Context) -> Iterator[Verdict]:
-        own = leaf(fact)
-        if own is None:
-            yield no_chain()
-            return
-        left = (own.not_after - fact.observed_at).total_seconds() / 86400
-        date = own.not_after.date().isoformat()
-        if left < 0:
-            yield not_applicable("expired")
-        elif left < _threshold(own, context.threshold("days", DAYS)):
-            web = Severity.HIGH if left < 7 else Severity.MEDIUM
-            grave = severity(fact, web, Severity.LOW)
-            yield failed(severity=grave, not_after=date, days=int(left))
-        else:
-            yield passed(not_after=date, days=int(left))
+        limit = context.threshold("days", DAYS)
+        yield from each(fact, lambda sent, own: _judge(fact, sent, own, limit))
 
 
-def _threshold(own: Certificate, days: float) -> float:
-    lifetime = (own.not_after - own.not_before).total_seconds() / 86400
-    return min(days, lifetime / 4) if own.public and lifetime <= SHORT_LIVED else days
+def _judge(fact: TlsCertificates, sent: Deployment, own: Certificate, limit: float) -> Verdict:
+    left = days(own.not_after - fact.observed_at)
+    date = own.not_after.date().isoformat()
+    by_machine = short_lived(own) or (is_public(sent, own) and lifetime(own) <= AUTOMATED)
+    # One's own authority may sign for a month by hand: there, only the days count.
+    warned = min(limit, SHARE * lifetime(own)) if by_machine else limit
+    if left < 0:
+        return not_applicable("expired")
+    if left >= warned:
+        return passed(not_after=date, days=int(left))
+    web = Severity.HIGH if left < min(7, warned / 3) else Severity.MEDIUM
+    case = "stalled" if by_machine else "soon" if left >= 1 else "today"
+    return failed(case, severity=severity(fact, web, Severity.LOW), not_after=date, days=int(left))

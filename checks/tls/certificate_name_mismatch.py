@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
+    Certificate,
     Check,
     Context,
+    Deployment,
     Reason,
     Severity,
     TlsCertificates,
@@ -14,7 +16,10 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._common import leaf, no_chain, severity
+from ._certificates import each
+from ._common import severity
+
+_OWN_SENTENCE = ("wildcard_depth", "www_missing", "address")
 
 
 class CertificateNameMismatch(Check[TlsCertificates]):
@@ -22,14 +27,19 @@ class CertificateNameMismatch(Check[TlsCertificates]):
     judges = TlsCertificates
 
     def evaluate(self, fact: TlsCertificates, context: Context) -> Iterator[Verdict]:
-        own = leaf(fact)
-        if own is None:
-            yield no_chain()
-        elif fact.matches_name is None:
-            yield not_tested(Reason.PROTOCOL_ERROR, "no name to compare with")
-        elif fact.matches_name:
-            yield passed(names=list(own.names[:10]))
-        else:
-            grave = severity(fact, Severity.HIGH, Severity.INFO)
-            case = "other_names" if own.names else "no_name"
-            yield failed(case, severity=grave, name=fact.target.subject, names=list(own.names[:10]))
+        yield from each(fact, lambda sent, own: _judge(fact, sent, own))
+
+
+def _judge(fact: TlsCertificates, sent: Deployment, own: Certificate) -> Verdict:
+    names = list(own.names[:10])
+    if sent.matches_name is None:
+        return not_tested(Reason.PROTOCOL_ERROR, "no name to compare with")
+    if sent.matches_name:
+        return passed(names=names)
+    case = "other_names" if own.names else "no_name"
+    return failed(
+        sent.mismatch if own.names and sent.mismatch in _OWN_SENTENCE else case,
+        severity=severity(fact, Severity.HIGH, Severity.INFO),
+        name=fact.target.subject,
+        names=names,
+    )

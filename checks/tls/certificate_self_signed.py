@@ -2,9 +2,20 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Severity, TlsCertificates, Verdict, failed, passed
+from cyberscan.sdk import (
+    Certificate,
+    Check,
+    Context,
+    Deployment,
+    Severity,
+    TlsCertificates,
+    Verdict,
+    failed,
+    passed,
+)
 
-from ._common import leaf, no_chain, severity
+from ._certificates import each
+from ._common import severity
 
 
 class CertificateSelfSigned(Check[TlsCertificates]):
@@ -12,11 +23,11 @@ class CertificateSelfSigned(Check[TlsCertificates]):
     judges = TlsCertificates
 
     def evaluate(self, fact: TlsCertificates, context: Context) -> Iterator[Verdict]:
-        own = leaf(fact)
-        if own is None:
-            yield no_chain()
-        elif fact.trust_error == "self_signed" or (own.self_signed and fact.trusted is False):
-            grave = severity(fact, Severity.HIGH, Severity.INFO)
-            yield failed(severity=grave, subject=own.subject)
-        else:
-            yield passed(issuer=own.issuer)
+        yield from each(fact, lambda sent, own: _judge(fact, sent, own))
+
+
+def _judge(fact: TlsCertificates, sent: Deployment, own: Certificate) -> Verdict:
+    if sent.trust_error == "self_signed" or (own.self_signed and sent.trusted is False):
+        grave = severity(fact, Severity.HIGH, Severity.INFO)
+        return failed(severity=grave, subject=own.subject)
+    return passed(issuer=own.issuer)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
+    Certificate,
     Check,
     Confidence,
     Context,
+    Deployment,
     Reason,
     Severity,
     TlsCertificates,
@@ -16,7 +18,8 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._common import leaf, no_chain, severity
+from ._certificates import each
+from ._common import severity
 
 _ONLY_DATES = (
     "expired", "not_yet_valid", "intermediate_expired", "intermediate_not_yet_valid", "root_expired",
@@ -35,21 +38,20 @@ class CertificateUntrusted(Check[TlsCertificates]):
     judges = TlsCertificates
 
     def evaluate(self, fact: TlsCertificates, context: Context) -> Iterator[Verdict]:
-        own = leaf(fact)
-        if own is None:
-            yield no_chain()
-        elif fact.trusted or fact.trust_error in _ONLY_DATES:
-            yield passed(
-                issuer=own.issuer
-            )  # a date out of bounds says nothing against the authority
-        elif fact.trust_error == "self_signed":
-            yield not_applicable("self_signed")
-        elif case := _CASES.get(fact.trust_error):
-            # Seen from outside, an authority of one's own and a missing intermediate look alike.
-            sure = Confidence.FIRM if case == "unknown_issuer" else Confidence.CERTAIN
-            grave = severity(fact, Severity.HIGH, Severity.INFO)
-            yield failed(
-                case, severity=grave, confidence=sure, issuer=fact.leads_to or fact.chain[-1].issuer
-            )
-        else:
-            yield not_tested(Reason.PROTOCOL_ERROR, fact.trust_error or "no verdict")
+        yield from each(fact, lambda sent, own: _judge(fact, sent, own))
+
+
+def _judge(fact: TlsCertificates, sent: Deployment, own: Certificate) -> Verdict:
+    if sent.trusted or sent.trust_error in _ONLY_DATES:
+        # A date out of bounds says nothing against the authority.
+        return passed(issuer=own.issuer)
+    if sent.trust_error == "self_signed":
+        return not_applicable("self_signed")
+    case = _CASES.get(sent.trust_error)
+    if case is None:
+        return not_tested(Reason.PROTOCOL_ERROR, sent.trust_error or "no verdict")
+    # Seen from outside, an authority of one's own and a missing intermediate look alike.
+    sure = Confidence.FIRM if case == "unknown_issuer" else Confidence.CERTAIN
+    grave = severity(fact, Severity.HIGH, Severity.INFO)
+    issuer = sent.leads_to or sent.chain[-1].issuer
+    return failed(case, severity=grave, confidence=sure, issuer=issuer)

@@ -6,6 +6,7 @@ from cyberscan.sdk import (
     Certificate,
     Check,
     Context,
+    Deployment,
     Reason,
     Severity,
     TlsCertificates,
@@ -15,7 +16,8 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._common import leaf, no_chain, severity
+from ._certificates import each, path
+from ._common import severity
 
 WEAK = ("md2", "md4", "md5", "sha1")
 
@@ -25,23 +27,20 @@ class CertificateWeakSignature(Check[TlsCertificates]):
     judges = TlsCertificates
 
     def evaluate(self, fact: TlsCertificates, context: Context) -> Iterator[Verdict]:
-        own = leaf(fact)
-        weak = [c for c in fact.chain if c.signature_hash in WEAK and not _root(c, own)]
-        if own is None:
-            yield no_chain()
-        elif weak:
-            yield failed(
-                severity=severity(fact, Severity.HIGH, Severity.LOW),
-                hashes=sorted({c.signature_hash for c in weak}),
-                subjects=[c.subject for c in weak],
-            )
-        elif any(c.signature_hash == "unknown" for c in fact.chain):
-            yield not_tested(Reason.PROTOCOL_ERROR, "unknown signature algorithm")
-        else:
-            yield passed(hash=own.signature_hash or own.key_type)
+        yield from each(fact, lambda sent, own: _judge(fact, sent, own))
 
 
-def _root(certificate: Certificate, own: Certificate | None) -> bool:
+def _judge(fact: TlsCertificates, sent: Deployment, own: Certificate) -> Verdict:
     # What a root says of itself is never verified. The server's own certificate must not be signed so
     # even when it signs itself: whoever took it for good once would be shown a forged one.
-    return certificate.self_signed and certificate is not own
+    verified = [c for c in path(sent) if c is own or not c.self_signed]
+    weak = [c for c in verified if c.signature_hash in WEAK]
+    if weak:
+        return failed(
+            severity=severity(fact, Severity.HIGH, Severity.LOW),
+            hashes=sorted({c.signature_hash for c in weak}),
+            subjects=[c.subject for c in weak],
+        )
+    if any(c.signature_hash == "unknown" for c in verified):
+        return not_tested(Reason.PROTOCOL_ERROR, "unknown signature algorithm")
+    return passed(hash=own.signature_hash or own.key_type)

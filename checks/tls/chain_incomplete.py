@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
+    Certificate,
     Check,
     Confidence,
     Context,
+    Deployment,
     Reason,
     Severity,
     TlsCertificates,
@@ -16,7 +18,8 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._common import leaf, no_chain, severity
+from ._certificates import each
+from ._common import severity
 
 
 class ChainIncomplete(Check[TlsCertificates]):
@@ -24,20 +27,20 @@ class ChainIncomplete(Check[TlsCertificates]):
     judges = TlsCertificates
 
     def evaluate(self, fact: TlsCertificates, context: Context) -> Iterator[Verdict]:
-        own = leaf(fact)
-        if own is None:
-            yield no_chain()
-        elif fact.trust_error == "self_signed":
-            yield not_applicable("self_signed")
-        elif fact.chain_complete is None:
-            yield not_tested(Reason.PROTOCOL_ERROR, fact.trust_error)
-        elif fact.chain_complete:
-            yield passed(certificates=len(fact.chain))
-        else:
-            doubt = fact.trust_error == "unknown_issuer"
-            yield failed(
-                "doubtful" if doubt else "missing",
-                severity=severity(fact, Severity.MEDIUM, Severity.INFO),
-                confidence=Confidence.TENTATIVE if doubt else Confidence.CERTAIN,
-                issuer=fact.leads_to or own.issuer,
-            )
+        yield from each(fact, lambda sent, own: _judge(fact, sent, own))
+
+
+def _judge(fact: TlsCertificates, sent: Deployment, own: Certificate) -> Verdict:
+    if sent.trust_error == "self_signed":
+        return not_applicable("self_signed")
+    if sent.chain_complete is None:
+        return not_tested(Reason.PROTOCOL_ERROR, sent.trust_error)
+    if sent.chain_complete:
+        return passed(certificates=len(sent.chain))
+    doubt = sent.trust_error == "unknown_issuer"
+    return failed(
+        "doubtful" if doubt else "missing",
+        severity=severity(fact, Severity.MEDIUM, Severity.INFO),
+        confidence=Confidence.TENTATIVE if doubt else Confidence.CERTAIN,
+        issuer=sent.leads_to or own.issuer,
+    )

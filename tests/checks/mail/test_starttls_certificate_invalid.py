@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Certificate, Endpoint, Outcome, Severity, TlsCertificates
+from cyberscan.sdk import Certificate, Deployment, Endpoint, Outcome, Severity, TlsCertificates
 from cyberscan.testing import NOW, findings, told
 
 MX = Endpoint(host="mx.ville.test", ip="192.0.2.1", port=25, starttls="smtp")
@@ -20,9 +20,12 @@ def chain(starts: int = -10, ends: int = 10) -> tuple[Certificate, ...]:
     return (leaf,)
 
 
-def seen(**values: Any) -> TlsCertificates:
-    base = {"target": MX, "observed_at": NOW, "chain": chain(), "trusted": True}
-    return TlsCertificates.model_validate({**base, "matches_name": True, **values})
+def sent(**values: Any) -> Deployment:
+    return Deployment(**{"chain": chain(), "trusted": True, "matches_name": True, **values})
+
+
+def seen(*others: Deployment, target: Endpoint = MX, **values: Any) -> TlsCertificates:
+    return TlsCertificates(target=target, observed_at=NOW, deployments=(sent(**values), *others))
 
 
 def test_a_good_certificate_passes() -> None:
@@ -54,12 +57,21 @@ def test_what_is_wrong_with_it(fact: TlsCertificates, cases: list[str]) -> None:
         seen(trusted=None),
         seen(matches_name=None),
         seen(chain=()),
+        seen(sent(trusted=None)),
+        TlsCertificates(target=MX),
         TlsCertificates.could_not(MX, Reason.TIMEOUT),
     ],
 )
 def test_what_could_not_be_verified_concludes_nothing(fact: TlsCertificates) -> None:
     [finding] = findings(ID, fact)
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_every_certificate_that_is_sent_is_judged() -> None:
+    late = sent(chain=chain(-20, -1))
+    found = findings(ID, seen(late, chain=chain(-20, -1)))
+    assert {f.discriminator for f in found} == {"dates", "rsa 1: dates"}
+    assert {f.case for f in found} == {"expired"}
 
 
 def test_web_servers_are_judged_elsewhere() -> None:

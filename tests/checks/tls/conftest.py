@@ -82,19 +82,34 @@ def certificates() -> Callable[..., TlsCertificates]:
             "key_type": "RSA",
             "key_bits": 3072,
             "signature_hash": "sha256",
-            "serial": "01",
+            "serial": "4a" * 16,
             "sha256": "00" * 32,
+            "exponent": 65537,
+            "key_sha256": "11" * 32,
+            "authority_key_id": True,
         }
         own = {
             "subject": "CN=www.ville.test",
             "issuer": "CN=Autorité",
             "names": ("www.ville.test",),
+            "has_alternative_names": True,
+            "key_usage": ("digital_signature",),
+            "key_usage_critical": True,
+            "extended_key_usage": ("server_auth",),
+            "crl_urls": ("http://crl.autorite.test/1.crl",),
+            "timestamps": 0,
         }
         chain = [Certificate(**{**common, **own, **(leaf or {})})]
         if above:
             chain.append(Certificate(subject="CN=Autorité", issuer="CN=Racine", **common))
-        judged = {"trusted": True, "matches_name": True, "chain_complete": True, **payload}
-        deployment = Deployment(chain=tuple(chain), **judged)
+        judged: dict[str, Any] = {
+            "chain": tuple(chain),
+            "trusted": True,
+            "matches_name": True,
+            "chain_complete": True,
+            **payload,
+        }
+        deployment = Deployment(**judged)
         return TlsCertificates(
             target=MAIL if mail else WEB, observed_at=NOW, deployments=(deployment, *others)
         )
@@ -106,9 +121,7 @@ def _about(kind: type[F]) -> Callable[..., F]:
     """``make(mail=True, field=…)``: a fact of ``kind`` on the usual endpoint."""
 
     def make(*, mail: bool = False, **payload: Any) -> F:
-        return kind.model_validate(
-            {"target": MAIL if mail else WEB, "observed_at": NOW, **payload}
-        )
+        return kind.model_validate({"target": MAIL if mail else WEB, "observed_at": NOW, **payload})
 
     return make
 

@@ -34,3 +34,9 @@ def test_an_expired_root_is_named(certificates: Make) -> None:
 def test_no_certificate_is_not_a_pass(certificates: Make) -> None:
     fact = TlsCertificates(target=certificates().target)
     assert [v.outcome for v in judged(CertificateExpired(), fact)] == [Outcome.NOT_TESTED]
+
+
+def test_an_hour_after_it_fails_too(certificates: Make) -> None:
+    late = {"not_after": NOW - timedelta(hours=1)}
+    [verdict] = judged(CertificateExpired(), certificates(leaf=late, trusted=False))
+    assert (verdict.case, verdict.evidence["days"]) == ("today", 0)

@@ -1,9 +1,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from checks.tls.certificate_expiring import CertificateExpiring
 from cyberscan.sdk import Outcome, Severity, TlsCertificates
-from cyberscan.testing import NOW, judged
+from cyberscan.testing import NOW, findings, judged, told
 
 Make = Callable[..., TlsCertificates]
 
@@ -44,3 +46,34 @@ def test_an_expired_one_is_told_elsewhere(certificates: Make) -> None:
 def test_no_certificate_is_not_a_pass(certificates: Make) -> None:
     fact = TlsCertificates(target=certificates().target)
     assert [v.outcome for v in judged(CertificateExpiring(), fact)] == [Outcome.NOT_TESTED]
+
+
+@pytest.mark.parametrize(
+    ("life", "left", "case"),
+    [
+        # A machine renews with a third left: at a quarter it is merely late.
+        (90, 25, None),
+        (90, 17, "stalled"),
+        (47, 15, None),
+        (47, 9, "stalled"),
+        (6, 2, None),
+        (6, 1, "stalled"),
+        (199, 22, None),
+        (199, 20, "soon"),
+        (398, 20, "soon"),
+        (398, 0.5, "today"),
+    ],
+)
+def test_the_shorter_the_life_the_later_the_warning(
+    certificates: Make, life: int, left: float, case: str | None
+) -> None:
+    ends = NOW + timedelta(days=left)
+    leaf = {"not_before": ends - timedelta(days=life), "not_after": ends, "public": True}
+    found = findings("tls.certificate_expiring", certificates(leaf=leaf))
+    assert [f.case for f in found if f.outcome is Outcome.FAIL] == ([case] if case else [])
+    assert all(told(finding) for finding in found)
+
+
+def test_a_month_signed_by_hand_is_told_by_its_days(certificates: Make) -> None:
+    leaf = {"not_before": NOW - timedelta(days=15), "not_after": NOW + timedelta(days=15)}
+    assert [v.case for v in judged(CertificateExpiring(), certificates(leaf=leaf))] == ["soon"]

@@ -29,8 +29,15 @@ def test_the_hash_of_the_own_certificate_decides(
 
 @pytest.mark.parametrize("root", [True, False])
 def test_what_a_root_says_of_itself_does_not_matter(certificates: Make, root: bool) -> None:
-    fact = certificates()
-    above = fact.chain[1].model_copy(update={"signature_hash": "sha1", "self_signed": root})
-    fact = fact.model_copy(update={"chain": (fact.chain[0], above)})
+    [sent] = certificates().deployments
+    above = sent.chain[1].model_copy(update={"signature_hash": "sha1", "self_signed": root})
+    fact = certificates(chain=(sent.chain[0], above))
     expected = Outcome.PASS if root else Outcome.FAIL
     assert [v.outcome for v in judged(CertificateWeakSignature(), fact)] == [expected]
+
+
+def test_what_was_sent_for_nothing_is_not_judged(certificates: Make) -> None:
+    [sent] = certificates().deployments
+    stray = sent.chain[1].model_copy(update={"signature_hash": "sha1", "subject": "CN=Autre"})
+    fact = certificates(chain=(*sent.chain, stray))
+    assert [v.outcome for v in judged(CertificateWeakSignature(), fact)] == [Outcome.PASS]
