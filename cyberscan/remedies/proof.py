@@ -1,0 +1,104 @@
+"""The commands that show, from outside, that a remedy worked: for this host, these ports, their dialects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cyberscan.facts.targets import Endpoint
+from cyberscan.remedies.observed import host_of
+from cyberscan.remedies.products import Role
+from cyberscan.remedies.templates import indented, phrase
+from cyberscan.words import Language
+
+# What each tool calls the dialects that it can speak before TLS; the others are left to cyberscan.
+_OPENSSL = {
+    "": "", "smtp": "smtp", "imap": "imap", "pop3": "pop3", "ftp": "ftp", "xmpp": "xmpp",
+    "xmpp_server": "xmpp-server", "mysql": "mysql", "postgresql": "postgres", "ldap": "ldap",
+}  # fmt: skip
+_NMAP = frozenset({"", "smtp", "imap", "pop3", "ftp", "ldap", "xmpp", "postgresql", "mysql"})
+_SSLSCAN = {
+    "": "", "smtp": "smtp", "imap": "imap", "pop3": "pop3", "ftp": "ftp", "ldap": "ldap",
+    "xmpp": "xmpp", "postgresql": "psql", "mysql": "mysql",
+}  # fmt: skip
+_Endpoints = Mapping[tuple[Endpoint, Role], frozenset[str]]
+
+
+def commands(endpoints: _Endpoints, language: Language) -> Iterator[str]:
+    """Each question once, with one command for each endpoint that it concerns."""
+    mail = any(role == "smtp" for _, role in endpoints)
+    for name, needs, command in _QUESTIONS:
+        concerned = [e for (e, _), asked in endpoints.items() if asked & needs]
+        lines = [line for endpoint in concerned if (line := command(endpoint))]
+        if lines:
+            lead = phrase(name, language, opportunistic=mail)
+            yield "\n".join((lead, indented("\n".join(dict.fromkeys(lines)))))
+    yield phrase("prove_again", language)
+
+
+def _place(endpoint: Endpoint) -> str:
+    host = host_of(endpoint)
+    return f"[{host}]" if ":" in host else host
+
+
+def _nmap(endpoint: Endpoint) -> str:
+    if endpoint.starttls not in _NMAP:
+        return _sslscan(endpoint)
+    host = _place(endpoint).strip("[]")
+    six = "-6 " if ":" in host else ""
+    return f"nmap {six}-Pn -p {endpoint.port} --script ssl-enum-ciphers {host}"
+
+
+def _sslscan(endpoint: Endpoint) -> str:
+    """OpenSSL of today refuses to speak old versions, so its silence proves nothing: these tools do."""
+    if endpoint.starttls == "rdp":
+        option = "--rdp "
+    elif endpoint.starttls in _SSLSCAN:
+        dialect = _SSLSCAN[endpoint.starttls]
+        option = f"--starttls-{dialect} " if dialect else ""
+    else:
+        return ""
+    return f"sslscan {option}{_place(endpoint)}:{endpoint.port}"
+
+
+def _openssl(endpoint: Endpoint, options: str) -> str:
+    if endpoint.starttls not in _OPENSSL:
+        return ""
+    dialect = _OPENSSL[endpoint.starttls]
+    host = host_of(endpoint)
+    name = "" if host == endpoint.ip else f" -servername {host}"
+    starttls = f" -starttls {dialect}" if dialect else ""
+    # The pause leaves the server time to send its session tickets.
+    return (
+        f"sleep 1 | openssl s_client -connect {_place(endpoint)}:{endpoint.port}{name}{starttls} {options}"
+    )
+
+
+def _tls13(endpoint: Endpoint) -> str:
+    return _openssl(endpoint, "-brief -tls1_3")
+
+
+def _stapling(endpoint: Endpoint) -> str:
+    return _openssl(endpoint, "-status 2>/dev/null | grep 'OCSP Response Status'")
+
+
+def _tickets(endpoint: Endpoint) -> str:
+    return _openssl(endpoint, "</dev/null 2>/dev/null | grep 'ticket lifetime hint'")
+
+
+def _early_data(endpoint: Endpoint) -> str:
+    return _openssl(endpoint, "-tls1_3 2>/dev/null | grep 'Max Early Data'")
+
+
+def _hybrid(endpoint: Endpoint) -> str:
+    return _openssl(endpoint, "-brief -groups X25519MLKEM768")
+
+
+_QUESTIONS = (
+    ("prove_versions", frozenset({"base", "groups"}), _nmap),
+    ("prove_tls13", frozenset({"tls13"}), _tls13),
+    ("prove_details", frozenset({"compression", "renegotiation", "signatures"}), _sslscan),
+    ("prove_stapling", frozenset({"stapling"}), _stapling),
+    ("prove_tickets", frozenset({"tickets"}), _tickets),
+    ("prove_early_data", frozenset({"early_data"}), _early_data),
+    ("prove_hybrid", frozenset({"hybrid"}), _hybrid),
+)

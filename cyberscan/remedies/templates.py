@@ -1,0 +1,55 @@
+"""Texts with places: filled from what was observed, the same way in both languages."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from cyberscan.remedies.products import Said
+from cyberscan.words import Language
+
+
+@cache
+def _environment() -> Environment:
+    # Plain text for a configuration file; each report escapes for its own format.
+    return Environment(  # noqa: S701
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The texts that all remedies share."""
+    text = files("cyberscan").joinpath("data", "remedies", "words.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def fill(template: str, values: Mapping[str, Any]) -> str:
+    """One text, filled."""
+    return _environment().from_string(template).render(values).strip("\n")
+
+
+def phrase(name: str, language: Language, **values: Any) -> str:
+    """One of the shared texts (``source.server``, ``letter``…)."""
+    place: Any = words()
+    for part in name.split("."):
+        place = place[part]
+    return fill(place[language], values)
+
+
+def part(said: Said, language: Language, values: Mapping[str, Any]) -> str:
+    """A paragraph and the block to copy below it; empty where it does not apply."""
+    if said.when and not _environment().compile_expression(said.when)(**values):
+        return ""
+    text = fill(said.fr if language == "fr" else said.en, values)
+    return "\n".join(filter(None, (text, indented(fill(said.code, values)))))
+
+
+def indented(code: str) -> str:
+    """As a block to copy: four leading spaces."""
+    return "\n".join(f"    {line}" for line in code.splitlines() if line.strip())
