@@ -1,0 +1,52 @@
+from collections.abc import Callable
+
+import pytest
+
+from checks.tls.heartbeat_enabled import HeartbeatEnabled
+from cyberscan.sdk import Outcome, Severity, TlsExtensions, TlsProtocols
+from cyberscan.testing import findings, judged, told
+
+Extensions = Callable[..., TlsExtensions]
+Protocols = Callable[..., TlsProtocols]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [(False, Outcome.PASS), (True, Outcome.FAIL), (None, Outcome.NOT_TESTED)],
+)
+def test_the_answer_decides(
+    extensions: Extensions, protocols: Protocols, answer: bool | None, expected: Outcome
+) -> None:
+    [verdict] = judged(HeartbeatEnabled(), extensions(heartbeat=answer), others=(protocols(),))
+    assert verdict.outcome is expected
+
+
+@pytest.mark.parametrize(
+    ("present", "undetermined", "expected"),
+    [
+        (("TLS 1.3",), (), Outcome.NOT_TESTED),
+        (("TLS 1.3",), ("TLS 1.2",), Outcome.NOT_TESTED),
+        (("TLS 1.0",), (), Outcome.NOT_TESTED),
+    ],
+)
+def test_an_open_question_depends_on_the_versions(
+    extensions: Extensions,
+    protocols: Protocols,
+    present: tuple[str, ...],
+    undetermined: tuple[str, ...],
+    expected: Outcome,
+) -> None:
+    seen = protocols(present=present, undetermined=undetermined)
+    [verdict] = judged(HeartbeatEnabled(), extensions(), others=(seen,))
+    assert verdict.outcome is expected
+
+
+@pytest.mark.parametrize(
+    ("mail", "severity"), [(False, Severity.LOW), (True, Severity.LOW)], ids=["web", "mail"]
+)
+def test_its_weight_and_its_words(extensions: Extensions, mail: bool, severity: Severity) -> None:
+    [finding] = findings("tls.heartbeat_enabled", extensions(mail=mail, heartbeat=True))
+    assert finding.severity is severity
+    assert told(finding)
+    [finding] = findings("tls.heartbeat_enabled", extensions(mail=mail, heartbeat=False))
+    assert told(finding)
