@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from cyberscan.certificate_tables import caa_names, factory_maker
 from cyberscan.document import (
     Action,
     ActionText,
@@ -281,8 +282,9 @@ __all__ = [
     "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm", "SshAlgorithms", "Step", "Target",
     "TlsCertificates", "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsRules", "TlsTrials",
     "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone",
-    "ZoneTransfer", "because", "blocks", "cost_range", "counted", "day", "failed", "family_title",
-    "group_grade", "group_of", "hours_range", "label", "moment", "not_applicable", "not_tested",
-    "number", "passed", "say", "sentence", "shown", "signature_grade", "suite_flaw", "suite_flaws",
-    "suite_grade", "tls_rules", "to_json", "told_notice", "visible",
+    "ZoneTransfer", "because", "blocks", "caa_names", "cost_range", "counted", "day",
+    "factory_maker", "failed", "family_title", "group_grade", "group_of", "hours_range", "label",
+    "moment", "not_applicable", "not_tested", "number", "passed", "say", "sentence", "shown",
+    "signature_grade", "suite_flaw", "suite_flaws", "suite_grade", "tls_rules", "to_json",
+    "told_notice", "visible",
 ]  # fmt: skip
