@@ -6,8 +6,15 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
-from tests.lab.space import Space
+
+class Place(Protocol):
+    """Where daemons run."""
+
+    def in_town(self, *command: str) -> list[str]:
+        """The command line that runs ``command`` there."""
+        ...
 
 
 class NotReady(RuntimeError):
@@ -17,7 +24,7 @@ class NotReady(RuntimeError):
 class Daemons:
     """Everything that was started, in order; stopped in the opposite order."""
 
-    def __init__(self, space: Space, logs: Path) -> None:
+    def __init__(self, space: Place, logs: Path) -> None:
         self._space = space
         self._logs = logs
         self._running: dict[str, subprocess.Popen[bytes]] = {}
