@@ -18,6 +18,8 @@ class VersionSupport(Part):
     detail: str = ""
     preference: Preference = "undetermined"
     """Whose order decides on the suite. ``undetermined`` too where a single suite leaves no choice."""
+    ordered: bool = True
+    """False when the suites were asked for in several lists: their order is then the server's in each only."""
 
 
 class AcceptedSuite(Part):

@@ -1,7 +1,8 @@
 """ClientHello messages, built byte by byte. No cryptography: nothing that is sent is ever computed with.
 
 Sources: RFC 8446 §4.1.2 and §4.2 (TLS 1.3, extensions), RFC 5246 §7.4.1.2 (TLS 1.2), RFC 6101 (SSL 3.0),
-RFC 6066 §3 (server name), RFC 7366 (encrypt-then-MAC), and the SSL 2.0 draft for the oldest one.
+RFC 6066 §3 (server name) and §8 (OCSP stapling), RFC 7366 (encrypt-then-MAC), RFC 7627 (extended master
+secret), RFC 5077 (tickets), RFC 6520 (heartbeats), RFC 7301 (ALPN), and the SSL 2.0 draft for the oldest.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 SSL2 = 0x0002
 SSL3 = 0x0300
@@ -38,8 +40,21 @@ GROUP_NAMES = {
     4587: "SecP256r1MLKEM768", 4588: "X25519MLKEM768", 4589: "SecP384r1MLKEM1024",
 }  # fmt: skip
 
-_GROUPS_13 = (4588, 4587, 4589, 29, 23, 24, 25, 30, 31, 32, 33, 256, 257, 258, 259, 260)
-_GROUPS_12 = (29, 23, 24, 25, 30, 28, 27, 26, 22, *range(14, 0, -1), 21, 20, 19, 18, 17, 16, 15)
+GROUPS_13 = (4588, 4587, 4589, 29, 23, 24, 25, 30, 31, 32, 33, 256, 257, 258, 259, 260)
+GROUPS_12 = (29, 23, 24, 25, 30, 28, 27, 26, 22, *range(14, 0, -1), 21, 20, 19, 18, 17, 16, 15)
+
+SIGNATURE_NAMES = {
+    0x0101: "rsa_pkcs1_md5", 0x0201: "rsa_pkcs1_sha1", 0x0202: "dsa_sha1", 0x0203: "ecdsa_sha1",
+    0x0301: "rsa_pkcs1_sha224", 0x0302: "dsa_sha224", 0x0303: "ecdsa_sha224",
+    0x0401: "rsa_pkcs1_sha256", 0x0402: "dsa_sha256", 0x0403: "ecdsa_secp256r1_sha256",
+    0x0501: "rsa_pkcs1_sha384", 0x0502: "dsa_sha384", 0x0503: "ecdsa_secp384r1_sha384",
+    0x0601: "rsa_pkcs1_sha512", 0x0602: "dsa_sha512", 0x0603: "ecdsa_secp521r1_sha512",
+    0x0804: "rsa_pss_rsae_sha256", 0x0805: "rsa_pss_rsae_sha384", 0x0806: "rsa_pss_rsae_sha512",
+    0x0807: "ed25519", 0x0808: "ed448",
+    0x0809: "rsa_pss_pss_sha256", 0x080A: "rsa_pss_pss_sha384", 0x080B: "rsa_pss_pss_sha512",
+    0x081A: "ecdsa_brainpoolP256r1tls13_sha256", 0x081B: "ecdsa_brainpoolP384r1tls13_sha384",
+    0x081C: "ecdsa_brainpoolP512r1tls13_sha512",
+}  # fmt: skip
 
 # The strong ones first: a server that takes our first choice shows its best side.
 _SIGNATURES = (
@@ -62,39 +77,73 @@ UNASSIGNED_SUITES = (0x1A1A, 0x5A5A, 0x9A9A, 0xDADA)
 """Reserved for ever as meaningless (RFC 8701): a server that accepts one accepts anything."""
 
 _RENEGOTIATION_SCSV = 0x00FF
+_FALLBACK_SCSV = 0x5600
+_GREASE = (0x2A2A, 0x6A6A, 0xBABA)
+"""Reserved values that a server must pass over (RFC 8701), as suite, group or extension."""
 
 
-def client_hello(
-    version: int, codes: Sequence[int], name: str, *, bare: bool = False, key_share: bool = False
-) -> bytes:
-    """One record holding a ClientHello for ``version`` at most, that offers ``codes``.
+@dataclass(frozen=True)
+class Hello:
+    """What one ClientHello offers."""
 
-    ``name`` is sent as SNI when it is a host name. ``bare`` leaves out every extension but SNI, for
-    servers that choke on extensions; SSL 3.0 never carries any. ``key_share`` sends a share that nobody
-    has the key of, for TLS 1.3 servers that know no HelloRetryRequest.
-    """
-    offered = b"".join(code.to_bytes(2, "big") for code in codes)
-    if version <= TLS12:
-        offered += _RENEGOTIATION_SCSV.to_bytes(2, "big")
+    version: int
+    suites: Sequence[int]
+    name: str = ""
+    """Sent as SNI when it is a host name."""
+    groups: Sequence[int] = ()
+    """Empty: all that the version knows."""
+    bare: bool = False
+    """Without any extension but SNI, for servers that choke on extensions. SSL 3.0 never carries any."""
+    key_share: bool = False
+    """With a share that nobody has the key of, for TLS 1.3 servers that know no HelloRetryRequest."""
+    extras: bool = False
+    """Asks as well for compression, heartbeats, a stapled OCSP response and timestamps (TLS 1.2 and older)."""
+    protocols: Sequence[str] = ()
+    """Application protocols to offer (ALPN, RFC 7301)."""
+    fallback: bool = False
+    """Marked as a second try with an older version (RFC 7507)."""
+    claimed: int = 0
+    """Another version number to claim than ``version``: one that does not exist yet."""
+    grease: bool = False
+    """With values that mean nothing and must be ignored (RFC 8701)."""
+
+
+def client_hello(hello: Hello) -> bytes:
+    """One record holding the ClientHello."""
+    version = hello.version
     # A session id makes middleboxes take TLS 1.3 for a resumed TLS 1.2 (RFC 8446 appendix D.4).
     session = secrets.token_bytes(32) if version == TLS13 else b""
     body = (
-        min(version, TLS12).to_bytes(2, "big")
+        (hello.claimed or min(version, TLS12)).to_bytes(2, "big")
         + secrets.token_bytes(32)
         + _sized(session, 1)
-        + _sized(offered, 2)
-        + b"\x01\x00"
+        + _sized(_offered(hello), 2)
+        + (b"\x02\x01\x00" if hello.extras and version < TLS13 else b"\x01\x00")
     )
     if version > SSL3:
-        extensions = _server_name(name)
-        if version == TLS13:
-            extensions += _modern_extensions(key_share)
-        elif not bare:
-            extensions += _usual_extensions(version)
+        extensions = _server_name(hello.name) + _extensions(hello)
         body += _sized(extensions, 2) if extensions else b""
     message = b"\x01" + _sized(body, 3)
     record_version = SSL3 if version == SSL3 else TLS10  # RFC 8446 §5.1
     return b"\x16" + record_version.to_bytes(2, "big") + _sized(message, 2)
+
+
+def _offered(hello: Hello) -> bytes:
+    codes = (*_GREASE[:1], *hello.suites) if hello.grease else tuple(hello.suites)
+    if hello.version <= TLS12:
+        codes += (_RENEGOTIATION_SCSV,)
+    if hello.fallback:
+        codes += (_FALLBACK_SCSV,)
+    return _words(codes)
+
+
+def offered_extensions(hello: Hello) -> frozenset[int]:
+    """Which extensions a server may answer to this hello (RFC 8446 §4.2: no others)."""
+    if hello.version == SSL3 or (hello.bare and hello.version < TLS13):
+        return frozenset({0})
+    own = (43, 44, 45, 51) if hello.version == TLS13 else (11, 22, 23, 35)
+    extras = (5, 15, 18) if hello.extras else ()
+    return frozenset({0, 10, 13, 16, *own, *extras})
 
 
 def ssl2_hello() -> bytes:
@@ -112,27 +161,41 @@ def _server_name(name: str) -> bytes:
     return _extension(0, _sized(b"\x00" + _sized(host, 2), 2))
 
 
-def _modern_extensions(key_share: bool) -> bytes:
+def _extensions(hello: Hello) -> bytes:
+    if hello.bare and hello.version < TLS13:
+        return b""
+    groups = tuple(hello.groups) or (GROUPS_13 if hello.version == TLS13 else GROUPS_12)
+    if hello.grease:
+        groups = (*_GREASE[1:2], *groups)
+    found = _extension(_GREASE[2], b"") if hello.grease else b""
+    found += _extension(10, _sized(_words(groups), 2))
+    if hello.version == TLS13:
+        found += _modern_extensions(hello)
+    else:
+        found += _usual_extensions(hello.version) + (_EXTRAS if hello.extras else b"")
+    if hello.protocols:
+        names = b"".join(_sized(name.encode("ascii"), 1) for name in hello.protocols)
+        found += _extension(16, _sized(names, 2))
+    return found
+
+
+def _modern_extensions(hello: Hello) -> bytes:
     # Without a share the server names its group in a HelloRetryRequest, and computes nothing for us.
-    share = (29).to_bytes(2, "big") + _sized(secrets.token_bytes(32), 2) if key_share else b""
+    share = b""
+    if hello.key_share:
+        share = (29).to_bytes(2, "big") + _sized(secrets.token_bytes(32), 2)
+    versions = (*_GREASE[:1], TLS13) if hello.grease else (TLS13,)
     return (
-        _extension(10, _sized(_words(_GROUPS_13), 2))
-        + _extension(13, _sized(_words(_SIGNATURES), 2))
-        + _extension(43, _sized(TLS13.to_bytes(2, "big"), 1))
+        _SIGNATURE_ALGORITHMS
+        + _extension(43, _sized(_words(versions), 1))
         + _extension(45, b"\x01\x01")
         + _extension(51, _sized(share, 2))
     )
 
 
 def _usual_extensions(version: int) -> bytes:
-    signatures = _extension(13, _sized(_words(_SIGNATURES), 2)) if version == TLS12 else b""
-    return (
-        _extension(10, _sized(_words(_GROUPS_12), 2))
-        + _extension(11, b"\x01\x00")
-        + signatures
-        + _extension(22, b"")
-        + _extension(23, b"")
-    )
+    signatures = _SIGNATURE_ALGORITHMS if version == TLS12 else b""
+    return _extension(11, b"\x01\x00") + signatures + _WITHOUT_DATA
 
 
 def _extension(kind: int, data: bytes) -> bytes:
@@ -153,3 +216,13 @@ def _is_address(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_SIGNATURE_ALGORITHMS = _extension(13, _sized(_words(_SIGNATURES), 2))
+_WITHOUT_DATA = b"".join(_extension(kind, b"") for kind in (22, 23, 35))
+"""Encrypt-then-MAC, extended master secret, an empty session ticket."""
+_EXTRAS = (
+    _extension(5, b"\x01\x00\x00\x00\x00")  # status_request: OCSP, no responder, no extension
+    + _extension(15, b"\x01")  # heartbeats: the peer may send
+    + _extension(18, b"")
+)

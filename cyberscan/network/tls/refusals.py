@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cyberscan.network.tls.replies import Reply
+from cyberscan.network.tls.reply import Reply
 
 # Alerts that tell about the name, the client or the load, not about versions and suites.
 _UNRECOGNIZED_NAME = 112
