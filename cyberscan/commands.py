@@ -11,6 +11,13 @@ from cyberscan.facts.targets import Target
 _PLAIN = re.compile(r"[A-Za-z0-9_/][A-Za-z0-9._~/-]*")
 """No space, quote, ``$`` or ``*``, and no dash first: neither the shell nor the tool can take it otherwise."""
 _ADDRESS_AND_PORT = re.compile(r"\{(ip|host|target)\}(?=:(?:\d|\{port\}))")
+_UPGRADES = {
+    **{name: name for name in ("smtp", "imap", "pop3", "ftp", "ldap", "xmpp", "mysql")},
+    "xmpp_server": "xmpp-server",
+    "postgresql": "postgres",
+}
+"""How ``openssl s_client -starttls`` and ``testssl -t`` name a dialect; neither knows RDP's."""
+_TLS_TOOL = re.compile(r"\b(?:openssl s_client|testssl) (?=-)(?!-starttls)")
 _NMAP = re.compile(r"\bnmap (?=.*\{(?:ip|host|target)\})")
 
 
@@ -30,7 +37,8 @@ def places(target: Target, evidence: Mapping[str, Any]) -> dict[str, object]:
 
 
 def addressed(text: str, values: Mapping[str, object]) -> str:
-    """The text with what IPv6 asks for: ``nmap -6``, and brackets round an address before its port."""
+    """The text with what the place asks for: a dialect that leads to TLS; ``nmap -6`` and brackets for IPv6."""
+    text = _upgraded(text, str(values.get("starttls", "")))
     if ":" not in str(values.get("ip", "")):
         return text
 
@@ -38,3 +46,15 @@ def addressed(text: str, values: Mapping[str, object]) -> str:
         return f"[{found[0]}]" if ":" in str(values.get(found[1], "")) else found[0]
 
     return _NMAP.sub("nmap -6 ", _ADDRESS_AND_PORT.sub(bracketed, text))
+
+
+def _upgraded(text: str, dialect: str) -> str:
+    """The text with the option by which each tool asks for TLS in ``dialect``, unless it is there."""
+    if dialect not in _UPGRADES:
+        return text
+
+    def asking(found: re.Match[str]) -> str:
+        option = "-t" if found[0].startswith("testssl") else "-starttls"
+        return f"{found[0]}{option} {_UPGRADES[dialect]} "
+
+    return _TLS_TOOL.sub(asking, text)

@@ -23,9 +23,31 @@ def test_ipv6_is_asked_for_and_bracketed() -> None:
     assert told("nmap -Pn -p {port} {ip}", Address(ip=V6), port=23) == f"nmap -6 -Pn -p 23 {V6}"
     mail = Endpoint(host="mx.ville.test", ip=V6, port=25, starttls="smtp")
     line = "openssl s_client -connect {ip}:{port} -servername {host}"
-    assert told(line, mail) == f"openssl s_client -connect [{V6}]:25 -servername mx.ville.test"
+    asked = f"openssl s_client -starttls smtp -connect [{V6}]:25 -servername mx.ville.test"
+    assert told(line, mail) == asked
     assert told("openssl s_client -connect {target}:25", mail).endswith("-connect mx.ville.test:25")
     assert told("openssl s_client -connect {target}:143", Address(ip=V6)).endswith(f"[{V6}]:143")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "name"),
+    [("imap", "imap"), ("postgresql", "postgres"), ("xmpp_server", "xmpp-server")],
+)
+def test_a_tool_is_told_the_dialect_that_leads_to_tls(dialect: str, name: str) -> None:
+    place = Endpoint.model_validate({"ip": "192.0.2.1", "port": 143, "starttls": dialect})
+    line = told("openssl s_client -tls1_2 -connect {ip}:{port}", place)
+    assert line == f"openssl s_client -starttls {name} -tls1_2 -connect 192.0.2.1:143"
+    assert told("testssl --robot {ip}:{port}", place) == f"testssl -t {name} --robot 192.0.2.1:143"
+
+
+def test_a_dialect_that_is_there_or_unknown_to_the_tool_is_not_added() -> None:
+    mail = Endpoint(ip="192.0.2.1", port=25, starttls="smtp")
+    line = "openssl s_client -starttls smtp -connect {ip}:{port}"
+    assert told(line, mail) == line.format(ip="192.0.2.1", port=25)
+    desk = Endpoint(ip="192.0.2.1", port=3389, starttls="rdp")
+    assert "-starttls" not in told("openssl s_client -connect {ip}:{port}", desk)
+    words = "« openssl s_client » (paquet testssl.sh)"
+    assert told(words, mail) == words
 
 
 def test_ipv4_is_left_alone() -> None:
@@ -61,7 +83,8 @@ def test_the_commands_of_the_words_run_and_end(check: LoadedCheck) -> None:
     for command in commands(check):
         assert "$(" not in command, "names from a zone are read, never pasted"
         assert set(re.findall(r"\{(\w+)\}", command)) <= set(EXAMPLE)
-        assert command.count("s_client") <= command.count("</dev/null"), "it would wait for ever"
+        fed = command.count("</dev/null") + command.count("| openssl s_client")
+        assert command.count("s_client") <= fed, "it would wait for ever"
         assert command.count("nmap ") == command.count("nmap -Pn")
         assert "curl -s " not in command, "an error must be told, not look like an absence"
         shell = shutil.which("sh") or "/bin/sh"
