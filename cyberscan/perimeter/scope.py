@@ -67,6 +67,7 @@ class Scope:
         valid = mandate_state(perimeter, today) is MandateState.VALID
         self.level = lowest(level, mandate.max_level) if mandate and valid else Level.PASSIVE
         """The most that this scan may do anywhere."""
+        self._permits: dict[tuple[str, int, Contact, str], Permit] = {}
 
     def level_for(self, target: Target) -> Level:
         """The effective level on a target: the lowest of profile, mandate and asset."""
@@ -123,6 +124,12 @@ class Scope:
 
     def vet(self, ip: str, port: int, contact: Contact, name: str = "") -> Permit:
         """Leave to contact ``ip:port``, or :class:`LookFailed` with ``out_of_scope`` and why."""
+        asked = (ip, port, contact, name)
+        if asked not in self._permits:  # nothing that decides ever changes: a leave once given holds
+            self._permits[asked] = self._vet(*asked)
+        return self._permits[asked]
+
+    def _vet(self, ip: str, port: int, contact: Contact, name: str) -> Permit:
         try:
             address = contacted(ip)
         except ValueError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -203,7 +204,7 @@ def _extension(kind: int, data: bytes) -> bytes:
 
 
 def _words(values: Sequence[int]) -> bytes:
-    return b"".join(value.to_bytes(2, "big") for value in values)
+    return struct.pack(f">{len(values)}H", *values)
 
 
 def _sized(data: bytes, width: int) -> bytes:
