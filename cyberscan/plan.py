@@ -14,10 +14,13 @@ from typing import get_args
 from cyberscan.commands import addressed, places
 from cyberscan.document import Action, ActionText, Catalogue, Step
 from cyberscan.estate import Estate
+from cyberscan.facts.base import Fact
 from cyberscan.outcomes import Confidence, Finding, Outcome
 from cyberscan.perimeter.models import Operator
 from cyberscan.plan_actions import ActionKind, kind_for
 from cyberscan.registry import LoadedCheck
+from cyberscan.remedies import written
+from cyberscan.sdk import Context
 from cyberscan.weights import Horizon, weights
 from cyberscan.words import Actor, CheckWords, Language, fill_places
 
@@ -57,12 +60,14 @@ def make_plan(
     estate: Estate,
     authority: str,
     catalogues: Iterable[Catalogue] = (),
+    facts: Sequence[Fact] = (),
 ) -> tuple[Action, ...]:
     """The actions that mend what failed (waived findings are left alone), by rank."""
+    context = Context(tuple(facts))
     words = {check.id: check.words for check in checks}
     groups = _groups([f for f in findings if f.outcome is Outcome.FAIL], words, estate, authority)
     measures = _measures_by_check(catalogues)
-    drafts = [_action(group, estate, measures) for group in groups]
+    drafts = [_action(group, estate, measures, context) for group in groups]
     drafts.sort(key=_order)
     return tuple(a.model_copy(update={"rank": rank}) for rank, a in enumerate(drafts, start=1))
 
@@ -106,7 +111,9 @@ def _group(
     return _Group(action, kind, subject, tuple(found), tuple(words[i] for i in ids))
 
 
-def _action(group: _Group, estate: Estate, measures: Mapping[str, tuple[str, ...]]) -> Action:
+def _action(
+    group: _Group, estate: Estate, measures: Mapping[str, tuple[str, ...]], context: Context
+) -> Action:
     worst, kind = group.findings[0], group.kind
     checks = tuple(dict.fromkeys(f.check for f in group.findings))
     gain = sum(weights().risk(f, estate.purposes_of(f.target)) for f in group.findings)
@@ -117,7 +124,7 @@ def _action(group: _Group, estate: Estate, measures: Mapping[str, tuple[str, ...
         cost=kind.cost, gain=round(gain, 2), severity=worst.severity, confidence=group.sure,
         findings=tuple(f.fingerprint for f in group.findings), checks=checks,
         measures=tuple(dict.fromkeys(m for check in checks for m in measures.get(check, ()))),
-        fr=_text(group, "fr"), en=_text(group, "en"),
+        fr=_text(group, "fr", context), en=_text(group, "en", context),
     )  # fmt: skip
 
 
@@ -154,24 +161,32 @@ def _order(action: Action) -> tuple[int, float, int, str, str]:
     )  # fmt: skip
 
 
-def _text(group: _Group, language: Language) -> ActionText:
+def _text(group: _Group, language: Language, context: Context) -> ActionText:
+    """What was written for the products observed, then the checks' own words for the rest."""
+    own = written(group.findings, context, language)
     texts = [words.text(language) for words in group.words]
     example = {f.check: f for f in reversed(group.findings)}
     ids = list(dict.fromkeys(f.check for f in group.findings))
     fixes: dict[str, list[str]] = {}
     verify: list[str] = []
     for check, text in zip(ids, texts, strict=True):
-        for fix in text.fix:
+        if check in own.mends:
+            continue
+        for fix in filter(own.concerns, text.fix):
             fixes.setdefault(fix.product, []).append(placed(fix.steps, example[check]))
         # One command for each port or file: the first one closed proves nothing of the others.
         verify += [placed(text.verify, f) for f in group.findings if f.check == check]
     return ActionText(
         title=group.kind.fr if language == "fr" else group.kind.en,
         why=placed(texts[0].why, example[ids[0]]),
-        steps=tuple(
-            Step(product=name, text="\n".join(_together(parts))) for name, parts in fixes.items()
+        steps=(
+            *own.steps,
+            *(
+                Step(product=name, text="\n".join(_together(parts)))
+                for name, parts in fixes.items()
+            ),
         ),
-        verify=tuple(_together(verify)),
+        verify=(*own.verify, *_together(verify)),
     )
 
 

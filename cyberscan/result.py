@@ -186,7 +186,9 @@ def _judged(
     )
     estate = Estate(perimeter)
     catalogues = assess(findings)
-    actions = make_plan(findings, checks, estate, perimeter.authority.name, catalogues)
+    actions = make_plan(
+        findings, checks, estate, perimeter.authority.name, catalogues, document.facts
+    )
     bugs = sum(finding.outcome is Outcome.ERROR for finding in findings)
     blind = _nothing_seen(document.facts)
     return document.model_copy(

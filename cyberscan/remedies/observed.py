@@ -94,9 +94,10 @@ def role_of(endpoint: Endpoint, context: Context) -> Role:
     if endpoint.starttls:
         return _ROLE_OF_DIALECT[endpoint.starttls]
     services = [_ROLE_OF_SERVICE.get(s.name) for s in _services(endpoint, context)]
-    known = next(filter(None, services), None)
-    web = endpoint.port in (443, 8443) or _pages(endpoint, context)
-    return known or ("web" if web else "other")
+    known: Role | None = next(filter(None, services), None)
+    if known is None and (endpoint.port in (443, 8443) or _pages(endpoint, context)):
+        return "web"
+    return known or "other"
 
 
 def _about(kind: type[F], endpoint: Endpoint, context: Context) -> list[F]:

@@ -47,6 +47,8 @@ class Product(_Model):
 
     id: str = ""
     title: str = ""
+    mends: frozenset[str] = frozenset()
+    """The needs of ``needs.toml`` that its parts answer."""
     roles: tuple[Role, ...] = ()
     """What it is proposed for when nothing says which product it is; see ``usual``."""
     usual: int = 0

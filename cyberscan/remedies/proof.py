@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from cyberscan.facts.targets import Endpoint
 from cyberscan.remedies.observed import host_of
-from cyberscan.remedies.products import Role
 from cyberscan.remedies.templates import indented, phrase
 from cyberscan.words import Language
 
@@ -20,17 +19,20 @@ _SSLSCAN = {
     "": "", "smtp": "smtp", "imap": "imap", "pop3": "pop3", "ftp": "ftp", "ldap": "ldap",
     "xmpp": "xmpp", "postgresql": "psql", "mysql": "mysql",
 }  # fmt: skip
-_Endpoints = Mapping[tuple[Endpoint, Role], frozenset[str]]
 
 
-def commands(endpoints: _Endpoints, language: Language) -> Iterator[str]:
-    """Each question once, with one command for each endpoint that it concerns."""
-    mail = any(role == "smtp" for _, role in endpoints)
+def commands(
+    endpoints: Mapping[Endpoint, frozenset[str]], cbc: bool, language: Language
+) -> Iterator[str]:
+    """Each question once, with one command for each endpoint that it concerns.
+
+    ``cbc``: the remedy leaves suites in CBC mode somewhere, and says why.
+    """
     for name, needs, command in _QUESTIONS:
-        concerned = [e for (e, _), asked in endpoints.items() if asked & needs]
+        concerned = [endpoint for endpoint, asked in endpoints.items() if asked & needs]
         lines = [line for endpoint in concerned if (line := command(endpoint))]
         if lines:
-            lead = phrase(name, language, opportunistic=mail)
+            lead = phrase(name, language, cbc=cbc)
             yield "\n".join((lead, indented("\n".join(dict.fromkeys(lines)))))
     yield phrase("prove_again", language)
 
@@ -68,9 +70,7 @@ def _openssl(endpoint: Endpoint, options: str) -> str:
     name = "" if host == endpoint.ip else f" -servername {host}"
     starttls = f" -starttls {dialect}" if dialect else ""
     # The pause leaves the server time to send its session tickets.
-    return (
-        f"sleep 1 | openssl s_client -connect {_place(endpoint)}:{endpoint.port}{name}{starttls} {options}"
-    )
+    return f"sleep 1 | openssl s_client -connect {_place(endpoint)}:{endpoint.port}{name}{starttls} {options}"
 
 
 def _tls13(endpoint: Endpoint) -> str:

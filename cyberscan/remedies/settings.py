@@ -50,3 +50,15 @@ def groups_for(accepted: Collection[str], modern: bool) -> tuple[str, ...]:
     """Groups in order of preference, by OpenSSL's names. A hybrid in use is kept; X25519 where it is known."""
     hybrids = [name for name in _HYBRIDS if name in accepted]
     return (*hybrids, *(("X25519",) if modern else ()), *_CURVES)
+
+
+def schannel_for(keys: Collection[KeyType], mail: bool) -> tuple[str, ...]:
+    """For Windows Server 2016 and later, which has no ChaCha20 in TLS 1.2.
+
+    With CBC suites last where mail goes out: the list holds for both directions, and a refusal there means
+    a message in clear.
+    """
+    gcm = [s.iana for s in suites_for(keys) if "GCM" in s.iana]
+    key = "RSA" if "RSA" in keys or not keys else "ECDSA"
+    cbc = [f"TLS_ECDHE_{key}_WITH_AES_{c}" for c in ("256_CBC_SHA384", "128_CBC_SHA256")]
+    return (*TLS13_SUITES[:2], *gcm, *(cbc if mail else ()))

@@ -17,9 +17,7 @@ from cyberscan.words import Language
 @cache
 def _environment() -> Environment:
     # Plain text for a configuration file; each report escapes for its own format.
-    return Environment(  # noqa: S701
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
-    )
+    return Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,10 +16,10 @@ from cyberscan.outcomes import Finding
 from cyberscan.remedies import proof
 from cyberscan.remedies.observed import Observed, host_of, observe
 from cyberscan.remedies.products import Announced, Product, Version, parts_of, products, usual
-from cyberscan.remedies.settings import TLS13_SUITES, groups_for, suites_for
+from cyberscan.remedies.settings import TLS13_SUITES, groups_for, schannel_for, suites_for
 from cyberscan.remedies.templates import part, phrase
 from cyberscan.sdk import Context
-from cyberscan.words import Language
+from cyberscan.words import Fix, Language
 
 _OBSOLETE = frozenset({"SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1"})
 _NAME = re.compile(r"(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
@@ -32,14 +32,18 @@ class Written:
     steps: tuple[Step, ...] = ()
     verify: tuple[str, ...] = ()
     mends: frozenset[str] = frozenset()
-    known: frozenset[str] = frozenset()
-    """Titles of the products recognised: what their words say to others is left out."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Titles of the products recognised, and how they are named: with version and source."""
 
-    def concerns(self, product: str) -> bool:
-        """Whether a step for ``product`` is of use: not when another product was recognised."""
-        if not self.known or product in self.known:
+    def concerns(self, fix: Fix) -> bool:
+        """Whether the words for one product are of use: not when another one was recognised."""
+        if not self.known or fix.product in self.known:
             return True
-        return product not in {other.title for other in products().values()}
+        return fix.product not in {other.title for other in products().values()}
+
+    def name(self, fix: Fix) -> str:
+        """The product of a check's words, named as in the steps that were written."""
+        return self.known.get(fix.product, fix.product)
 
 
 @dataclass(frozen=True)
@@ -54,36 +58,43 @@ class _Case:
         return self.seen[0].announced
 
     @property
+    def mail(self) -> bool:
+        """Whether anybody may send mail here, encrypted or not."""
+        return any(one.role == "smtp" for one in self.seen)
+
+    @property
     def ports(self) -> list[int]:
         return sorted({one.endpoint.port for one in self.seen})
 
 
 def written(findings: Sequence[Finding], context: Context, language: Language) -> Written:
     """The remedy for the findings of one action on one host."""
+    targets = dict.fromkeys(f.target for f in findings if isinstance(f.target, Endpoint))
+    observed = {endpoint: observe(endpoint, context) for endpoint in targets}
+    known = {
+        one.announced.product.title: _label(one.announced, language)
+        for one in observed.values()
+        if one.announced
+    }
     asked: dict[Endpoint, set[str]] = {}
-    mends = set()
+    kept = set()
     for finding in findings:
-        if isinstance(finding.target, Endpoint):
-            found = needs_of(finding.check)
-            asked.setdefault(finding.target, set()).update(found)
-            mends |= {finding.check} if found else set()
-    cases = _cases([(observe(endpoint, context), asked[endpoint]) for endpoint in asked])
-    known = frozenset(case.announced.product.title for case in cases if case.announced)
-    needed = [case for case in cases if case.needs]
-    # A product or a role for which nothing is written leaves all the words as the checks have them.
-    if not needed or not all(_proposed(case) for case in needed):
+        found = needs_of(finding.check)
+        one = observed.get(finding.target) if isinstance(finding.target, Endpoint) else None
+        if one and found and found <= _mended(one):
+            asked.setdefault(one.endpoint, set()).update(found)
+        else:
+            kept.add(finding.check)
+    if not asked:
         return Written(known=known)
-    check = next(finding.check for finding in findings if finding.check in mends)
-    steps = [step for case in needed for step in _steps(case, check, language, len(needed) > 1)]
+    mends = [f.check for f in findings if f.check not in kept] or [findings[0].check]
+    cases = _cases([(observed[endpoint], needs) for endpoint, needs in asked.items()])
+    steps = [step for case in cases for step in _steps(case, mends[0], language, len(cases) > 1)]
+    proofs = {one.endpoint: case.needs for case in cases for one in case.seen}
     return Written(
-        steps=(*steps, _letter(needed, language)),
-        verify=tuple(
-            proof.commands(
-                {(one.endpoint, one.role): case.needs for case in needed for one in case.seen},
-                language,
-            )
-        ),
-        mends=frozenset(mends),
+        steps=(*steps, _letter(cases, language)),
+        verify=tuple(proof.commands(proofs, any(map(_keeps_cbc, cases)), language)),
+        mends=frozenset(mends) - kept,
         known=known,
     )
 
@@ -110,26 +121,35 @@ def _cases(observed: Iterable[tuple[Observed, set[str]]]) -> list[_Case]:
     ]
 
 
-def _proposed(case: _Case) -> tuple[Product, ...]:
+def _proposed(one: Observed) -> tuple[Product, ...]:
     """The product recognised, alone; else the likeliest for what the endpoint is for."""
-    return (case.announced.product,) if case.announced else usual(case.seen[0].role)
+    return (one.announced.product,) if one.announced else usual(one.role)
+
+
+def _mended(one: Observed) -> frozenset[str]:
+    return frozenset().union(*(product.mends for product in _proposed(one)))
 
 
 def _steps(case: _Case, check: str, language: Language, several: bool) -> Iterable[Step]:
     ports = ""
     if several or len(case.ports) > 1:
-        ports = _ports(case.ports, language)
-    for product in _proposed(case):
+        ports = f" ({_ports(case.ports, language)})"
+    for product in _proposed(case.seen[0]):
+        if not case.needs & product.mends:
+            continue
         values = _values(case, product)
-        texts = [part(said, language, values) for said in parts_of(product)]
-        text = "\n".join(filter(None, texts))
-        source, label = "", product.title
+        text = "\n".join(filter(None, (part(said, language, values) for said in parts_of(product))))
+        name = product.title
         if case.announced:
-            source = phrase(f"source.{case.announced.source}", language)
-            label = case.announced.label
+            name = _label(case.announced, language)
             text += "\n" + phrase("elsewhere", language, check=check)
-        name = phrase("label", language, product=label, source=source, ports=ports)
-        yield Step(product=name, text=text)
+        yield Step(product=name + ports, text=text)
+
+
+def _label(announced: Announced, language: Language) -> str:
+    """The product, its version as far as it is announced, and where it says so."""
+    source = phrase(f"source.{announced.source}", language)
+    return phrase("label", language, product=announced.label, source=source)
 
 
 def _letter(cases: Sequence[_Case], language: Language) -> Step:
@@ -143,6 +163,13 @@ def _letter(cases: Sequence[_Case], language: Language) -> Step:
     return Step(product=phrase("hosting", language), text=text)
 
 
+def _keeps_cbc(case: _Case) -> bool:
+    """Where something worse would come instead: clear text on port 25, nothing at all on an old Windows."""
+    version = case.announced.version if case.announced else ()
+    old_iis = case.announced is not None and case.announced.product.id == "iis" and version < (10,)
+    return case.mail or (old_iis and bool(version))
+
+
 def _ports(ports: Sequence[int], language: Language) -> str:
     numbers = ", ".join(map(str, ports))
     return phrase("ports", language, many=len(ports) > 1, list=numbers)
@@ -150,6 +177,7 @@ def _ports(ports: Sequence[int], language: Language) -> str:
 
 def _values(case: _Case, product: Product) -> dict[str, Any]:
     """What a template may name."""
+    needs = case.needs & product.mends
     version = case.announced.version if case.announced else ()
     openssl: Version = max((one.openssl for one in case.seen), default=())
     versions = frozenset().union(*(one.versions for one in case.seen))
@@ -160,12 +188,14 @@ def _values(case: _Case, product: Product) -> dict[str, Any]:
     can13 = tls13 or not (too_old or (bool(openssl) and openssl < (1, 1, 1)))
     suites = suites_for(keys)
     return {
-        "host": host_of(case.seen[0].endpoint), "needs": case.needs, "keys": keys,
+        "host": host_of(case.seen[0].endpoint), "needs": needs, "keys": keys,
+        "asked": lambda *names: not needs.isdisjoint(names),
         "roles": {one.role for one in case.seen}, "ports": case.ports,
         "version": version, "openssl": openssl, "older": lambda *than: bool(version) and version < than,
         "tls13": tls13, "can13": can13, "obsolete": sorted(versions & _OBSOLETE),
         "suites": ":".join(suite.openssl for suite in suites),
-        "iana": [suite.iana for suite in suites], "suites13": ":".join(TLS13_SUITES),
+        "iana": [suite.iana for suite in suites], "schannel": schannel_for(keys, case.mail),
+        "keep_cbc": case.mail, "suites13": ":".join(TLS13_SUITES),
         "groups": ":".join(groups_for(groups, tls13 or "x25519" in groups)),
         "hybrid": any("MLKEM" in name for name in groups),
         "names": _plain_names(case.seen), "known": case.announced is not None,
