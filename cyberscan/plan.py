@@ -167,24 +167,20 @@ def _text(group: _Group, language: Language, context: Context) -> ActionText:
     texts = [words.text(language) for words in group.words]
     example = {f.check: f for f in reversed(group.findings)}
     ids = list(dict.fromkeys(f.check for f in group.findings))
-    fixes: dict[str, list[str]] = {}
+    fixes: dict[str, list[str]] = {step.product: [step.text] for step in own.steps}
     verify: list[str] = []
     for check, text in zip(ids, texts, strict=True):
         if check in own.mends:
             continue
         for fix in filter(own.concerns, text.fix):
-            fixes.setdefault(fix.product, []).append(placed(fix.steps, example[check]))
+            fixes.setdefault(own.name(fix), []).append(placed(fix.steps, example[check]))
         # One command for each port or file: the first one closed proves nothing of the others.
         verify += [placed(text.verify, f) for f in group.findings if f.check == check]
     return ActionText(
         title=group.kind.fr if language == "fr" else group.kind.en,
         why=placed(texts[0].why, example[ids[0]]),
-        steps=(
-            *own.steps,
-            *(
-                Step(product=name, text="\n".join(_together(parts)))
-                for name, parts in fixes.items()
-            ),
+        steps=tuple(
+            Step(product=name, text="\n".join(_together(parts))) for name, parts in fixes.items()
         ),
         verify=(*own.verify, *_together(verify)),
     )
