@@ -76,9 +76,9 @@ def _safely(look: Callable[[Room, Endpoint], list[Fact]], room: Room, endpoint: 
 def main() -> None:
     """One line of facts an endpoint, or why there are none."""
     plan = json.loads(Path(sys.argv[1]).read_text())
-    room, what = Room(plan), {"suites": suites, "whole": whole}.get(plan["what"])
-    if what is None:
+    if plan["what"] == "nothing":
         return
+    room, what = Room(plan), {"suites": suites, "whole": whole}[plan["what"]]
     ends = [Endpoint(host=host, ip=ip, port=port) for host, ip, port in plan["endpoints"]]
     with ThreadPoolExecutor(plan["at_once"]) as pool:
         answers = list(pool.map(lambda end: _safely(what, room, end), ends))

@@ -55,10 +55,11 @@ class Found:
 
 def command(job: Job, plan: Path, answers: Path) -> list[str]:
     """The command line; results go to the file ``answers``."""
-    here, (host, ip, port) = Path(__file__).parent, job.ends[0]
+    here = Path(__file__).parent
     if job.tool in ("cyberscan", "sslyze"):
         program = "tls_ours.py" if job.tool == "cyberscan" else "tls_sslyze.py"
         return [sys.executable, str(here / program), str(plan), str(answers)]
+    [(host, ip, port)] = job.ends
     if job.tool == "sslscan":
         less = [f"--no-{check}" for check in ("heartbleed", "renegotiation", "groups", "compression",
                                               "fallback", "check-certificate")]  # fmt: skip
@@ -109,7 +110,7 @@ def _ours(facts: list[dict[str, Any]] | dict[str, Any]) -> Found:
     first = deployments[0]
     answers |= {
         "chains": len(deployments), "leaf": first["chain"][0]["sha256"],
-        "matches_name": first["matches_name"], "trusted": first["trusted"],
+        "trusted": first["trusted"],
     }  # fmt: skip
     return Found(accepted, answers)
 

@@ -92,7 +92,6 @@ def _told(result: ServerScanResult) -> dict[str, Any]:
         shown = found.certificate_deployments[0]
         told["chains"] = len(found.certificate_deployments)
         told["leaf"] = shown.received_certificate_chain[0].fingerprint(SHA256()).hex()
-        told["matches_name"] = shown.leaf_certificate_subject_matches_hostname
         told["trusted"] = any(
             path.was_validation_successful for path in shown.path_validation_results
         )
