@@ -14,6 +14,7 @@ from cyberscan.sdk import (
     Verdict,
     not_applicable,
     not_tested,
+    suite_flaws,
 )
 
 OBSOLETE = ("SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1")
@@ -56,6 +57,27 @@ def half_known(fact: TlsProtocols) -> Verdict | None:
     if not fact.suites_complete:
         return not_tested(Reason.BUDGET_SPENT, "suites were not all asked for")
     return None
+
+
+def with_flaw(fact: TlsProtocols, *flaws: str) -> list[AcceptedSuite]:
+    """The accepted suites that have one of these flaws."""
+    return [suite for suite in fact.suites if set(flaws) & set(suite_flaws(suite.name))]
+
+
+def modern(suites: list[AcceptedSuite]) -> list[AcceptedSuite]:
+    """Those of TLS 1.2 and 1.3: what an older version brings along goes away with it."""
+    return [suite for suite in suites if suite.version in MODERN]
+
+
+def nothing_modern(fact: TlsProtocols) -> Verdict | None:
+    """The verdict on a question about TLS 1.2 and 1.3, when no suite of theirs was seen."""
+    if modern(list(fact.suites)):
+        return None
+    if len(with_presence(fact, MODERN, "absent")) == len(MODERN):
+        return not_applicable("nothing_modern")  # a graver check tells it
+    if with_presence(fact, MODERN, "undetermined"):
+        return undetermined(fact, MODERN)
+    return not_tested(Reason.PROTOCOL_ERROR, "no suite was seen")
 
 
 def told(suites: list[AcceptedSuite]) -> dict[str, Any]:

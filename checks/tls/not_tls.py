@@ -2,7 +2,23 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Reason, TlsProtocols, Verdict, failed, not_tested, passed
+from cyberscan.sdk import (
+    Check,
+    Confidence,
+    Context,
+    Endpoint,
+    Reason,
+    Severity,
+    TlsProtocols,
+    Verdict,
+    failed,
+    not_applicable,
+    not_tested,
+    passed,
+)
+
+_TOLD_ELSEWHERE = frozenset(("smtp", "imap", "pop3", "ftp"))
+"""Mail and file transfer in clear have checks of their own."""
 
 
 class NotTls(Check[TlsProtocols]):
@@ -14,5 +30,17 @@ class NotTls(Check[TlsProtocols]):
             yield passed()
         elif fact.speaks == "other":
             yield not_tested(Reason.PROTOCOL_ERROR, "unknown protocol")
+        elif fact.speaks == "clear":
+            yield _not_offered(fact)
         else:
-            yield failed(speaks=fact.speaks)
+            yield failed("clear", speaks=fact.speaks)
+
+
+def _not_offered(fact: TlsProtocols) -> Verdict:
+    """The service answered, and does without TLS."""
+    dialect = fact.target.starttls if isinstance(fact.target, Endpoint) else ""
+    if dialect in _TOLD_ELSEWHERE:
+        return not_applicable("told_elsewhere", speaks="clear")
+    return failed(
+        "not_offered", severity=Severity.MEDIUM, confidence=Confidence.FIRM, speaks=dialect
+    )

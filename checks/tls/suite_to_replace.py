@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
+    AcceptedSuite,
     Check,
     Context,
-    Severity,
     TlsProtocols,
     Verdict,
     failed,
+    not_applicable,
     passed,
     suite_grade,
 )
 
-from ._common import half_known, no_tls, severity, told
+from ._common import half_known, no_tls, told
 
 
 class SuiteToReplace(Check[TlsProtocols]):
@@ -21,15 +22,26 @@ class SuiteToReplace(Check[TlsProtocols]):
     judges = TlsProtocols
 
     def evaluate(self, fact: TlsProtocols, context: Context) -> Iterator[Verdict]:
-        tolerated = [suite for suite in fact.suites if suite_grade(suite.code) == "degraded"]
-        cbc = any("_CBC_" in suite.name for suite in tolerated)
+        tolerated, forbidden = _graded(fact, "degraded"), _graded(fact, "forbidden")
+        counts = {
+            "recommended": _count(_graded(fact, "recommended")),
+            "forbidden": _count(forbidden),
+        }
         if other := no_tls(fact):
             yield other
-        elif cbc and fact.encrypt_then_mac is False:
-            # CBC is tolerated only with encrypt-then-MAC (RFC 7366).
-            grave = severity(fact, Severity.LOW, Severity.INFO)
-            yield failed("unprotected_cbc", severity=grave, **told(tolerated))
         elif tolerated:
-            yield failed("tolerated", **told(tolerated))
+            yield failed(**counts, **told(tolerated))
+        elif incomplete := half_known(fact):
+            yield incomplete
+        elif forbidden:
+            yield not_applicable("graver", **counts)  # other checks tell it
         else:
-            yield half_known(fact) or passed()
+            yield passed(**counts)
+
+
+def _graded(fact: TlsProtocols, grade: str) -> list[AcceptedSuite]:
+    return [suite for suite in fact.suites if suite_grade(suite.code) == grade]
+
+
+def _count(suites: list[AcceptedSuite]) -> int:
+    return len({suite.code for suite in suites})

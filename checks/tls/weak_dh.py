@@ -1,40 +1,53 @@
-"""The server's finite-field Diffie-Hellman prime is under 2048 bits (Logjam)."""
+"""The server's finite-field Diffie-Hellman prime is too small (Logjam), or soon will be."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from cyberscan.sdk import (
     Check,
     Context,
     Reason,
     Severity,
+    TlsKeyExchange,
     TlsProtocols,
     Verdict,
     failed,
     not_applicable,
     not_tested,
     passed,
+    tls_rules,
 )
 
-from ._common import half_known, no_tls, severity
-
-ENOUGH = 2048
-"""Bits: the ANSSI's lower bound until the end of 2030."""
+from ._behaviour import beside
+from ._common import half_known, severity
 
 
-class WeakDh(Check[TlsProtocols]):
+class WeakDh(Check[TlsKeyExchange]):
     id = "tls.weak_dh"
-    judges = TlsProtocols
+    judges = TlsKeyExchange
 
-    def evaluate(self, fact: TlsProtocols, context: Context) -> Iterator[Verdict]:
-        exchanged = [s for s in fact.suites if s.name.startswith(("TLS_DHE_", "TLS_DH_anon_"))]
-        if other := no_tls(fact):
-            yield other
-        elif fact.dh_bits is not None and fact.dh_bits < ENOUGH:
-            web = Severity.HIGH if fact.dh_bits < 1024 else Severity.MEDIUM
-            yield failed(severity=severity(fact, web, Severity.LOW), bits=fact.dh_bits)
-        elif fact.dh_bits is not None:
-            yield passed(bits=fact.dh_bits)
-        elif exchanged:
-            yield not_tested(Reason.PROTOCOL_ERROR, "the prime was not seen")
+    def evaluate(self, fact: TlsKeyExchange, context: Context) -> Iterator[Verdict]:
+        if fact.primes:
+            yield _sized(fact, min(prime.bits for prime in fact.primes))
         else:
-            yield half_known(fact) or not_applicable("no_finite_field")
+            yield _unseen(beside(fact, context, TlsProtocols))
+
+
+def _sized(fact: TlsKeyExchange, bits: int) -> Verdict:
+    rules = tls_rules()
+    if bits < rules.modulus_bits(fact.observed_at.date()):
+        web = Severity.HIGH if bits < 1024 else Severity.MEDIUM
+        return failed("small", severity=severity(fact, web, Severity.LOW), bits=bits)
+    ends = rules.modulus_ends(bits)
+    if ends is not None:
+        until = (ends - timedelta(days=1)).year
+        return failed("dated", severity=Severity.INFO, bits=bits, until=until)
+    return passed(bits=bits)
+
+
+def _unseen(protocols: TlsProtocols | None) -> Verdict:
+    if protocols is None:
+        return not_tested(Reason.PROTOCOL_ERROR, "the suites are not known")
+    if any(s.name.startswith(("TLS_DHE_", "TLS_DH_anon_")) for s in protocols.suites):
+        return not_tested(Reason.PROTOCOL_ERROR, "the prime was not seen")
+    return half_known(protocols) or not_applicable("no_finite_field")

@@ -1,0 +1,45 @@
+from collections.abc import Callable
+
+import pytest
+
+from checks.tls.version_intolerant import VersionIntolerant
+from cyberscan.sdk import Outcome, Severity, TlsExtensions, TlsProtocols
+from cyberscan.testing import findings, judged, told
+
+Protocols = Callable[..., TlsProtocols]
+Make = Callable[..., TlsExtensions]
+
+
+def test_a_tolerant_server_passes(extensions: Make, protocols: Protocols) -> None:
+    [verdict] = judged(VersionIntolerant(), extensions(), others=[protocols()])
+    assert verdict.outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    ("refused", "case", "severity"),
+    [
+        (("future_version",), "tomorrow", Severity.LOW),
+        (("grease",), "today", Severity.MEDIUM),
+        (("long_hello",), "today", Severity.MEDIUM),
+        (("extensions", "future_version"), "today", Severity.MEDIUM),
+    ],
+)
+def test_a_refusal_fails(
+    extensions: Make, refused: tuple[str, ...], case: str, severity: Severity
+) -> None:
+    fact = extensions(intolerant_to=refused)
+    [verdict] = judged(VersionIntolerant(), fact)
+    assert (verdict.outcome, verdict.case, verdict.severity) == (Outcome.FAIL, case, severity)
+    assert refused[0] in told(findings("tls.version_intolerant", fact)[0])
+
+
+def test_mail_is_milder(extensions: Make) -> None:
+    fact = extensions(intolerant_to=("grease",), mail=True)
+    assert [v.severity for v in judged(VersionIntolerant(), fact)] == [Severity.LOW]
+
+
+def test_an_unfinished_look_is_no_pass(extensions: Make, protocols: Protocols) -> None:
+    half = protocols(suites_complete=False)
+    assert judged(VersionIntolerant(), extensions())[0].outcome is Outcome.NOT_TESTED
+    [verdict] = judged(VersionIntolerant(), extensions(), others=[half])
+    assert verdict.outcome is Outcome.NOT_TESTED
