@@ -22,7 +22,12 @@ F = TypeVar("F", bound=Fact)
 
 OLD_TLS = ("TLS 1.0", "TLS 1.1", "TLS 1.2")
 SINCE_SSL3 = ("SSL 3.0", *OLD_TLS)
-_REASONS = {reason.value: reason for reason in Reason}
+_REASONS = {
+    **{reason.value: reason for reason in Reason},
+    "mail_politeness": Reason.BUDGET_SPENT,
+    "incomplete": Reason.BUDGET_SPENT,
+}
+"""What the detail of an undetermined trial stands for; the rest is an answer that could not be read."""
 
 
 def beside(fact: Fact, context: Context, kind: type[F]) -> F | None:
@@ -65,7 +70,7 @@ def not_weak(trial: Trial) -> Verdict | None:
 def not_offered(trial: Trial) -> Verdict | None:
     """The verdict on a trial of a feature, unless it was found; impossible: nothing to ask here."""
     if trial.state == "no":
-        return passed()
+        return passed(because=trial.detail)
     if trial.state == "impossible":
         return not_applicable("impossible", because=trial.detail)
     return undecided(trial)

@@ -34,5 +34,9 @@ class InsecureRenegotiation(Check[TlsExtensions]):
 
 
 def _refuses(fact: TlsExtensions, context: Context) -> bool:
+    """Whether the server itself said no: not our own library, not silence, not only after some times."""
     trials = beside(fact, context, TlsTrials)
-    return trials is not None and trials.client_renegotiation.state == "no"
+    if trials is None or trials.client_renegotiation.state != "no":
+        return False
+    detail = trials.client_renegotiation.detail
+    return not any(word in detail for word in ("limited", "unsafe", "timeout"))

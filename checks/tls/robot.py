@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, TlsTrials, Verdict, failed
+from cyberscan.sdk import Check, Context, Severity, TlsTrials, Verdict, failed
 
 from ._behaviour import not_weak
 
@@ -12,4 +12,10 @@ class Robot(Check[TlsTrials]):
     judges = TlsTrials
 
     def evaluate(self, fact: TlsTrials, context: Context) -> Iterator[Verdict]:
-        yield not_weak(fact.robot) or failed(detail=fact.robot.detail)
+        detail = fact.robot.detail
+        if verdict := not_weak(fact.robot):
+            yield verdict
+        elif detail == "weak oracle":  # it answers to so few messages that millions must be sent
+            yield failed("weak", severity=Severity.MEDIUM, detail=detail)
+        else:
+            yield failed("strong", detail=detail)

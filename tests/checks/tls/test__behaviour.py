@@ -136,6 +136,7 @@ def test_what_rules_a_weakness_out_is_the_evidence() -> None:
         ("timeout", Reason.TIMEOUT),
         ("missing_tool", Reason.MISSING_TOOL),
         ("budget_spent", Reason.BUDGET_SPENT),
+        ("mail_politeness", Reason.BUDGET_SPENT),
         ("inconsistent", Reason.PROTOCOL_ERROR),
         ("", Reason.PROTOCOL_ERROR),
     ],

@@ -59,22 +59,27 @@ def test_its_weight_and_its_words(extensions: Extensions, mail: bool, severity: 
 
 
 @pytest.mark.parametrize(
-    ("state", "case", "severity"),
+    ("state", "detail", "case", "severity"),
     [
-        ("no", "refused", Severity.LOW),
-        ("yes", "open", Severity.MEDIUM),
-        ("undetermined", "open", Severity.MEDIUM),
-        ("impossible", "open", Severity.MEDIUM),
+        ("no", "no renegotiation", "refused", Severity.LOW),
+        ("no", "closed", "refused", Severity.LOW),
+        ("no", "limited to 2", "open", Severity.MEDIUM),
+        ("no", "unsafe legacy renegotiation disabled", "open", Severity.MEDIUM),
+        ("no", "timeout", "open", Severity.MEDIUM),
+        ("yes", "3", "open", Severity.MEDIUM),
+        ("undetermined", "", "open", Severity.MEDIUM),
+        ("impossible", "", "open", Severity.MEDIUM),
     ],
 )
 def test_a_server_that_refuses_to_renegotiate_is_accused_of_less(
     extensions: Extensions,
     trials: Callable[..., TlsTrials],
     state: str,
+    detail: str,
     case: str,
     severity: Severity,
 ) -> None:
-    tried = trials(client_renegotiation=Trial.model_validate({"state": state}))
+    tried = trials(client_renegotiation=Trial.model_validate({"state": state, "detail": detail}))
     [finding] = findings(
         "tls.insecure_renegotiation", extensions(secure_renegotiation=False), tried
     )

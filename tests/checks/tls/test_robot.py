@@ -39,3 +39,19 @@ def test_the_other_trials_do_not_count(trials: Make) -> None:
     [finding] = findings("tls.robot", fact)
     assert finding.outcome is Outcome.PASS
     assert told(finding)
+
+
+@pytest.mark.parametrize(
+    ("detail", "case", "severity"),
+    [
+        ("strong oracle", "strong", Severity.HIGH),
+        ("", "strong", Severity.HIGH),
+        ("weak oracle", "weak", Severity.MEDIUM),
+    ],
+)
+def test_a_weak_oracle_weighs_less(
+    trials: Make, detail: str, case: str, severity: Severity
+) -> None:
+    [finding] = findings("tls.robot", trials(robot=Trial(state="yes", detail=detail)))
+    assert (finding.case, finding.severity) == (case, severity)
+    assert told(finding)
