@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from cyberscan.network.tls.asker import Asker
+from cyberscan.network.tls.asker import CLOSED, Asker
 from cyberscan.network.tls.messages import SSL2, TLS12, TLS13, UNASSIGNED_SUITES, Hello
 from cyberscan.network.tls.refusals import cut_short, refuses, says_no, undecided
 from cyberscan.network.tls.reply import Reply
 from cyberscan.network.tls.seen import Seen
 from cyberscan.reasons import LookFailed, Reason
-from cyberscan.tls_suites import suite_grade, suites
+from cyberscan.tls_suites import suite_grade, suite_name, suites
 
 _SMALL = 32
 """Suites in a hello for servers that dislike long ones."""
@@ -125,6 +125,21 @@ class Enumerator:
 
     def _eliminate(self, hello: Hello) -> Reply:
         """Offer, note the choice, offer the rest; ends at the first refusal, whose reply is returned."""
+        last = self._until_refused(hello)
+        return self._past_a_fatal_choice(hello, last) if last == CLOSED else last
+
+    def _past_a_fatal_choice(self, hello: Hello, last: Reply) -> Reply:
+        """A server without DH parameters may choose such a suite all the same, and die of it (Dovecot)."""
+        taken = self._seen.codes(hello.version)
+        left = [code for code in hello.suites if code not in taken]
+        others = [code for code in left if not suite_name(code).startswith(("TLS_DHE_", "TLS_DH_"))]
+        if not 0 < len(others) < len(left):
+            return last
+        if self._asker.ask(replace(hello, suites=tuple(others))).kind != "chosen":
+            return last
+        return self._series(hello, others, 1 if self.briefly else len(others))[0]
+
+    def _until_refused(self, hello: Hello) -> Reply:
         if self.briefly:
             return self._series(hello, list(hello.suites), 1)[0]
         last, left = self._series(hello, list(hello.suites), _IN_ORDER)
