@@ -96,7 +96,7 @@ def _hybrid(endpoint: Endpoint) -> str:
 _QUESTIONS = (
     ("prove_versions", frozenset({"base", "groups"}), _nmap),
     ("prove_tls13", frozenset({"tls13"}), _tls13),
-    ("prove_details", frozenset({"compression", "renegotiation", "signatures"}), _sslscan),
+    ("prove_details", frozenset({"compression", "renegotiation"}), _sslscan),
     ("prove_stapling", frozenset({"stapling"}), _stapling),
     ("prove_tickets", frozenset({"tickets"}), _tickets),
     ("prove_early_data", frozenset({"early_data"}), _early_data),
