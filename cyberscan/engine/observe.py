@@ -11,6 +11,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ from cyberscan.network.governor import Governor, Spent
 from cyberscan.network.resolver import Resolver
 from cyberscan.network.session import Network
 from cyberscan.network.settings import Settings
+from cyberscan.network.tls.workers import Workers
 from cyberscan.perimeter.scope import Scope
 from cyberscan.reasons import Failure, Reason
 from cyberscan.sdk import Probe, Skipped
@@ -70,6 +72,7 @@ class Observer:
         self._progress = progress or (lambda task, done, known: None)
         self.governor = Governor(settings.rate, settings.max_connections)
         self._resolver = Resolver(settings.resolvers)
+        self._workers = Workers()
         self._seen: set[tuple[str, str]] = set()
         self._facts: dict[tuple[str, str, str], Fact] = {}
         self._observation = Observation()
@@ -82,7 +85,8 @@ class Observer:
 
     def run(self, seeds: Iterable[Fact]) -> Observation:
         """Observe to the fixpoint, or until :meth:`stop`, with what was seen so far."""
-        with ThreadPoolExecutor(self._settings.workers, thread_name_prefix="observe") as pool:
+        threads = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="observe")
+        with closing(self._workers), threads as pool:
             self._drain(pool, self._keep(seeds))
         seen = self._observation
         seen.facts = tuple(self._facts[key] for key in sorted(self._facts))
@@ -160,7 +164,7 @@ class Observer:
         options = self._options.get(probe.id, {})
         network = Network(
             self._scope, self._settings, self.governor, self._resolver,
-            probe.budget_under(options), options,
+            probe.budget_under(options), options, self._workers,
         )  # fmt: skip
         seen: list[Fact] = []
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cyberscan.network import dial
 from cyberscan.network.governor import Governor, Meter
 from cyberscan.network.settings import Settings
+from cyberscan.network.tls.workers import Workers
 from cyberscan.perimeter.scope import Contact, Permit, Scope
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget
@@ -25,7 +26,7 @@ class Network:
 
     def __init__(
         self, scope: Scope, settings: Settings, governor: Governor, resolver: Resolver, budget: Budget,
-        options: Mapping[str, Any] = _NONE,
+        options: Mapping[str, Any] = _NONE, workers: Workers | None = None,
     ) -> None:  # fmt: skip
         self.scope = scope
         self.settings = settings
@@ -33,6 +34,8 @@ class Network:
         self.resolver = resolver
         self.options = options
         """The profile's settings for the probe that owns this task."""
+        self.workers = workers or Workers()
+        """Processes for TLS that needs cryptography: the scan's, or of this task's own."""
         self.meter = Meter(budget.connections, budget.requests, budget.queries, budget.packets)
         self.deadline = time.monotonic() + budget.seconds
 

@@ -6,6 +6,7 @@ sends the old one sends no proof.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 
 from cryptography import x509
@@ -58,3 +59,43 @@ def _signed_long_ago(
         key.verify(certificate.signature, data, ec.ECDSA(algorithm))
         return True
     return False
+
+
+def related(chain: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+    """The leaf and all that vouch for it, alternatives of the same authority included; each once."""
+    found = [chain[0]]
+    for known in found:  # it grows while it is read
+        found += [c for c in chain if c not in found and signed_by(known, c)]
+    return found
+
+
+def in_order(chain: Sequence[x509.Certificate]) -> bool | None:
+    """Whether each one that belongs here vouches for one sent before it; None when the leaf is alone.
+
+    What was sent for nothing has no place, right or wrong: it is told apart (:func:`superfluous`).
+    """
+    belonging = related(chain)
+    kept = [c for c in dict.fromkeys(chain) if c in belonging]
+    if len(kept) < 2:
+        return None
+    return all(any(signed_by(one, c) for one in kept[:n]) for n, c in enumerate(kept) if n)
+
+
+def superfluous(chain: Sequence[x509.Certificate]) -> list[str]:
+    """What was sent for nothing: ``root``, ``unrelated``, ``duplicate``."""
+    kept = related(chain)
+    found = []
+    if any(self_signed(c) for c in kept[1:]):
+        found.append("root")
+    if any(c not in kept for c in chain):
+        found.append("unrelated")
+    if len(set(chain)) < len(chain):
+        found.append("duplicate")
+    return found
+
+
+def pem(der: bytes) -> str:
+    """A certificate as text, which is what OpenSSL is given."""
+    body = base64.b64encode(der).decode("ascii")
+    lines = "\n".join(body[i : i + 64] for i in range(0, len(body), 64))
+    return f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n"

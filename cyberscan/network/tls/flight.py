@@ -1,0 +1,146 @@
+"""The server's first flight of TLS 1.2 and older, up to ServerHelloDone, and what is said after it in clear.
+
+Enough for the trials of weaknesses that show before any key is agreed on. Every byte is hostile: one
+deadline for the whole, the stream's limit on bytes, a limit on records.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from cyberscan.network.dial import Stream
+from cyberscan.reasons import LookFailed, Reason
+
+CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA, HEARTBEAT = 20, 21, 22, 23, 24
+_MAX_RECORD = 16384 + 2048
+_MAX_RECORDS = 200
+_MAX_MESSAGES = 200_000
+_SERVER_HELLO, _CERTIFICATE, _DONE = 2, 11, 14
+_WARNINGS = (90, 100, 112)
+"""Alerts that end nothing: user_canceled, no_renegotiation, unrecognized_name."""
+
+
+class Over(Exception):
+    """The peer says no more: ``alert N``, ``closed``, ``reset``, ``timeout``, ``nonsense``."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
+
+
+@dataclass(frozen=True)
+class Flight:
+    """What the server chose and sent."""
+
+    version: int
+    suite: int
+    certificates: tuple[bytes, ...]
+    random: bytes
+
+
+class Peer:
+    """Records of one connection."""
+
+    def __init__(self, stream: Stream, seconds: float) -> None:
+        self._stream = stream
+        self._end = time.monotonic() + seconds
+        self._buffer = b""
+        self._records = 0
+
+    def wait(self, seconds: float) -> None:
+        """Give what comes next this much time."""
+        self._end = time.monotonic() + seconds
+
+    def send(self, data: bytes) -> None:
+        """Send all of it. Raises :class:`Over` when the peer has gone."""
+        try:
+            self._stream.send(data)
+        except LookFailed as failed:
+            raise _over(failed) from failed
+
+    def record(self) -> tuple[int, bytes]:
+        """The type and the content of the next record; an alert that ends the matter is raised."""
+        head = self._take(5)
+        size = int.from_bytes(head[3:5], "big")
+        self._records += 1
+        if head[0] not in range(20, 25) or head[1] != 3 or size > _MAX_RECORD:
+            raise Over("nonsense")
+        if self._records > _MAX_RECORDS:
+            raise Over("nonsense")
+        data = self._take(size)
+        if head[0] == ALERT and not (len(data) > 1 and data[0] == 1 and data[1] in _WARNINGS):
+            raise Over(f"alert {data[1]}" if len(data) > 1 else "nonsense")
+        return head[0], data
+
+    def flight(self) -> Flight:
+        """All up to ServerHelloDone. Raises :class:`Over` when it does not come."""
+        pending = b""
+        messages: dict[int, bytes] = {}
+        while _DONE not in messages:
+            kind, data = self.record()
+            if kind == ALERT:
+                continue
+            if kind != HANDSHAKE or len(pending) > _MAX_MESSAGES:
+                raise Over("nonsense")
+            pending = _messages(pending + data, messages)
+        hello = messages.get(_SERVER_HELLO, b"")
+        after = 35 + hello[34] if len(hello) > 37 else 0
+        if not after or len(hello) < after + 2:
+            raise Over("nonsense")
+        return Flight(
+            int.from_bytes(hello[:2], "big"),
+            int.from_bytes(hello[after : after + 2], "big"),
+            _certificates(messages.get(_CERTIFICATE, b"")),
+            hello[2:34],
+        )
+
+    def _take(self, size: int) -> bytes:
+        while len(self._buffer) < size:
+            left = self._end - time.monotonic()
+            if left <= 0:
+                raise Over("timeout")
+            try:
+                data = self._stream.receive(16384, timeout=left)
+            except LookFailed as failed:
+                raise _over(failed) from failed
+            if not data:
+                raise Over("closed")
+            self._buffer += data
+        taken, self._buffer = self._buffer[:size], self._buffer[size:]
+        return taken
+
+
+def record(kind: int, version: int, content: bytes) -> bytes:
+    """One record."""
+    return bytes((kind,)) + version.to_bytes(2, "big") + len(content).to_bytes(2, "big") + content
+
+
+def _messages(data: bytes, found: dict[int, bytes]) -> bytes:
+    """Take whole messages off ``data``; what is left of the last one."""
+    while len(data) >= 4:
+        size = int.from_bytes(data[1:4], "big")
+        if len(data) < 4 + size:
+            break
+        found.setdefault(data[0], data[4 : 4 + size])
+        data = data[4 + size :]
+    return data
+
+
+def _certificates(body: bytes) -> tuple[bytes, ...]:
+    found = []
+    body = body[3:]
+    while len(body) > 3:
+        size = int.from_bytes(body[:3], "big")
+        found.append(body[3 : 3 + size])
+        body = body[3 + size :]
+    return tuple(found)
+
+
+def _over(failed: LookFailed) -> Over:
+    """What a failed read or write says of the peer; what is not the peer's doing is raised again."""
+    if failed.failure.reason is Reason.TIMEOUT:
+        return Over("timeout")
+    if failed.failure.reason is Reason.PROTOCOL_ERROR:
+        return Over("reset")
+    raise failed
