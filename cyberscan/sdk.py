@@ -96,7 +96,7 @@ from cyberscan.levels import Level
 from cyberscan.messages import say
 from cyberscan.outcomes import Confidence, Evidence, Finding, Outcome, Severity, Verdict
 from cyberscan.reasons import Failure, LookFailed, Reason
-from cyberscan.tls_groups import group_grade, group_of, signature_grade
+from cyberscan.tls_groups import group_grade, group_of, prime_origin, signature_grade
 from cyberscan.tls_rules import TlsRules, tls_rules
 from cyberscan.tls_suites import BROKEN, suite_flaw, suite_flaws, suite_grade
 from cyberscan.wording import (
@@ -284,7 +284,7 @@ __all__ = [
     "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone",
     "ZoneTransfer", "because", "blocks", "caa_names", "cost_range", "counted", "day",
     "factory_maker", "failed", "family_title", "group_grade", "group_of", "hours_range", "label",
-    "moment", "not_applicable", "not_tested", "number", "passed", "say", "sentence", "shown",
-    "signature_grade", "suite_flaw", "suite_flaws", "suite_grade", "tls_rules", "to_json",
+    "moment", "not_applicable", "not_tested", "number", "passed", "prime_origin", "say", "sentence",
+    "shown", "signature_grade", "suite_flaw", "suite_flaws", "suite_grade", "tls_rules", "to_json",
     "told_notice", "visible",
 ]  # fmt: skip

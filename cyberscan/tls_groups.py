@@ -74,6 +74,15 @@ def signature_schemes() -> dict[str, SignatureScheme]:
     return {scheme.name: scheme for scheme in found}
 
 
+@cache
+def prime_origins() -> dict[str, str]:
+    """Whose they are, the small primes that very many servers share, by SHA-256.
+
+    The long part of the attack depends on the prime alone: done once, it serves against all of them.
+    """
+    return {row["sha256"]: row["origin"] for row in _rows("dh_primes.csv")}
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
     text = files("cyberscan").joinpath("data", name).read_text(encoding="ascii")
     yield from csv.DictReader(text.splitlines())
@@ -87,6 +96,11 @@ def group_of(number: int) -> Group:
 def group_grade(number: int) -> GroupGrade:
     """What the ANSSI thinks of a group."""
     return group_of(number).grade
+
+
+def prime_origin(sha256: str) -> str:
+    """Where a prime that very many servers share comes from; empty for any other."""
+    return prime_origins().get(sha256, "")
 
 
 def signature_grade(name: str) -> Grade:

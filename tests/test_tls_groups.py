@@ -1,5 +1,6 @@
 """The tables of groups and signature schemes against the names the prober gives, and the ANSSI's lists."""
 
+import hashlib
 import shutil
 import subprocess
 
@@ -10,6 +11,7 @@ from cyberscan.tls_groups import (
     group_grade,
     group_of,
     groups,
+    prime_origin,
     signature_grade,
     signature_schemes,
 )
@@ -64,6 +66,18 @@ def test_a_forbidden_curve_is_small_or_binary() -> None:
 def test_the_hybrids_are_known_as_such() -> None:
     hybrids = {group.number for group in groups().values() if group.kind == "hybrid"}
     assert hybrids == {4587, 4588, 4589}
+
+
+def test_the_primes_of_the_standards_are_known() -> None:
+    """Oakley's second group, as RFC 2409 §6.2 writes it."""
+    written = """
+        FFFFFFFF FFFFFFFF C90FDAA2 2168C234 C4C6628B 80DC1CD1 29024E08 8A67CC74
+        020BBEA6 3B139B22 514A0879 8E3404DD EF9519B3 CD3A431B 302B0A6D F25F1437
+        4FE1356D 6D51C245 E485B576 625E7EC6 F44C42E9 A637ED6B 0BFF5CB6 F406B7ED
+        EE386BFB 5A899FA5 AE9F2411 7C4B1FE6 49286651 ECE65381 FFFFFFFF FFFFFFFF"""
+    digest = hashlib.sha256(bytes.fromhex(written)).hexdigest()
+    assert prime_origin(digest) == "RFC 2409 (1024)"
+    assert prime_origin("00" * 32) == ""
 
 
 def test_an_unknown_group_is_not_accused() -> None:

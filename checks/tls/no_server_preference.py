@@ -29,23 +29,26 @@ class NoServerPreference(Check[TlsProtocols]):
         present = [v for v in fact.versions if v.presence == "present" and v.version != "SSL 2.0"]
         client = [v.version for v in present if v.preference == "client"]
         server = [v.version for v in present if v.preference == "server"]
-        unknown = [v.version for v in present if _unknown(fact, v)]
+        open_question = _open_question(fact, present)
         if other := no_tls(fact):
             yield other
         elif client:
             yield _verdict(fact, client)
-        elif unknown:
-            yield not_tested(Reason.PROTOCOL_ERROR, "undetermined: " + ", ".join(unknown))
+        elif open_question:
+            yield not_tested(Reason.PROTOCOL_ERROR, f"undetermined: {open_question}")
         elif server:
             yield passed(versions=server)
         else:
             yield half_known(fact) or not_applicable("one_suite")
 
 
-def _unknown(fact: TlsProtocols, version: VersionSupport) -> bool:
-    choices = [suite for suite in fact.suites if suite.version == version.version]
-    open_question = len(choices) != 1 or not fact.suites_complete
-    return version.preference == "undetermined" and open_question
+def _open_question(fact: TlsProtocols, present: list[VersionSupport]) -> str:
+    """The version whose order had to be told and was not: the newest in which a weak suite may be chosen."""
+    told = [v for v in present if v.version != "TLS 1.3"] or present
+    if not told or told[-1].preference != "undetermined":
+        return ""
+    choices = [suite for suite in fact.suites if suite.version == told[-1].version]
+    return "" if len(choices) == 1 and fact.suites_complete else told[-1].version
 
 
 def _verdict(fact: TlsProtocols, client: list[str]) -> Verdict:

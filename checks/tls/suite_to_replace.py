@@ -1,6 +1,7 @@
 """The server accepts cipher suites that the ANSSI merely tolerates."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from cyberscan.sdk import (
     AcceptedSuite,
@@ -23,7 +24,7 @@ class SuiteToReplace(Check[TlsProtocols]):
 
     def evaluate(self, fact: TlsProtocols, context: Context) -> Iterator[Verdict]:
         tolerated, forbidden = _graded(fact, "degraded"), _graded(fact, "forbidden")
-        counts = {
+        counts: dict[str, Any] = {
             "recommended": _count(_graded(fact, "recommended")),
             "forbidden": _count(forbidden),
         }

@@ -8,14 +8,12 @@ from cyberscan.sdk import (
     Reason,
     Severity,
     TlsExtensions,
-    TlsProtocols,
     Verdict,
     failed,
     not_tested,
     passed,
 )
 
-from ._behaviour import beside
 from ._common import severity
 
 _TODAY = frozenset(("grease", "long_hello", "extensions"))
@@ -27,7 +25,6 @@ class VersionIntolerant(Check[TlsExtensions]):
     judges = TlsExtensions
 
     def evaluate(self, fact: TlsExtensions, context: Context) -> Iterator[Verdict]:
-        protocols = beside(fact, context, TlsProtocols)
         refused = list(fact.intolerant_to)
         if _TODAY & set(refused):
             grave = severity(fact, Severity.MEDIUM, Severity.LOW)
@@ -35,8 +32,7 @@ class VersionIntolerant(Check[TlsExtensions]):
         elif refused:
             mild = severity(fact, Severity.LOW, Severity.INFO)
             yield failed("tomorrow", severity=mild, refused=refused)
-        elif protocols is None or not protocols.suites_complete:
-            # Only a look that came to its end has tried the unusual hellos.
-            yield not_tested(Reason.BUDGET_SPENT, "unusual hellos were not all tried")
-        else:
+        elif fact.unknown_values_accepted:
             yield passed()
+        else:
+            yield not_tested(Reason.PROTOCOL_ERROR, "unusual hellos were not tried")

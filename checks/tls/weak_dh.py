@@ -6,6 +6,7 @@ from datetime import timedelta
 from cyberscan.sdk import (
     Check,
     Context,
+    DhPrime,
     Reason,
     Severity,
     TlsKeyExchange,
@@ -15,6 +16,7 @@ from cyberscan.sdk import (
     not_applicable,
     not_tested,
     passed,
+    prime_origin,
     tls_rules,
 )
 
@@ -28,16 +30,18 @@ class WeakDh(Check[TlsKeyExchange]):
 
     def evaluate(self, fact: TlsKeyExchange, context: Context) -> Iterator[Verdict]:
         if fact.primes:
-            yield _sized(fact, min(prime.bits for prime in fact.primes))
+            yield _sized(fact, min(fact.primes, key=lambda prime: prime.bits))
         else:
             yield _unseen(beside(fact, context, TlsProtocols))
 
 
-def _sized(fact: TlsKeyExchange, bits: int) -> Verdict:
-    rules = tls_rules()
+def _sized(fact: TlsKeyExchange, prime: DhPrime) -> Verdict:
+    rules, bits = tls_rules(), prime.bits
     if bits < rules.modulus_bits(fact.observed_at.date()):
         web = Severity.HIGH if bits < 1024 else Severity.MEDIUM
-        return failed("small", severity=severity(fact, web, Severity.LOW), bits=bits)
+        grave = severity(fact, web, Severity.LOW)
+        origin = prime_origin(prime.sha256)
+        return failed("shared" if origin else "small", severity=grave, bits=bits, origin=origin)
     ends = rules.modulus_ends(bits)
     if ends is not None:
         until = (ends - timedelta(days=1)).year

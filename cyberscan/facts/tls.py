@@ -114,6 +114,8 @@ class TlsExtensions(Fact):
     intolerant_to: tuple[str, ...] = ()
     """Hellos that were refused though a server must ignore what it does not know: ``future_version``,
     ``grease``, ``long_hello``, ``extensions``."""
+    unknown_values_accepted: bool | None = None
+    """A hello with values that mean nothing was accepted: only then is an empty ``intolerant_to`` an answer."""
     oddities: tuple[str, ...] = ()
     """Answers that the standards forbid: ``unsolicited_extension``, ``extension_twice``,
     ``zero_length_record``, ``session_id_not_echoed`` (TLS 1.3), ``random_constant``, ``wrong_record_version``…"""

@@ -102,6 +102,8 @@ class Behaviour:
         """Whether a hello is refused, cut or left without an answer, twice, by a server that still works."""
         for _ in range(2):
             reply = self._asker.ask(hello)
+            if reply.kind == "chosen":
+                self._seen.behaviour["unknown_values_accepted"] = True
             if not (cut_short(reply) or reply.kind in ("alert", "silent")):
                 return False
             if not self._asker.still_works():

@@ -57,6 +57,24 @@ def test_in_ssl_2_the_client_always_chooses(protocols: Make) -> None:
     assert verdict.outcome is Outcome.PASS
 
 
+@pytest.mark.parametrize(
+    ("orders", "outcome"),
+    [
+        ({"tls12": "server"}, Outcome.PASS),  # one implementation, one order
+        ({"tls13": "server"}, Outcome.NOT_TESTED),
+        ({"tls10": "client", "tls12": "server"}, Outcome.FAIL),
+    ],
+)
+def test_the_newest_version_with_weak_suites_must_be_told(
+    protocols: Make, orders: dict[str, str], outcome: Outcome
+) -> None:
+    fact = protocols(present=("TLS 1.0", "TLS 1.2", "TLS 1.3"), accepted=GOOD)
+    older = tuple(AcceptedSuite(version="TLS 1.2", code=s.code, name=s.name) for s in fact.suites)
+    fact = fact.model_copy(update={"suites": (*older, *fact.suites)})
+    [verdict] = judged(NoServerPreference(), ordered(fact, **orders))
+    assert verdict.outcome is outcome
+
+
 def test_mail_is_information_only(protocols: Make) -> None:
     fact = ordered(protocols(present=("TLS 1.2",), accepted=WEAKER, mail=True), tls12="client")
     assert [v.severity for v in judged(NoServerPreference(), fact)] == [Severity.INFO]

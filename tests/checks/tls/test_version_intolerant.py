@@ -3,15 +3,14 @@ from collections.abc import Callable
 import pytest
 
 from checks.tls.version_intolerant import VersionIntolerant
-from cyberscan.sdk import Outcome, Severity, TlsExtensions, TlsProtocols
+from cyberscan.sdk import Outcome, Severity, TlsExtensions
 from cyberscan.testing import findings, judged, told
 
-Protocols = Callable[..., TlsProtocols]
 Make = Callable[..., TlsExtensions]
 
 
-def test_a_tolerant_server_passes(extensions: Make, protocols: Protocols) -> None:
-    [verdict] = judged(VersionIntolerant(), extensions(), others=[protocols()])
+def test_a_tolerant_server_passes(extensions: Make) -> None:
+    [verdict] = judged(VersionIntolerant(), extensions(unknown_values_accepted=True))
     assert verdict.outcome is Outcome.PASS
 
 
@@ -38,8 +37,10 @@ def test_mail_is_milder(extensions: Make) -> None:
     assert [v.severity for v in judged(VersionIntolerant(), fact)] == [Severity.LOW]
 
 
-def test_an_unfinished_look_is_no_pass(extensions: Make, protocols: Protocols) -> None:
-    half = protocols(suites_complete=False)
-    assert judged(VersionIntolerant(), extensions())[0].outcome is Outcome.NOT_TESTED
-    [verdict] = judged(VersionIntolerant(), extensions(), others=[half])
-    assert verdict.outcome is Outcome.NOT_TESTED
+def test_what_was_not_tried_is_no_pass(extensions: Make) -> None:
+    assert [v.outcome for v in judged(VersionIntolerant(), extensions())] == [Outcome.NOT_TESTED]
+
+
+def test_one_refusal_counts_beside_what_was_accepted(extensions: Make) -> None:
+    fact = extensions(intolerant_to=("future_version",), unknown_values_accepted=True)
+    assert [v.outcome for v in judged(VersionIntolerant(), fact)] == [Outcome.FAIL]

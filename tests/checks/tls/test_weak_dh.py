@@ -30,6 +30,14 @@ def test_the_smallest_prime_decides(key_exchange: Make) -> None:
     assert verdict.evidence["bits"] == 1024
 
 
+def test_a_prime_that_very_many_servers_share_is_told(key_exchange: Make) -> None:
+    nginx = "8ae47dca3d24e9b64640062686da234dcabada26b0da6f090c5449c1338d9a11"
+    fact = key_exchange(primes=(DhPrime(bits=1024, sha256=nginx),))
+    [verdict] = judged(WeakDh(), fact)
+    assert (verdict.case, verdict.evidence["origin"]) == ("shared", "nginx")
+    assert "nginx" in told(findings("tls.weak_dh", fact)[0])
+
+
 @pytest.mark.parametrize("bits", [2048, 3071])
 def test_what_is_enough_until_2030_is_information(key_exchange: Make, bits: int) -> None:
     fact = key_exchange(primes=primes(bits))
