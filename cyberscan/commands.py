@@ -54,7 +54,12 @@ def _upgraded(text: str, dialect: str) -> str:
         return text
 
     def asking(found: re.Match[str]) -> str:
-        option = "-t" if found[0].startswith("testssl") else "-starttls"
-        return f"{found[0]}{option} {_UPGRADES[dialect]} "
+        is_testssl = found[0].startswith("testssl")
+        option = "-t" if is_testssl else "-starttls"
+        asked = f"{found[0]}{option} {_UPGRADES[dialect]} "
+        if not dialect.startswith("xmpp"):
+            return asked
+        # The name that is served has to be said before TLS; by default the tools say the address.
+        return asked + ("--xmpphost {host} " if is_testssl else "-xmpphost {host} ")
 
     return _TLS_TOOL.sub(asking, text)

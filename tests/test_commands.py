@@ -31,13 +31,22 @@ def test_ipv6_is_asked_for_and_bracketed() -> None:
 
 @pytest.mark.parametrize(
     ("dialect", "name"),
-    [("imap", "imap"), ("postgresql", "postgres"), ("xmpp_server", "xmpp-server")],
+    [("imap", "imap"), ("postgresql", "postgres"), ("mysql", "mysql"), ("ldap", "ldap")],
 )
 def test_a_tool_is_told_the_dialect_that_leads_to_tls(dialect: str, name: str) -> None:
     place = Endpoint.model_validate({"ip": "192.0.2.1", "port": 143, "starttls": dialect})
     line = told("openssl s_client -tls1_2 -connect {ip}:{port}", place)
     assert line == f"openssl s_client -starttls {name} -tls1_2 -connect 192.0.2.1:143"
     assert told("testssl --robot {ip}:{port}", place) == f"testssl -t {name} --robot 192.0.2.1:143"
+
+
+def test_messaging_is_asked_for_by_its_name() -> None:
+    place = Endpoint(host="ville.test", ip="192.0.2.1", port=5269, starttls="xmpp_server")
+    line = told("openssl s_client -connect {ip}:{port}", place)
+    asked = "openssl s_client -starttls xmpp-server -xmpphost ville.test -connect 192.0.2.1:5269"
+    assert line == asked
+    line = told("testssl --robot {ip}:{port}", place)
+    assert line == "testssl -t xmpp-server --xmpphost ville.test --robot 192.0.2.1:5269"
 
 
 def test_a_dialect_that_is_there_or_unknown_to_the_tool_is_not_added() -> None:

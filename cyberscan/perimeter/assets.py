@@ -100,6 +100,11 @@ class Coverage:
         """The web origins declared at a host, or implied by it."""
         return tuple(self._sites.get(name, {}).values())
 
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The declared domains, in the order of the perimeter."""
+        return tuple(self._below)
+
     def has_name(self, name: str) -> bool:
         """Declared itself, or below a declared domain."""
         return name in self._exact or self._parent(name) is not None

@@ -106,6 +106,11 @@ class Scope:
         """What the perimeter says that an address is for (``gtb``, ``eau``…)."""
         return frozenset(p.value for a in self._coverage.on_address(ip) for p in a.purpose)
 
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The declared domains, in the order of the perimeter."""
+        return self._coverage.domains
+
     def sites_of(self, name: str) -> tuple[Site, ...]:
         """The web origins to visit at a host."""
         return self._coverage.sites(_canonical(name))

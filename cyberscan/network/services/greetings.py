@@ -12,6 +12,10 @@ from cyberscan.network.services.vnc import who_is_let_in
 _SSH = re.compile(rb"(?:[^\n]{0,255}\n){0,20}SSH-(\d\.\d{1,2})-([^\s]{1,100})[^\r\n]{0,255}")
 _FTP_WORDS = re.compile(rb"ftp|filezilla|pure-?ftpd", re.IGNORECASE)
 _TELNET = re.compile(rb"\xff[\xfb-\xfe][\x00-\x31]")
+_XMPP = re.compile(
+    rb"""(?:<\?xml[^>]{0,100}\?>\s{0,20})?<stream:stream\s(?=[^>]{0,999}"""
+    rb"""=["']http://etherx\.jabber\.org/streams["'])(?=[^>]{0,999}=["']jabber:(client|server)["'])"""
+)
 _LOGIN = re.compile(rb"(?:login|username|user name)\s*: ?$", re.IGNORECASE)
 
 
@@ -48,6 +52,8 @@ def by_greeting(data: bytes, port: int) -> Identified | None:
         return Identified("telnet")
     if _LOGIN.search(data[-40:]) and len(data) < 2000:
         return Identified("telnet", how="banner")
+    if xmpp := _XMPP.match(data):  # how it complains of a question that is not its own
+        return Identified("xmpp" if xmpp[1] == b"client" else "xmpp-server")
     return _mysql(data)
 
 

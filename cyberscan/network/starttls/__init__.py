@@ -22,7 +22,8 @@ _PATIENCE = 20.0
 
 @dataclass(frozen=True)
 class _Dialect:
-    negotiate: Callable[[Stream, Endpoint], None]
+    negotiate: Callable[[Stream, Endpoint, str], None]
+    """Given the town's domain too, for protocols that greet by name."""
     patience: float | None = None
     """None: the scan's own."""
 
@@ -55,7 +56,7 @@ def open_stream(network: Network, endpoint: Endpoint) -> Stream:
     )
     with ExitStack() as undo:
         stream = undo.enter_context(connected)
-        dialect.negotiate(stream, endpoint)
+        dialect.negotiate(stream, endpoint, next(iter(network.scope.domains), ""))
         _expect_silence(stream)
         undo.pop_all()
         return stream

@@ -13,7 +13,7 @@ _BY_POLICY = 534
 _LOG_IN_FIRST = 530
 
 
-def negotiate(stream: Stream, endpoint: Endpoint) -> None:
+def negotiate(stream: Stream, endpoint: Endpoint, domain: str) -> None:
     """Leave the stream right after the ``234`` that allows TLS."""
     _greeting(stream)
     code = _command(stream, "AUTH TLS")

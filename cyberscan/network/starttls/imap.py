@@ -20,7 +20,7 @@ _FOR_NOW = re.compile(rb"\[(?:UNAVAILABLE|LIMIT|INUSE|SERVERBUG)\]", re.IGNORECA
 """RFC 5530: it is not the command that is refused, but this attempt."""
 
 
-def negotiate(stream: Stream, endpoint: Endpoint) -> None:
+def negotiate(stream: Stream, endpoint: Endpoint, domain: str) -> None:
     """Leave the stream right after the tagged ``OK`` that allows TLS."""
     greeting = line(stream)
     if re.match(rb"\* BYE\b", greeting, re.IGNORECASE):

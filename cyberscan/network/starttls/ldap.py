@@ -16,7 +16,7 @@ _NO_CERTIFICATE = re.compile(rb"(?:could not|error) initializ\w* (?:SSL/)?TLS", 
 """How OpenLDAP and Active Directory explain ``unavailable`` where no certificate was ever installed."""
 
 
-def negotiate(stream: Stream, endpoint: Endpoint) -> None:
+def negotiate(stream: Stream, endpoint: Endpoint, domain: str) -> None:
     """Leave the stream right after the response that allows TLS."""
     stream.send(_REQUEST)
     code, diagnostic = _response(_message(stream))

@@ -13,7 +13,7 @@ _PROTOCOL_41, _SSL, _SECURE = 0x0200, 0x0800, 0x8000
 _UTF8 = 33
 
 
-def negotiate(stream: Stream, endpoint: Endpoint) -> None:
+def negotiate(stream: Stream, endpoint: Endpoint, domain: str) -> None:
     """Leave the stream right after our SSLRequest: the server does not answer it."""
     size = int.from_bytes(stream.receive_exactly(3), "little")
     number = stream.receive_exactly(1)[0]

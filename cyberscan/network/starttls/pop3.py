@@ -19,7 +19,7 @@ from cyberscan.network.starttls._answers import (
 _FOR_NOW = re.compile(rb"\[(?:SYS/TEMP|IN-USE|LOGIN-DELAY)\]", re.IGNORECASE)
 
 
-def negotiate(stream: Stream, endpoint: Endpoint) -> None:
+def negotiate(stream: Stream, endpoint: Endpoint, domain: str) -> None:
     """Leave the stream right after the ``+OK`` that allows TLS."""
     greeting = line(stream)
     if greeting.startswith(b"-ERR"):

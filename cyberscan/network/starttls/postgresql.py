@@ -11,7 +11,7 @@ _NO_SUCH_VERSION = b"\0\0\0\x08\xff\xff\0\0"
 _MOST = 4096
 
 
-def negotiate(stream: Stream, endpoint: Endpoint) -> None:
+def negotiate(stream: Stream, endpoint: Endpoint, domain: str) -> None:
     """Leave the stream right after the ``S`` that allows TLS."""
     stream.send(_SSL_REQUEST)
     answer = stream.receive_exactly(1)

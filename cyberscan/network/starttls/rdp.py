@@ -15,7 +15,7 @@ _NOT_ALLOWED, _NO_CERTIFICATE = 2, 3
 _INSIDE_TLS = (1, 2, 8)
 
 
-def negotiate(stream: Stream, endpoint: Endpoint) -> None:
+def negotiate(stream: Stream, endpoint: Endpoint, domain: str) -> None:
     """Leave the stream right after the connection confirm that chooses TLS."""
     stream.send(_REQUEST)
     kind, value = _negotiated(stream)

@@ -11,7 +11,7 @@ _NOT_TAKEN = (500, 501, 502, 503, 504, 555)
 """The command itself is refused. Others (454, 550, 554…) are about us or about this moment."""
 
 
-def negotiate(stream: Stream, endpoint: Endpoint) -> None:
+def negotiate(stream: Stream, endpoint: Endpoint, domain: str) -> None:
     """Leave the stream right after the ``220`` that allows TLS."""
     smtp.greet(stream)
     announced = {extension.partition(" ")[0] for extension in smtp.hello(stream)}

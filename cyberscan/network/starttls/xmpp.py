@@ -31,9 +31,9 @@ class _Tag:
     text: bytes
 
 
-def negotiate(stream: Stream, endpoint: Endpoint) -> None:
+def negotiate(stream: Stream, endpoint: Endpoint, domain: str) -> None:
     """Leave the stream right after the ``<proceed/>`` that allows TLS."""
-    stream.send(_header(endpoint))
+    stream.send(_header(endpoint, domain))
     tags = _tags(stream)
     header = next(tags)
     if header.name != "stream" or not header.opens:
@@ -53,10 +53,12 @@ def negotiate(stream: Stream, endpoint: Endpoint) -> None:
         raise broken("not an answer to starttls")
 
 
-def _header(endpoint: Endpoint) -> bytes:
+def _header(endpoint: Endpoint, domain: str) -> bytes:
+    """A stream to the host; where only an address is known, to the town's own domain."""
+    name = endpoint.host or domain or endpoint.ip
     scope = "jabber:server" if endpoint.starttls == "xmpp_server" else "jabber:client"
     return (
-        f"<?xml version='1.0'?><stream:stream to={quoteattr(endpoint.subject)} xmlns='{scope}' "
+        f"<?xml version='1.0'?><stream:stream to={quoteattr(name)} xmlns='{scope}' "
         "xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"
     ).encode()
 
@@ -84,7 +86,7 @@ def _stream_error(tags: Iterator[_Tag]) -> Exception:
     condition = next(tags).name
     if condition in _ELSEWHERE:
         return blocked(condition)
-    return broken(condition)  # host-unknown above all: it serves another name than the one we know
+    return broken(condition)  # host-unknown above all: it serves another name than those we know
 
 
 def _tags(stream: Stream) -> Iterator[_Tag]:

@@ -18,6 +18,17 @@ REFUSAL = len(_WORDS).to_bytes(3, "little") + b"\0" + _WORDS
         (b"* OK [CAPABILITY IMAP4rev1] ready\r\n", 143, "imap"),
         (b"switch login: ", 23, "telnet"),
         (REFUSAL, 3306, "mysql"),
+        (
+            b"<?xml version='1.0'?><stream:stream id='' xmlns='jabber:client' "
+            b"xmlns:stream='http://etherx.jabber.org/streams'><stream:error>",
+            5222,
+            "xmpp",
+        ),
+        (
+            b'<stream:stream xmlns:stream="http://etherx.jabber.org/streams" xmlns="jabber:server">',
+            5269,
+            "xmpp-server",
+        ),
     ],
 )
 def test_services_that_speak_first(data: bytes, port: int, name: str) -> None:
@@ -35,6 +46,7 @@ def test_the_banner_of_ssh_is_its_line_alone() -> None:
 @pytest.mark.parametrize(
     "data",
     [
+        b"<?xml version='1.0'?><stream:stream xmlns='jabber:client'>",
         b"220 Bonjour\r\n",  # SMTP or FTP, no telling which on this port
         b"OK\r\n",
         b"RFB\n",
