@@ -59,21 +59,21 @@ class _Survey:
         self.seen.complete = False  # until the last question has had its answer
         left = list(_NEWEST_FIRST)
         quiet = 0
-        while left and self._nothing_works:
+        while left and self._nothing_works():
             last = self._version(left.pop(0))
-            if self._nothing_works and len(self._clear) == 2:
+            if self._nothing_works() and len(self._clear) == 2:
                 return last  # a filter may speak once in a server's place
             quiet += last.kind == "silent"
-            if self._nothing_works and quiet == 2:
+            if self._nothing_works() and quiet == 2:
                 return self._without_extensions()
-        doubtful = [] if self._nothing_works else [*self._clear, *self._cut]
+        doubtful = [] if self._nothing_works() else [*self._clear, *self._cut]
         self.together(
             *(partial(self._version, version) for version in left),
             # Now that something works, a cut can be told from a throttle.
             *(partial(self._version, v) for v in doubtful if self._undetermined(v)),
             self.enumerator.ssl2,
         )
-        other = self._nothing_modern() if self._nothing_works else None
+        other = self._nothing_modern() if self._nothing_works() else None
         self.seen.complete = not self.mail and not self.enumerator.undecided
         return other
 
@@ -133,7 +133,6 @@ class _Survey:
             other.exception()
         return mine, other.result()
 
-    @property
     def _nothing_works(self) -> bool:
         return self.asker.works is None
 
@@ -177,7 +176,7 @@ class _Survey:
         last = Reply.ended("silent")
         for version in (TLS12, TLS10):
             last = self.enumerator.version(version)
-            if not self._nothing_works:
+            if not self._nothing_works():
                 self.seen.intolerant["extensions"] = None
                 return None
         if last.kind == "silent":

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import shutil
 import socket
-import struct
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,31 +15,31 @@ from cyberscan.network.session import Network
 from cyberscan.network.tls.survey import MAIL_CONNECTIONS, protocols_only
 from cyberscan.network.tls.survey import survey as whole
 from cyberscan.reasons import LookFailed, Reason
-from cyberscan.sdk import Budget, Endpoint
-from cyberscan.testing import network, perimeter
+from cyberscan.sdk import Endpoint
+from cyberscan.testing_tls import (
+    HOST,
+    REFUSAL,
+    Answer,
+    alert,
+    endpoint,
+    make_pair,
+    openssl_server,
+    parse_hello,
+    peer,
+    read_hello,
+    record,
+    reset,
+    room,
+    server_hello,
+    speaking_tls12,
+)
 
-HOST = "www.ville.test"
 INTERMEDIATE = (
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
     "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
 )
 ALL = "ALL:COMPLEMENTOFALL:@SECLEVEL=0"
 needs_openssl = pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl command")
-
-Answer = Callable[[socket.socket, int], None]
-
-
-def room(seconds: float = 60, read_timeout: float = 0.6, connections: int = 150) -> Network:
-    return network(
-        perimeter(hosts=[HOST]),
-        budget=Budget(connections=connections, seconds=seconds),
-        rate=1000.0,
-        read_timeout=read_timeout,
-    )
-
-
-def endpoint(port: int, starttls: bool = False) -> Endpoint:
-    return Endpoint(host=HOST, ip="127.0.0.1", port=port, starttls="smtp" if starttls else "")
 
 
 def survey(talk: Network, target: Endpoint) -> TlsProtocols:
@@ -56,107 +52,7 @@ def presences(fact: TlsProtocols) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def key_pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("pair")
-    key, certificate = folder / "key.pem", folder / "cert.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
-         "-keyout", key, "-out", certificate, "-subj", f"/CN={HOST}"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return key, certificate
-
-
-@contextmanager
-def openssl(pair: tuple[Path, Path], *options: str) -> Iterator[int]:
-    """A real server with the given options; gives its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    with subprocess.Popen(
-        ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-key", pair[0],
-         "-cert", pair[1], *options],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={"OPENSSL_CONF": "/dev/null", "PATH": "/usr/bin:/bin"},
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        while process.stdout.readline().strip() != b"ACCEPT":
-            assert process.poll() is None
-        drain = threading.Thread(target=process.stdout.read, daemon=True)
-        drain.start()
-        try:
-            yield port
-        finally:
-            process.kill()
-            drain.join()
-
-
-@contextmanager
-def peer(answer: Answer) -> Iterator[int]:
-    """A peer whose ``answer(connection, number)`` is called for each connection, one at a time."""
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        number = 0
-        while True:
-            try:
-                connection, _ = server.accept()
-            except OSError:
-                return
-            with connection:
-                connection.settimeout(5)
-                with suppress(OSError):
-                    answer(connection, number)
-            number += 1
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield int(server.getsockname()[1])
-    finally:
-        server.shutdown(socket.SHUT_RDWR)
-        server.close()
-        thread.join(6)
-
-
-def reset(connection: socket.socket) -> None:
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-
-
-def offered(hello: bytes) -> tuple[int, list[int]]:
-    """Version and suites of a ClientHello, as a server reads them."""
-    version = int.from_bytes(hello[9:11], "big")
-    if b"\x00\x2b\x00\x03\x02\x03\x04" in hello:
-        version = 0x0304
-    at = 44 + hello[43]
-    size = int.from_bytes(hello[at : at + 2], "big")
-    listed = hello[at + 2 : at + 2 + size]
-    return version, [int.from_bytes(listed[i : i + 2], "big") for i in range(0, size, 2)]
-
-
-def record(kind: int, body: bytes) -> bytes:
-    return bytes([kind]) + b"\x03\x03" + len(body).to_bytes(2, "big") + body
-
-
-def server_hello(version: int, code: int) -> bytes:
-    body = version.to_bytes(2, "big") + bytes(32) + b"\x00" + code.to_bytes(2, "big") + b"\x00"
-    done = b"\x0e\x00\x00\x00"
-    return record(22, b"\x02" + len(body).to_bytes(3, "big") + body + done)
-
-
-REFUSAL = record(21, b"\x02\x28")
-
-
-def speaking_tls12(accepted: Sequence[int], refuse: Callable[[socket.socket], None]) -> Answer:
-    """TLS 1.2 alone with some suites; ``refuse`` is its manner of saying no."""
-
-    def answer(connection: socket.socket, number: int) -> None:
-        version, codes = offered(connection.recv(4096))
-        chosen = next((c for c in accepted if c in codes), None)
-        if version == 0x0303 and chosen is not None:
-            connection.sendall(server_hello(0x0303, chosen))
-        else:
-            refuse(connection)
-
-    return answer
+    return make_pair(tmp_path_factory.mktemp("pair"), HOST)
 
 
 @needs_openssl
@@ -165,7 +61,7 @@ def test_suites_are_exactly_those_configured(key_pair: tuple[Path, Path]) -> Non
         "ECDHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-SHA:AES128-SHA256:CAMELLIA256-SHA:"
         "NULL-SHA256:AECDH-NULL-SHA:ADH-CAMELLIA128-SHA256@SECLEVEL=0"
     )
-    with openssl(key_pair, "-tls1_2", "-cipher", ciphers) as port:
+    with openssl_server(key_pair, "-tls1_2", "-cipher", ciphers) as port:
         shown = whole(room(), endpoint(port))
     fact = shown.protocols
     assert {s.name for s in fact.suites} == {
@@ -184,7 +80,7 @@ def test_suites_are_exactly_those_configured(key_pair: tuple[Path, Path]) -> Non
 
 @needs_openssl
 def test_a_well_configured_server_costs_few_connections(key_pair: tuple[Path, Path]) -> None:
-    with openssl(key_pair, "-cipher", INTERMEDIATE, "-no_tls1", "-no_tls1_1") as port:
+    with openssl_server(key_pair, "-cipher", INTERMEDIATE, "-no_tls1", "-no_tls1_1") as port:
         narrow, talk = room(), room()
         fact = protocols_only(narrow, endpoint(port))
         assert survey(talk, endpoint(port)).suites == fact.suites
@@ -199,7 +95,7 @@ def test_a_well_configured_server_costs_few_connections(key_pair: tuple[Path, Pa
 
 @needs_openssl
 def test_a_broad_server_stays_within_the_budget_of_the_probe(key_pair: tuple[Path, Path]) -> None:
-    with openssl(key_pair, "-cipher", ALL) as port:
+    with openssl_server(key_pair, "-cipher", ALL) as port:
         talk = room(connections=150)
         fact = survey(talk, endpoint(port))
     truth = subprocess.run(
@@ -225,7 +121,7 @@ def test_the_size_of_the_prime_is_read(key_pair: tuple[Path, Path], tmp_path: Pa
         ["openssl", "genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:modp_1536",
          "-out", prime], check=True, capture_output=True,
     )  # fmt: skip
-    with openssl(
+    with openssl_server(
         key_pair,
         "-tls1_2",
         "-cipher",
@@ -315,8 +211,8 @@ def _same_suite_always(connection: socket.socket, number: int) -> None:
 
 
 def _first_suite_always(connection: socket.socket, number: int) -> None:
-    version, codes = offered(connection.recv(4096))
-    connection.sendall(server_hello(min(version, 0x0303), codes[0]))
+    asked = read_hello(connection)
+    connection.sendall(server_hello(min(asked.version, 0x0303), asked.suites[0]))
 
 
 @pytest.mark.parametrize(
@@ -368,8 +264,8 @@ def test_a_server_that_insists_on_a_name_never_speaks_ssl_2() -> None:
     def answer(connection: socket.socket, number: int) -> None:
         hello = connection.recv(4096)
         if HOST.encode() not in hello:
-            connection.sendall(record(21, b"\x02\x70"))
-        elif offered(hello)[0] == 0x0303 and 0xC02F in offered(hello)[1]:
+            connection.sendall(alert(112))
+        elif parse_hello(hello).version == 0x0303 and 0xC02F in parse_hello(hello).suites:
             connection.sendall(server_hello(0x0303, 0xC02F))
         else:
             connection.sendall(REFUSAL)
@@ -420,8 +316,8 @@ def test_an_ancient_server_that_chokes_on_extensions_is_still_seen() -> None:
         hello = connection.recv(4096)
         if b"\x00\x0a\x00" in hello[100:]:  # any list of groups
             return
-        version, codes = offered(hello)
-        if version >= 0x0301 and 0x2F in codes:
+        asked = parse_hello(hello)
+        if asked.version >= 0x0301 and 0x2F in asked.suites:
             connection.sendall(server_hello(0x0301, 0x2F))
         else:
             connection.sendall(REFUSAL)
@@ -448,8 +344,8 @@ def test_ssl_2_is_seen_where_it_is_alone() -> None:
 
 def test_messages_may_come_in_fragments() -> None:
     def answer(connection: socket.socket, number: int) -> None:
-        version, codes = offered(connection.recv(4096))
-        if version != 0x0303 or 0xC02F not in codes:
+        asked = read_hello(connection)
+        if asked.version != 0x0303 or 0xC02F not in asked.suites:
             connection.sendall(record(21, b"\x02") + record(21, b"\x28"))
             return
         payload = server_hello(0x0303, 0xC02F)[5:]
@@ -484,7 +380,7 @@ def test_a_mail_server_gets_a_reduced_survey(many: bool) -> None:
 
     with peer(answer) as port:
         talk = room()
-        fact = survey(talk, endpoint(port, starttls=True))
+        fact = survey(talk, endpoint(port, "smtp"))
     assert presences(fact)["TLS 1.2"] == "present"
     assert presences(fact)["TLS 1.0"] == "absent"
     assert {s.code for s in fact.suites} >= {0xC02F, 0x05, 0x0A}
