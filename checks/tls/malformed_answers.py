@@ -2,7 +2,21 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Severity, TlsExtensions, Verdict, failed, passed
+from cyberscan.sdk import (
+    Check,
+    Context,
+    Reason,
+    Severity,
+    TlsExtensions,
+    TlsProtocols,
+    Verdict,
+    failed,
+    not_tested,
+    passed,
+)
+
+from ._behaviour import SINCE_SSL3, beside
+from ._common import with_presence
 
 TOLD = (
     "random_constant",
@@ -21,10 +35,20 @@ class MalformedAnswers(Check[TlsExtensions]):
 
     def evaluate(self, fact: TlsExtensions, context: Context) -> Iterator[Verdict]:
         odd = sorted(set(fact.oddities))
-        if not odd:
+        if odd:
+            yield failed(_case(odd), severity=_severity(odd), oddities=odd, count=len(odd))
+        elif _answered(fact, context):
             yield passed()
         else:
-            yield failed(_case(odd), severity=_severity(odd), oddities=odd, count=len(odd))
+            yield not_tested(Reason.PROTOCOL_ERROR, "no hello was accepted")
+
+
+def _answered(fact: TlsExtensions, context: Context) -> bool:
+    """Whether there were answers to look at: a server that refuses everything shows none."""
+    protocols = beside(fact, context, TlsProtocols)
+    return protocols is not None and bool(
+        with_presence(protocols, (*SINCE_SSL3, "TLS 1.3"), "present")
+    )
 
 
 def _case(odd: list[str]) -> str:

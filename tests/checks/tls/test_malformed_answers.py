@@ -3,14 +3,15 @@ from collections.abc import Callable
 import pytest
 
 from checks.tls.malformed_answers import TOLD, MalformedAnswers
-from cyberscan.sdk import Outcome, Reason, Severity, TlsExtensions
+from cyberscan.sdk import Outcome, Reason, Severity, TlsExtensions, TlsProtocols
 from cyberscan.testing import findings, judged, told
 
 Make = Callable[..., TlsExtensions]
+Protocols = Callable[..., TlsProtocols]
 
 
-def test_nothing_odd_is_a_pass(extensions: Make) -> None:
-    [finding] = findings("tls.malformed_answers", extensions())
+def test_nothing_odd_in_an_answer_is_a_pass(extensions: Make, protocols: Protocols) -> None:
+    [finding] = findings("tls.malformed_answers", extensions(), protocols())
     assert finding.outcome is Outcome.PASS
     assert told(finding)
 
@@ -37,6 +38,21 @@ def test_a_repeated_random_weighs_most(
     [verdict] = judged(MalformedAnswers(), extensions(oddities=oddities))
     assert (verdict.case, verdict.severity) == (case, severity)
     assert verdict.evidence["oddities"] == sorted(oddities)
+
+
+@pytest.mark.parametrize(
+    ("present", "undetermined"),
+    [(("SSL 2.0",), ()), (("SSL 2.0",), ("TLS 1.2", "TLS 1.3"))],
+    ids=["other-hellos-only", "all-refused"],
+)
+def test_without_an_answer_nothing_is_said_to_be_right(
+    extensions: Make, protocols: Protocols, present: tuple[str, ...], undetermined: tuple[str, ...]
+) -> None:
+    seen = protocols(present=present, undetermined=undetermined)
+    [verdict] = judged(MalformedAnswers(), extensions(), others=(seen,))
+    assert verdict.outcome is Outcome.NOT_TESTED
+    [verdict] = judged(MalformedAnswers(), extensions())
+    assert verdict.outcome is Outcome.NOT_TESTED
 
 
 def test_a_failed_look_is_not_tested(extensions: Make) -> None:
