@@ -18,11 +18,14 @@ from cyberscan.sdk import (
     Fact,
     Outcome,
     Reason,
+    TlsCertificates,
     TlsExtensions,
     TlsProtocols,
+    TlsTrials,
     Trial,
     Verdict,
 )
+from cyberscan.testing import findings
 
 Protocols = Callable[..., TlsProtocols]
 Extensions = Callable[..., TlsExtensions]
@@ -151,3 +154,22 @@ def test_the_reason_of_an_undetermined_trial_is_kept(detail: str, reason: Reason
 def test_a_trial_nobody_made_is_not_tested() -> None:
     assert outcome(not_weak(Trial())) is Outcome.NOT_TESTED
     assert outcome(not_offered(Trial())) is Outcome.NOT_TESTED
+
+
+OURS = (
+    "heartbleed", "robot", "ccs_injection", "client_renegotiation", "early_data", "ticket_lifetime",
+    "no_extended_master_secret", "insecure_renegotiation", "compression", "heartbeat_enabled",
+    "no_ocsp_staple", "malformed_answers",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_peer_that_answered_nothing_neither_passes_nor_fails(
+    name: str, extensions: Extensions, protocols: Protocols
+) -> None:
+    place = extensions().target
+    unclear = protocols(present=("SSL 2.0",), undetermined=(*SINCE_SSL3, "TLS 1.3"), accepted=())
+    facts = (extensions(), TlsTrials(target=place), TlsCertificates(target=place))
+    for seen in (unclear, TlsProtocols.could_not(place, Reason.TIMEOUT)):
+        for finding in findings(f"tls.{name}", *facts, seen):
+            assert finding.outcome is Outcome.NOT_TESTED
