@@ -7,12 +7,13 @@ import socket
 import struct
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from cyberscan.facts.targets import Endpoint, Starttls
+from cyberscan.network.dial import Stream
 from cyberscan.network.session import Network
 from cyberscan.sdk import Budget
 from cyberscan.testing import network, perimeter
@@ -218,3 +219,22 @@ def speaking_tls12(accepted: Sequence[int], refuse: Callable[[socket.socket], No
             refuse(connection)
 
     return answer
+
+
+class Canned(Stream):
+    """A stream that hands out ``chunks`` and then ends, without a socket; counts what was taken."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._rest = b""
+        self.taken = 0
+
+    def send(self, data: bytes) -> None:
+        """Whatever is said is not listened to."""
+
+    def receive(self, size: int = 4096, timeout: float | None = None) -> bytes:
+        """The next chunk, or as much of it as was asked for."""
+        data = self._rest or next(self._chunks, b"")
+        data, self._rest = data[:size], data[size:]
+        self.taken += len(data)
+        return data
