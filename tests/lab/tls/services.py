@@ -6,12 +6,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.lab.tls.yard import BARE, IP, Server, Yard, free_port, program
+from tests.lab.tls.yard import BARE, IP, Missing, Server, Yard, free_port, program
 
 
 def postgresql(yard: Yard) -> list[Server]:
     """PostgreSQL with its own idea of ciphers."""
-    binaries = Path(program("postgres")).resolve().parent
+    # Debian keeps the server's programs out of the path, a folder for each major version
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+    if binaries is None:
+        raise Missing("postgresql is not installed (run tests/lab/install.sh)")
     room = yard.room("postgresql")
     shutil.chown(room, "postgres")
     as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]

@@ -50,6 +50,8 @@ class Server:
     starttls: str = ""
     hybrid: bool = False
     """Speaks post-quantum key exchange, which the OpenSSL of Debian 12 does not."""
+    jdk: bool = False
+    """Takes what only a JDK offers."""
     psk: str = ""
     """The key that it shares with its clients, in hexadecimal."""
 

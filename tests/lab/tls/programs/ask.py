@@ -48,6 +48,16 @@ TLS13 = {
 }  # fmt: skip
 
 
+GROUPS = {
+    "x25519": "X25519", "x448": "X448", "secp256r1": "P-256", "secp384r1": "P-384",
+    "secp521r1": "P-521", "secp224r1": "P-224", "secp192r1": "P-192", "secp256k1": "secp256k1",
+    "brainpoolP256r1": "brainpoolP256r1", "brainpoolP384r1": "brainpoolP384r1",
+    "brainpoolP512r1": "brainpoolP512r1", "sect283r1": "sect283r1", "sect571r1": "sect571r1",
+    "ffdhe2048": "ffdhe2048", "ffdhe3072": "ffdhe3072", "ffdhe4096": "ffdhe4096",
+    "ffdhe8192": "ffdhe8192",
+}  # fmt: skip
+
+
 class Server:
     """One server to ask."""
 
@@ -80,6 +90,31 @@ class Server:
         except OSError:
             return None
         return cipher[0] if cipher else None
+
+    def groups(self, found: Found) -> Iterator[tuple[str, str]]:
+        """The groups of one key exchange each, by the command: Python 3.11 cannot name them."""
+        spoken = {version for version, _ in found}
+        # the newest of the old versions: without signature algorithms a server may fear SHA-1
+        newest = max(spoken & set(VERSIONS), default="")
+        for name, theirs in GROUPS.items():
+            if "TLS 1.3" in spoken and self._shares(theirs, "-tls1_3"):
+                yield "TLS 1.3", name
+            if newest and self._shares(theirs, f"-tls1_{newest[-1]}".removesuffix("_0")):
+                yield "TLS 1.2", name
+
+    def _shares(self, group: str, version: str) -> bool:
+        """Alone, or before the curve of an ECDSA certificate, without which that cannot be used."""
+        if self._shares_one_of(group, version):
+            return True
+        found = self._shares_one_of(f"{group}:P-256", version)
+        return bool(found) and b"prime256v1" not in found
+
+    def _shares_one_of(self, groups: str, version: str) -> bytes:
+        command = ["openssl", "s_client", "-connect", f"127.0.0.1:{self.port}", version,
+                   "-groups", groups, "-servername", HOST, "-cipher", "ECDHE:AECDH:@SECLEVEL=0"]  # fmt: skip
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        lines = (line for line in done.stdout.splitlines() if line.startswith(b"Server Temp Key: "))
+        return next(lines, b"")
 
     def _modern(self) -> Iterator[tuple[str, int]]:
         for version, number in VERSIONS.items():
@@ -203,8 +238,12 @@ MODERN = {suite["id"] & 0xFFFF for suite in _known(ssl.TLSVersion.TLSv1_2)}
 
 def _everything(server: Server) -> dict[str, Any]:
     suites = server.suites()
-    preference = {} if server.psk else server.preference(suites)
-    return {"suites": sorted(suites), "preference": preference}
+    if server.psk:
+        return {"suites": sorted(suites), "preference": {}, "groups": None}
+    groups = None if server.starttls else sorted(server.groups(suites))
+    return {
+        "suites": sorted(suites), "preference": server.preference(suites), "groups": groups
+    }  # fmt: skip
 
 
 def main() -> None:
@@ -213,7 +252,8 @@ def main() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(_everything, servers))
     known = MODERN | set(CODES.values()) | set(SSL2_CODES.values()) | set(TLS13)
-    json.dump({"found": found, "known": sorted(known)}, sys.stdout)
+    answer = {"found": found, "known": sorted(known), "groups": sorted(GROUPS)}
+    json.dump(answer, sys.stdout)
 
 
 if __name__ == "__main__":
