@@ -91,6 +91,28 @@ def test_a_failed_look_fails_what_would_have_fed_on_it() -> None:
     assert states(seen, Second) == timeouts
 
 
+class HintedProbe(SecondProbe):
+    hints: ClassVar = (First,)
+
+
+def test_a_hint_that_could_not_be_seen_fails_nothing_else() -> None:
+    seen = observed(FirstProbe(LookFailed(Reason.TIMEOUT, "connect 443")), HintedProbe())
+    assert set(states(seen, First).values()) == {Reason.TIMEOUT}
+    assert states(seen, Second) == {}
+
+
+class CoveringProbe(SecondProbe):
+    def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
+        return [fact.target, Host(name="b.ville.test"), Host(name="a.ville.test")]
+
+    def answers_for(self, target: Target) -> Iterable[Target]:
+        return [Host(name=name) for name in ("a.ville.test", "b.ville.test")]
+
+
+def test_what_a_look_answers_for_is_not_looked_at_again() -> None:
+    assert len(states(observed(FirstProbe(), CoveringProbe()), Second)) == 1
+
+
 def test_a_bug_is_an_error_of_that_task_only() -> None:
     seen = observed(FirstProbe(ZeroDivisionError()), SecondProbe())
     assert set(states(seen, First).values()) == {Reason.BUG}
