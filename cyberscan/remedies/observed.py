@@ -55,13 +55,8 @@ class Observed:
     versions: frozenset[str] = frozenset()
     """Those that were seen at work."""
     groups: tuple[str, ...] = ()
-    hybrids_asked: bool = False
     openssl: Version = ()
     """As announced; empty when it is not."""
-    ocsp: bool = False
-    """The certificate names an OCSP responder: only then is there something to staple."""
-    names: tuple[str, ...] = ()
-    """DNS names of the certificate in use, as it gives them."""
 
 
 def observe(endpoint: Endpoint, context: Context) -> Observed:
@@ -80,10 +75,7 @@ def observe(endpoint: Endpoint, context: Context) -> Observed:
         keys=_keys([leaf.key_type for leaf in leaves], protocols),
         versions=frozenset(present),
         groups=tuple(dict.fromkeys(group.name for e in exchange for group in e.groups)),
-        hybrids_asked=any(e.hybrids_asked for e in exchange),
         openssl=_openssl(texts),
-        ocsp=any(leaf.ocsp_urls for leaf in leaves),
-        names=tuple(dict.fromkeys(name for leaf in leaves for name in leaf.names)),
     )
 
 

@@ -127,6 +127,6 @@ def recognise(texts: Iterable[tuple[Source, str]]) -> Announced | None:
 
 def version_of(text: str | None) -> Version:
     """``1.18.0`` as numbers; empty for anything that is not a version."""
-    if text is None or not re.fullmatch(r"\d{1,5}(\.\d{1,5}){0,3}", text):
+    if text is None or not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}", text):
         return ()
     return tuple(int(number) for number in text.split("."))

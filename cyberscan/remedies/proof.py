@@ -14,7 +14,11 @@ _OPENSSL = {
     "": "", "smtp": "smtp", "imap": "imap", "pop3": "pop3", "ftp": "ftp", "xmpp": "xmpp",
     "xmpp_server": "xmpp-server", "mysql": "mysql", "postgresql": "postgres", "ldap": "ldap",
 }  # fmt: skip
-_NMAP = frozenset({"", "smtp", "imap", "pop3", "ftp", "ldap", "xmpp", "postgresql", "mysql"})
+# On a port that is not the usual one, nmap does not guess the dialect.
+_NMAP = {
+    "smtp": (25, 587), "imap": (143,), "pop3": (110,), "ftp": (21,), "ldap": (389,), "xmpp": (5222,),
+    "postgresql": (5432,), "mysql": (3306,),
+}  # fmt: skip
 _SSLSCAN = {
     "": "", "smtp": "smtp", "imap": "imap", "pop3": "pop3", "ftp": "ftp", "ldap": "ldap",
     "xmpp": "xmpp", "postgresql": "psql", "mysql": "mysql",
@@ -43,11 +47,11 @@ def _place(endpoint: Endpoint) -> str:
 
 
 def _nmap(endpoint: Endpoint) -> str:
-    if endpoint.starttls not in _NMAP:
+    if endpoint.starttls and endpoint.port not in _NMAP.get(endpoint.starttls, ()):
         return _sslscan(endpoint)
     host = _place(endpoint).strip("[]")
     six = "-6 " if ":" in host else ""
-    return f"nmap {six}-Pn -p {endpoint.port} --script ssl-enum-ciphers {host}"
+    return f"nmap {six}-Pn -p {endpoint.port} --script +ssl-enum-ciphers {host}"
 
 
 def _sslscan(endpoint: Endpoint) -> str:

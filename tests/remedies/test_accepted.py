@@ -21,7 +21,7 @@ from tests.remedies.town import (
 )
 
 EVERYTHING = (
-    "tls.obsolete_version", "tls.no_tls13", "tls.forbidden_suite", "tls.client_renegotiation",
+    "tls.obsolete_version", "tls.no_tls13", "tls.broken_cipher", "tls.client_renegotiation",
     "tls.compression", "tls.early_data", "tls.ticket_lifetime", "tls.no_ocsp_staple",
     "tls.weak_group",
 )  # fmt: skip
