@@ -52,14 +52,11 @@ def _open_question(fact: TlsProtocols, present: list[VersionSupport]) -> str:
 
 
 def _verdict(fact: TlsProtocols, client: list[str]) -> Verdict:
-    """Only where something worse can be chosen does the order change anything for a resident."""
-    weaker = sorted(
-        {
-            suite.name
-            for suite in fact.suites
-            if suite.version in client and suite_grade(suite.code) != "recommended"
-        }
-    )
+    """Only where something better could have been chosen does the order matter to a resident."""
+    choices = [suite for suite in fact.suites if suite.version in client]
+    weaker = sorted({s.name for s in choices if suite_grade(s.code) != "recommended"})
+    if choices and all(suite_grade(suite.code) == "forbidden" for suite in choices):
+        return not_applicable("graver")  # whatever the order, other checks tell it
     if not weaker:
         return failed("harmless", severity=Severity.INFO, versions=client)
     mild = severity(fact, Severity.LOW, Severity.INFO)

@@ -13,6 +13,7 @@ from cyberscan.network.tls.messages import SSL3, TLS13, Hello
 from cyberscan.network.tls.refusals import cut_short, refuses
 from cyberscan.network.tls.reply import Reply
 from cyberscan.network.tls.seen import Seen
+from cyberscan.tls_suites import suite_name
 
 _INAPPROPRIATE_FALLBACK = 86
 _NO_APPLICATION_PROTOCOL = 120
@@ -115,7 +116,11 @@ class Behaviour:
 
     def _turned(self, version: int) -> Hello:
         usual = self._usual(version)
-        return replace(usual, suites=usual.suites[::-1])
+        turned = usual.suites[::-1]
+        others = [code for code in turned if not _is_chacha(code)]
+        if len(others) > 1 and _is_chacha(turned[0]):
+            turned = [*others, *(code for code in turned if _is_chacha(code))]
+        return replace(usual, suites=turned)
 
     def _protocols(self) -> tuple[str, ...]:
         # Only where a browser would: others refuse a protocol that they do not speak (RFC 7301 §3.2).
@@ -126,6 +131,8 @@ class Behaviour:
             return
         # The suite chosen last of all is now named first: only one who follows us takes it.
         follows = reply.code == hello.suites[0]
+        if follows and _is_chacha(reply.code):
+            return  # a phone names it first, and servers with an order of their own may grant it that
         self._seen.preference[hello.version] = "client" if follows else "server"
 
     def _extensions(self, hello: Hello, reply: Reply) -> None:
@@ -139,3 +146,7 @@ class Behaviour:
         self._seen.oddities.update(dict.fromkeys(reply.oddities))
         if reply.chain in self._seen.chains:
             self._seen.stapled[reply.chain] = reply.stapled
+
+
+def _is_chacha(code: int) -> bool:
+    return "_CHACHA20_" in suite_name(code)

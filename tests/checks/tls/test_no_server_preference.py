@@ -43,6 +43,12 @@ def test_the_clients_order_weighs_what_it_can_choose(
     assert "TLS 1.2" in told(findings("tls.no_server_preference", fact)[0])
 
 
+def test_among_forbidden_suites_the_order_changes_nothing(protocols: Make) -> None:
+    accepted = ("TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_RC4_128_SHA")
+    fact = ordered(protocols(present=("TLS 1.2",), accepted=accepted), tls12="client")
+    assert [v.outcome for v in judged(NoServerPreference(), fact)] == [Outcome.NOT_APPLICABLE]
+
+
 def test_only_the_versions_with_the_clients_order_are_looked_at(protocols: Make) -> None:
     fact = protocols(present=("TLS 1.2", "TLS 1.3"), accepted=("TLS_AES_128_GCM_SHA256",))
     cbc = AcceptedSuite(version="TLS 1.2", code=0xC027, name=WEAKER[-1])

@@ -108,6 +108,22 @@ def test_whose_order_decides_at_openssl(tmp_path: Path, option: str, expected: s
     assert {v.preference for v in versions if v.presence == "present"} == {expected}
 
 
+@needs_openssl
+@pytest.mark.parametrize(
+    ("aes", "expected"),
+    [("ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256", "server"),
+     ("ECDHE-RSA-AES256-GCM-SHA384", "undetermined")],
+)  # fmt: skip
+def test_a_courtesy_to_phones_is_no_lack_of_order(tmp_path: Path, aes: str, expected: str) -> None:
+    """ChaCha20 goes to those who name it first; with a single other suite, that is all one sees."""
+    pair = make_pair(tmp_path, HOST)
+    suites = f"{aes}:ECDHE-RSA-CHACHA20-POLY1305"
+    options = ["-serverpref", "-prioritize_chacha", "-tls1_2", "-cipher", suites]
+    with openssl_server(pair, *options) as port:
+        versions = survey(room(), endpoint(port)).protocols.versions
+    assert [v.preference for v in versions if v.presence == "present"] == [expected]
+
+
 def test_what_is_answered_to_extensions() -> None:
     answered = {15: b"\x01", 16: b"\x00\x03\x02h2", 18: b"x", 22: b"", 23: b"", 35: b"", 0xFF01: b""}  # fmt: skip
     shown = look(Server(extensions=answered, compression=1, stapled=True, session=b"s" * 32))
