@@ -1,136 +1,102 @@
-"""The TLS probes: what leads to an endpoint, and a whole scan of one."""
+"""The TLS probe: a whole look at one endpoint, and what is kept when it ends in the middle."""
 
 from __future__ import annotations
 
+import shutil
 import socket
-import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
-import trustme
 
-from cyberscan.engine.observe import Observer
+from cyberscan.engine.observe import Observation, Observer
 from cyberscan.network.settings import Settings
+from cyberscan.network.tls import handshakes
 from cyberscan.perimeter.scope import Scope
-from cyberscan.probes.tls import TlsCertificateChain, TlsHello
+from cyberscan.probes.tls import CONNECTIONS, TlsEndpoint
 from cyberscan.reasons import Reason
 from cyberscan.sdk import (
-    Endpoint,
+    Fact,
     Host,
     HostAddresses,
     Level,
     Site,
-    Skipped,
-    SmtpSession,
     TlsCertificates,
+    TlsExtensions,
+    TlsKeyExchange,
     TlsProtocols,
+    TlsTrials,
 )
 from cyberscan.testing import perimeter
+from cyberscan.testing_tls import HOST, make_pair, openssl_server, peer, reset, speaking_tls12
 
-HOST = "www.ville.test"
-MX = Endpoint(host="mx.ville.test", ip="127.0.0.1", port=25, starttls="smtp")
-
-
-def host(**payload: object) -> HostAddresses:
-    sites = (
-        Site(scheme="https", host=HOST, port=443),
-        Site(scheme="https", host=HOST, port=443, path="/portail"),
-        Site(scheme="https", host=HOST, port=8443),
-        Site(scheme="http", host=HOST, port=80),
-    )
-    return HostAddresses.model_validate({"target": Host(name=HOST), "sites": sites, **payload})
+needs_openssl = pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl command")
 
 
-def test_each_https_port_is_looked_at_once_over_ipv4_if_there_is_one() -> None:
-    fact = host(addresses=("2001:db8::1", "192.0.2.1"))
-    assert list(TlsHello().feeds_on(fact)) == [
-        Endpoint(host=HOST, ip="192.0.2.1", port=443),
-        Endpoint(host=HOST, ip="192.0.2.1", port=8443),
-    ]
+def scan(port: int, level: Level = Level.LIGHT, ca_file: Path | None = None) -> Observation:
+    site = Site(scheme="https", host=HOST, port=port)
+    seed = HostAddresses(target=Host(name=HOST), addresses=("127.0.0.1",), sites=(site,))
+    scope = Scope(perimeter(hosts=[HOST]), level, date.today())
+    settings = Settings(rate=500.0, read_timeout=0.6, ca_file=ca_file)
+    return Observer((TlsEndpoint(),), scope, settings).run([seed])
 
 
-def test_ipv6_alone_will_do() -> None:
-    [first, _] = TlsHello().feeds_on(host(addresses=("2001:db8::1",)))
-    assert isinstance(first, Endpoint)
-    assert first.ip == "2001:db8::1"
+def facts_of(seen: Observation) -> dict[type[Fact], Fact]:
+    return {type(fact): fact for fact in seen.facts if fact.probe == TlsEndpoint.id}
 
 
-def test_a_declared_name_that_does_not_exist_is_skipped_with_the_reason() -> None:
-    [skipped] = TlsHello().feeds_on(host(status="nxdomain"))
-    assert isinstance(skipped, Skipped)
-    assert skipped.reason is Reason.DNS_FAILURE
-    assert list(TlsHello().feeds_on(host(status="nxdomain", declared=False))) == []
+@needs_openssl
+def test_one_endpoint_gives_every_kind_of_fact_within_its_budget(tmp_path: Path) -> None:
+    pair = make_pair(tmp_path, HOST)
+    with openssl_server(pair, "-cipher", "ECDHE+AESGCM:ECDHE+CHACHA20") as port:
+        seen = scan(port, ca_file=pair[1])
+    facts = facts_of(seen)
+    assert set(facts) == set(TlsEndpoint.produces)
+    assert [kind for kind, fact in facts.items() if fact.failed] == []
+    certificates = facts[TlsCertificates]
+    assert isinstance(certificates, TlsCertificates)
+    assert [d.trusted_by for d in certificates.deployments] == [("ca_file",)]
+    assert seen.spent.connections == seen.connections_by_address["127.0.0.1"] <= 38
 
 
-def test_mail_hosts_that_offer_starttls_are_looked_at() -> None:
-    probe = TlsHello()
-    assert list(probe.feeds_on(SmtpSession(target=MX, starttls="offered"))) == [MX]
-    assert list(probe.feeds_on(SmtpSession(target=MX))) == []
-    refused = SmtpSession(target=MX, starttls="offered", handshake="refused")
-    assert list(probe.feeds_on(refused)) == []
+@needs_openssl
+def test_a_broad_server_stays_within_the_declared_budget(tmp_path: Path) -> None:
+    everything = "ALL:COMPLEMENTOFALL:@SECLEVEL=0"
+    with openssl_server(make_pair(tmp_path, HOST), "-cipher", everything) as port:
+        seen = scan(port)
+    assert [fact for fact in seen.facts if fact.failed] == []
+    assert seen.spent.connections <= 150 < CONNECTIONS
 
 
-def test_certificates_are_read_only_where_tls_is_spoken() -> None:
-    probe = TlsCertificateChain()
-    assert list(probe.feeds_on(TlsProtocols(target=MX))) == [MX]
-    assert list(probe.feeds_on(TlsProtocols(target=MX, speaks="http"))) == []
+def test_a_passive_scan_sends_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        seen = scan(int(server.getsockname()[1]), Level.PASSIVE)
+    assert seen.spent.connections == 0
+    reasons = {fact.failed.reason for fact in facts_of(seen).values() if fact.failed}
+    assert reasons == {Reason.LEVEL_TOO_LOW}
+    assert set(facts_of(seen)) == set(TlsEndpoint.produces)
 
 
-@contextmanager
-def https(authority: trustme.CA) -> Iterator[int]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(HOST).configure_cert(context)
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def one(connection: socket.socket) -> None:
-        with connection, suppress(OSError):
-            connection.settimeout(5)
-            context.wrap_socket(connection, server_side=True).close()
-
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = server.accept()
-            except OSError:
-                return
-            threading.Thread(target=one, args=(connection,), daemon=True).start()
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield int(server.getsockname()[1])
-    finally:
-        server.shutdown(socket.SHUT_RDWR)
-        server.close()
-        thread.join()
+def test_what_the_hellos_showed_stays_when_no_handshake_succeeds() -> None:
+    # It speaks as far as its hello and has no certificate to show.
+    with peer(speaking_tls12([0xC02F, 0x009C], reset)) as port:
+        facts = facts_of(scan(port))
+    for kind in (TlsProtocols, TlsKeyExchange, TlsExtensions):
+        assert facts[kind].failed is None
+    certificates, trials = facts[TlsCertificates], facts[TlsTrials]
+    assert certificates.failed is not None
+    assert trials.failed is not None or trials.target == certificates.target
 
 
-@pytest.mark.parametrize("level", [Level.LIGHT, Level.PASSIVE])
-def test_a_scan_reads_protocols_then_certificates(tmp_path: Path, level: Level) -> None:
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    with https(authority) as port:
-        site = Site(scheme="https", host=HOST, port=port)
-        seed = HostAddresses(target=Host(name=HOST), addresses=("127.0.0.1",), sites=(site,))
-        observer = Observer(
-            (TlsHello(), TlsCertificateChain()),
-            Scope(perimeter(hosts=[HOST]), level, date.today()),
-            Settings(rate=500.0, ca_file=tmp_path / "ca.pem"),
-        )
-        seen = observer.run([seed])
-    [protocols] = [f for f in seen.facts if isinstance(f, TlsProtocols)]
-    [certificates] = [f for f in seen.facts if isinstance(f, TlsCertificates)]
-    if level is Level.PASSIVE:
-        assert protocols.failed is not None
-        assert certificates.failed is not None
-        assert certificates.failed.reason is Reason.LEVEL_TOO_LOW
-        assert seen.spent.connections == 0
-    else:
-        assert "present" in {v.presence for v in protocols.versions}
-        assert certificates.trusted is True
-        assert certificates.probe == "tls.certificates"
-        assert seen.spent.connections == seen.connections_by_address["127.0.0.1"]
+def test_where_something_else_speaks_nothing_else_is_asked() -> None:
+    def web(connection: socket.socket, number: int) -> None:
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with peer(web) as port:
+        seen = scan(port)
+    assert set(facts_of(seen)) == {TlsProtocols}
+    assert seen.spent.connections <= 3
+
+
+def test_the_handshakes_have_a_share_of_the_budget() -> None:
+    assert 0 < handshakes.CONNECTIONS <= 40
