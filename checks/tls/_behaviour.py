@@ -69,6 +69,10 @@ def not_weak(trial: Trial) -> Verdict | None:
 
 def not_offered(trial: Trial) -> Verdict | None:
     """The verdict on a trial of a feature, unless it was found; impossible: nothing to ask here."""
+    if trial.state == "no" and trial.detail == Reason.TIMEOUT:
+        return not_tested(
+            Reason.TIMEOUT
+        )  # silence is no refusal: a filter may have swallowed the question
     if trial.state == "no":
         return passed(because=trial.detail)
     if trial.state == "impossible":

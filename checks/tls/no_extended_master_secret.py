@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Severity, TlsExtensions, Verdict, failed, passed
+from cyberscan.sdk import (
+    Check,
+    Context,
+    Reason,
+    Severity,
+    TlsExtensions,
+    Verdict,
+    failed,
+    not_tested,
+    passed,
+)
 
 from ._behaviour import OLD_TLS, unanswered
 from ._common import severity
@@ -17,5 +27,7 @@ class NoExtendedMasterSecret(Check[TlsExtensions]):
             yield unanswered(fact, context, OLD_TLS)
         elif fact.extended_master_secret:
             yield passed()
+        elif "extensions" in fact.intolerant_to:  # it only answered hellos that did not ask
+            yield not_tested(Reason.PROTOCOL_ERROR, "no extension could be asked for")
         else:
             yield failed(severity=severity(fact, Severity.LOW, Severity.INFO))

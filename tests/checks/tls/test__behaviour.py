@@ -151,6 +151,11 @@ def test_the_reason_of_an_undetermined_trial_is_kept(detail: str, reason: Reason
     assert (verdict.failure.reason, verdict.failure.detail) == (reason, detail)
 
 
+def test_silence_is_no_refusal() -> None:
+    silent = Trial(state="no", detail="timeout")
+    assert outcome(not_offered(silent)) is Outcome.NOT_TESTED
+
+
 def test_a_trial_nobody_made_is_not_tested() -> None:
     assert outcome(not_weak(Trial())) is Outcome.NOT_TESTED
     assert outcome(not_offered(Trial())) is Outcome.NOT_TESTED

@@ -56,3 +56,8 @@ def test_its_weight_and_its_words(extensions: Extensions, mail: bool, severity: 
         "tls.no_extended_master_secret", extensions(mail=mail, extended_master_secret=True)
     )
     assert told(finding)
+
+
+def test_a_server_that_bears_no_extension_was_not_asked(extensions: Extensions) -> None:
+    fact = extensions(extended_master_secret=False, intolerant_to=("extensions",))
+    assert [v.outcome for v in judged(NoExtendedMasterSecret(), fact)] == [Outcome.NOT_TESTED]
