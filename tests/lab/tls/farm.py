@@ -71,9 +71,9 @@ class Asked:
 
 def ask(servers: Sequence[Server]) -> Asked:
     """Let the real clients try everything they know."""
-    program = Path(__file__).parent / "programs" / "ask.py"
     done = subprocess.run(
-        [sys.executable, "-W", "ignore::DeprecationWarning", str(program)],
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "tests.lab.tls.programs.ask"],
+        cwd=Path(__file__).parents[3],
         input=json.dumps([asdict(server) for server in servers]), capture_output=True, text=True,
         check=False, env={**os.environ, "OPENSSL_CONF": "/dev/null"},
     )  # fmt: skip

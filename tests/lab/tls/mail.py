@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+from cyberscan.facts.targets import Starttls
 from tests.lab.tls.yard import IP, Server, Yard, free_port
 
 
@@ -25,7 +26,7 @@ def postfix(yard: Yard) -> list[Server]:
         "shlib_directory": "/usr/lib/postfix", "daemon_directory": "/usr/lib/postfix/sbin",
     }  # fmt: skip
     (room / "conf" / "main.cf").write_text("".join(f"{k} = {v}\n" for k, v in options.items()))
-    faces = (
+    faces: tuple[tuple[str, Starttls, tuple[str, ...]], ...] = (
         ("Postfix default", "smtp", ()),
         ("Postfix broad", "smtp", (
             "smtpd_tls_protocols=>=TLSv1", "smtpd_tls_ciphers=low",
@@ -75,6 +76,6 @@ def dovecot(yard: Yard) -> list[Server]:
     )
     yard.start("dovecot", ["dovecot", "-F", "-c", str(config)], *ports.values())
     return [
-        Server(f"Dovecot {name}", port, "" if name.endswith("s") else name)
-        for name, port in ports.items()
-    ]
+        Server("Dovecot imap", ports["imap"], "imap"), Server("Dovecot imaps", ports["imaps"]),
+        Server("Dovecot pop3", ports["pop3"], "pop3"), Server("Dovecot pop3s", ports["pop3s"]),
+    ]  # fmt: skip

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cyberscan.facts.targets import Starttls
 from tests.lab.daemons import Daemons
 
 HOST = "www.ville.test"
@@ -47,7 +48,7 @@ class Server:
 
     name: str
     port: int
-    starttls: str = ""
+    starttls: Starttls = ""
     hybrid: bool = False
     """Speaks post-quantum key exchange, which the OpenSSL of Debian 12 does not."""
     jdk: bool = False

@@ -16,8 +16,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from dialects import HOST, connect
-from legacy import CODES, SSL2_CODES
 from nassl._nassl import OpenSSLError
 from nassl.legacy_ssl_client import LegacySslClient
 from nassl.ssl_client import (
@@ -26,6 +24,9 @@ from nassl.ssl_client import (
     OpenSslVersionEnum,
     SslClient,
 )
+
+from tests.lab.tls.programs.dialects import HOST, connect
+from tests.lab.tls.programs.legacy import CODES, SSL2_CODES
 
 Found = set[tuple[str, int]]
 EVERYTHING = "ALL:COMPLEMENTOFALL:@SECLEVEL=0"
