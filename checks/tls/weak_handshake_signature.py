@@ -34,8 +34,9 @@ class WeakHandshakeSignature(Check[TlsKeyExchange]):
 
     def evaluate(self, fact: TlsKeyExchange, context: Context) -> Iterator[Verdict]:
         protocols = beside(fact, context, TlsProtocols)
-        seen = [name for name in dict.fromkeys(fact.signatures) if name not in _INHERENT]
         doubtful = _doubtful(fact, protocols, context)
+        inherent = _INHERENT | {name for name in doubtful if _same_key_signs_better(fact, name)}
+        seen = [name for name in dict.fromkeys(fact.signatures) if name not in inherent]
         weak = [name for name in seen if signature_grade(name) == "forbidden"]
         certain = [name for name in weak if name not in doubtful]
         if certain:
@@ -62,6 +63,13 @@ def _doubtful(
     if protocols is None or set(with_presence(protocols, _OLD, "absent")) != set(_OLD):
         return _AMBIGUOUS
     return frozenset()
+
+
+def _same_key_signs_better(fact: TlsKeyExchange, name: str) -> bool:
+    """Asked the same, a server chooses the same: then the weak one is of the versions that know no other."""
+    key = name.partition("_")[0] + "_"
+    sound = [other for other in fact.signatures if signature_grade(other) != "forbidden"]
+    return name in _AMBIGUOUS and any(other.startswith(key) for other in sound)
 
 
 def _unsigned(protocols: TlsProtocols | None) -> Verdict:

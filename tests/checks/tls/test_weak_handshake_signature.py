@@ -44,6 +44,8 @@ def test_what_an_old_version_signs_with_is_not_accused(
 
     assert outcome("rsa_md5_sha1", "rsa_pkcs1_sha256") is Outcome.PASS
     assert outcome("ecdsa_sha1") is Outcome.NOT_TESTED  # of TLS 1.0, or a choice of TLS 1.2
+    assert outcome("ecdsa_sha1", "ecdsa_secp256r1_sha256") is Outcome.PASS  # TLS 1.2 takes SHA-256
+    assert outcome("dsa_sha1", "ecdsa_secp256r1_sha256") is Outcome.NOT_TESTED  # another key
     assert outcome("rsa_pkcs1_sha1") is Outcome.FAIL  # no version before TLS 1.2 can say that
 
 
