@@ -47,6 +47,8 @@ def era(version: int) -> Era:
 class Seen:
     """What was learnt so far. Filled by several threads: each write is one step."""
 
+    bare: bool = False
+    """The hellos carried no extension."""
     presence: dict[int, Presence] = field(default_factory=dict)
     details: dict[int, str] = field(default_factory=dict)
     suites: list[tuple[int, int]] = field(default_factory=list)
@@ -105,8 +107,8 @@ class Seen:
             known.get("secure_renegotiation", True) and _RENEGOTIATION in answered
         )
         known["session_id"] = known.get("session_id", False) or reply.session_id
-        if version == SSL3:
-            return
+        if version == SSL3 or self.bare:
+            return  # nothing of what follows was asked for
         known["extended_master_secret"] = (
             known.get("extended_master_secret", True) and _EXTENDED_MASTER_SECRET in answered
         )

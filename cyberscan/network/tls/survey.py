@@ -172,7 +172,7 @@ class _Survey:
 
     def _without_extensions(self) -> Reply | None:
         """Nothing worked: once more, as a client of twenty years ago."""
-        self.asker.bare = True
+        self.asker.bare = self.seen.bare = True
         last = Reply.ended("silent")
         for version in (TLS12, TLS10):
             last = self.enumerator.version(version)

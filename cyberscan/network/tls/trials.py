@@ -20,7 +20,7 @@ from cyberscan.reasons import LookFailed, Reason
 
 _VERSIONS = {name: number for number, name in VERSION_NAMES.items()}
 _NEWER_GROUPS = (29, 30, 4587, 4588, 4589)
-_UNCLEAR = ("unchanged", "unexpected record", "app data in handshake")
+_UNCLEAR = ("timeout", "unchanged", "unexpected record", "app data in handshake")
 """Ends of a renegotiation that something else than the server's will may have caused."""
 
 

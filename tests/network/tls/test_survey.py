@@ -323,8 +323,13 @@ def test_an_ancient_server_that_chokes_on_extensions_is_still_seen() -> None:
             connection.sendall(REFUSAL)
 
     with peer(answer) as port:
-        fact = survey(room(), endpoint(port))
-    assert presences(fact)["TLS 1.0"] == "present"
+        shown = whole(room(), endpoint(port))
+    assert presences(shown.protocols)["TLS 1.0"] == "present"
+    asked = shown.extensions
+    assert (asked.extended_master_secret, asked.encrypt_then_mac, asked.session_ticket) == (
+        None,
+    ) * 3
+    assert asked.intolerant_to == ("extensions",)
 
 
 def test_ssl_2_is_seen_where_it_is_alone() -> None:
