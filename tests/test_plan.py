@@ -15,6 +15,7 @@ from cyberscan.sdk import (
     Finding,
     MailDomain,
     OpenPorts,
+    Page,
     Site,
     SiteReach,
     Spf,
@@ -79,6 +80,26 @@ def test_every_port_has_its_command_to_verify() -> None:
     assert action.fr.verify == (
         "Vérifiez :\n    nmap -p 443 www.ville.test\n    nmap -p 8443 www.ville.test",
     )
+
+
+def test_the_observed_product_has_a_remedy_of_its_own() -> None:
+    old = made_up("tls.obsolete_version", TlsProtocols, lambda f: failed(), action="tls.made_up")
+    page = Page(
+        target=Site(scheme="https", host="www.ville.test", port=443), observed_at=NOW,
+        url="https://www.ville.test/", headers=(("server", "nginx/1.22.1"),),
+    )  # fmt: skip
+    facts = (_tls("www.ville.test"), page)
+    checks = [old, TLS[1]]
+    [action] = make_plan(_findings(checks, *facts), checks, Estate(TOWN), "Ville", facts=facts)
+    assert [step.product for step in action.fr.steps] == [
+        "nginx 1.22.1, d’après l’en-tête du site", "Hébergement mutualisé ou géré",
+    ]  # fmt: skip
+    # The words of the check that nothing was written for are kept, under the same name.
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in action.fr.steps[0].text
+    assert "server {" in action.fr.steps[0].text
+    assert [step.product for step in action.en.steps][
+        0
+    ] == "nginx 1.22.1, by the header of the site"
 
 
 def test_two_hosts_are_two_actions() -> None:

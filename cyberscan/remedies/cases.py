@@ -44,6 +44,11 @@ class Case:
         return () if self.tls13 and version < self.announced.product.tls13_since else version
 
     @property
+    def names(self) -> list[str]:
+        """What the certificate is wanted for."""
+        return list(dict.fromkeys(name for one in self.seen for name in one.names))
+
+    @property
     def mail(self) -> bool:
         """Whether anybody may send mail here, encrypted or not."""
         return any(one.role == "smtp" for one in self.seen)
@@ -83,7 +88,9 @@ def proposed(one: Observed) -> tuple[Product, ...]:
 
 def mended(one: Observed) -> frozenset[str]:
     """The needs that one of the products proposed for an endpoint has a setting for."""
-    return frozenset().union(*(product.mends for product in proposed(one)))
+    found = frozenset().union(*(product.mends for product in proposed(one)))
+    # No authority gives a certificate for an address that a command could ask for.
+    return found if one.names else found - {"certificate", "chain"}
 
 
 def keeps_cbc(case: Case) -> bool:
@@ -114,5 +121,5 @@ def values_for(case: Case, product: Product) -> dict[str, Any]:
         "keep_cbc": case.mail, "suites13": ":".join(TLS13_SUITES),
         "groups": ":".join(groups_for(groups, tls13 or "x25519" in groups)),
         "hybrid": any("MLKEM" in name for name in groups),
-        "known": case.announced is not None,
+        "names": case.names, "known": case.announced is not None,
     }  # fmt: skip

@@ -57,6 +57,9 @@ class Observed:
     groups: tuple[str, ...] = ()
     openssl: Version = ()
     """As announced; empty when it is not."""
+    names: tuple[str, ...] = ()
+    """What the certificate is wanted for: the name that was asked, and its twin with or without ``www``
+    where the one in use covers it. Never more: the other names of a shared certificate are others'."""
 
 
 def observe(endpoint: Endpoint, context: Context) -> Observed:
@@ -76,6 +79,7 @@ def observe(endpoint: Endpoint, context: Context) -> Observed:
         versions=frozenset(present),
         groups=tuple(dict.fromkeys(group.name for e in exchange for group in e.groups)),
         openssl=_openssl(texts),
+        names=_names(endpoint, [name for leaf in leaves for name in leaf.names]),
     )
 
 
@@ -162,6 +166,14 @@ def _keys(key_types: Collection[str], protocols: Iterable[TlsProtocols]) -> froz
     ):
         found.add("EC")
     return frozenset(found)
+
+
+def _names(endpoint: Endpoint, covered: Collection[str]) -> tuple[str, ...]:
+    host = host_of(endpoint)
+    if host == endpoint.ip:
+        return ()
+    twin = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+    return (host, twin) if twin in covered else (host,)
 
 
 def _openssl(texts: Iterable[tuple[Source, str]]) -> Version:

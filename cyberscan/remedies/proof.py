@@ -81,6 +81,16 @@ def _tls13(endpoint: Endpoint) -> str:
     return _openssl(endpoint, "-brief -tls1_3")
 
 
+def _certificate(endpoint: Endpoint) -> str:
+    host = host_of(endpoint)
+    name = "" if host == endpoint.ip else f"-verify_hostname {host} "
+    return _openssl(endpoint, f"{name}2>/dev/null | grep 'Verify return code'")
+
+
+def _chain(endpoint: Endpoint) -> str:
+    return _openssl(endpoint, "-showcerts 2>/dev/null | grep -E '^ *[0-9]+ s:|^ *i:'")
+
+
 def _stapling(endpoint: Endpoint) -> str:
     return _openssl(endpoint, "-status 2>/dev/null | grep 'OCSP Response Status'")
 
@@ -98,6 +108,8 @@ def _hybrid(endpoint: Endpoint) -> str:
 
 
 _QUESTIONS = (
+    ("prove_certificate", frozenset({"certificate"}), _certificate),
+    ("prove_chain", frozenset({"chain"}), _chain),
     ("prove_versions", frozenset({"base", "groups"}), _nmap),
     ("prove_tls13", frozenset({"tls13"}), _tls13),
     ("prove_details", frozenset({"compression", "renegotiation"}), _sslscan),

@@ -107,7 +107,7 @@ def _letter(cases: Sequence[Case], language: Language) -> Step:
     ports = sorted({port for case in cases for port in case.ports})
     text = phrase(
         "letter", language, host=host_of(cases[0].seen[0].endpoint), needs=needs,
-        ports=_ports(ports, language),
+        ports=_ports(ports, language), names=cases[0].names,
     )  # fmt: skip
     return Step(product=phrase("hosting", language), text=text)
 

@@ -1,5 +1,6 @@
 """Every product file: it can be recognised, it can be written, in both languages and for every need."""
 
+import re
 from typing import Any
 
 import pytest
@@ -96,10 +97,22 @@ def test_every_need_of_every_product_is_written(name: str, language: Language) -
         assert not [t for t in spoken if "{{" in t or "{%" in t]
 
 
+def test_french_words_are_french() -> None:
+    english = re.compile(r"\b(the|with|should|please|your|must be|and the|then)\b", re.IGNORECASE)
+    for product in _SPOKEN.values():
+        for need in product.mends:
+            for said in parts_of(product):
+                plain = [
+                    line for line in part(said, "fr", _values(need, product)).splitlines()
+                    if not line.startswith("    ")
+                ]  # fmt: skip
+                assert english.findall("\n".join(plain)) == [], product.id
+
+
 def _values(need: str, product: Product) -> dict[str, Any]:
     one = Observed(
         Endpoint(host="www.ville.test", ip="192.0.2.1", port=443), "smtp",
-        versions=frozenset({"TLS 1.0", "TLS 1.2"}),
+        versions=frozenset({"TLS 1.0", "TLS 1.2"}), names=("www.ville.test",),
     )  # fmt: skip
     # TLS 1.3 is never asked for without the rest of the versions.
     needs = {need, "base"} if need == "tls13" else {need}

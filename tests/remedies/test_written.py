@@ -73,12 +73,19 @@ def _unknown(language: Language) -> Written:
     return remedy(_OLD, facts, language=language)
 
 
+def _certificate(language: Language) -> Written:
+    leaf = {"names": ("www.ville.test", "ville.test", "autre.test")}
+    facts = [certificates(WEB, "RSA", **leaf), page("nginx/1.22.1")]
+    return remedy(("tls.certificate_expired", "tls.chain_incomplete"), facts, language=language)
+
+
 CASES: dict[str, Callable[[Language], Written]] = {
     "old_nginx": _old_nginx,
     "apache_two_certificates": _two_certificates,
     "postfix": _postfix,
     "iis_8_5": _iis,
     "unknown_web": _unknown,
+    "certificate": _certificate,
 }
 
 
@@ -155,6 +162,11 @@ def test_what_the_product_has_no_setting_for_keeps_the_words_of_its_check() -> N
     facts = [protocols(WEB, "TLS 1.0", "TLS 1.3"), page("cloudflare")]
     made = remedy(["tls.obsolete_version", "tls.ticket_lifetime"], facts)
     assert made.mends == {"tls.obsolete_version"}
+
+
+def test_no_certificate_is_asked_for_an_address() -> None:
+    alone = Endpoint(ip="192.0.2.1", port=443)
+    assert remedy(["tls.certificate_expired"], [certificates(alone, "RSA")], alone) == Written()
 
 
 def test_nothing_is_written_for_a_role_nobody_knows() -> None:
