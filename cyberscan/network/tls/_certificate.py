@@ -56,13 +56,13 @@ class Sent:
     def __init__(self, der: bytes) -> None:
         self.der = der
         self.shape = _der.shape(der)
-        self.parsed = x509.load_der_x509_certificate(der)
         try:
+            self.parsed = x509.load_der_x509_certificate(der)
             # Read now: whoever asks later must not stumble on a date that does not exist.
             self.not_before = self.parsed.not_valid_before_utc
             self.not_after = self.parsed.not_valid_after_utc
-        except OverflowError as error:
-            raise ValueError("no such date") from error
+        except (OverflowError, x509.InvalidVersion) as error:
+            raise ValueError("no such date or version") from error
 
     @cached_property
     def extensions(self) -> tuple[dict[type, tuple[Any, bool]], list[str]]:
@@ -83,7 +83,7 @@ class Sent:
             try:
                 alone = x509.load_der_x509_certificate(_der.with_extensions(self.der, [whole]))
                 [extension] = alone.extensions
-            except ValueError:
+            except (ValueError, x509.InvalidVersion):
                 bad.append(oid)
             else:
                 found[type(extension.value)] = (extension.value, extension.critical)

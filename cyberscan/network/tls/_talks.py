@@ -88,7 +88,7 @@ def renegotiation(question: dict[str, Any]) -> Talk:
         yield from _shake(client, question["wait"])
     except (OpenSSLError, WantX509LookupError, Ended) as trouble:
         return _failed(trouble)
-    lifetime = _lifetime(client.get_session().as_text())
+    found = {"chain": _chain(client), "lifetime": _lifetime(client.get_session().as_text())}
     try:
         if question["listen"]:
             yield from _listen(client, question["listen"])
@@ -104,7 +104,7 @@ def renegotiation(question: dict[str, Any]) -> Talk:
         end = _code(trouble)
     except Ended as ended:
         end = ended.why
-    return {"accepted": accepted, "attempts": _ATTEMPTS, "end": end, "lifetime": lifetime}
+    return {**found, "accepted": accepted, "attempts": _ATTEMPTS, "end": end}
 
 
 TALKS: dict[str, Callable[[dict[str, Any]], Talk]] = {

@@ -86,5 +86,5 @@ def _fact(
 
 def _chain(result: dict[str, Any], client: Any) -> Chain:
     expect_success(result)
-    ders = tuple(base64.b64decode(der) for der in result["chain"])
+    ders = tuple(base64.b64decode(der) for der in result.get("chain", ()))
     return Chain((client,), ders, result.get("stapled"))

@@ -29,6 +29,7 @@ _WAIT = 3.0
 """Seconds for an answer after the flight: it is due at once."""
 _SOON = 1.2
 """Seconds after which silence means that what was sent was passed over."""
+_PAUSE = 0.15
 _ROUNDS = 3
 
 
@@ -171,6 +172,8 @@ def _early_change(way: Way, sealed: Seal) -> Trial:
             flight = peer.flight()
         except Over as over:
             return _unreached(over)
+        if not _stays(peer):
+            return Trial(detail="no handshake")
         ended = _ended(peer, record(CHANGE_CIPHER_SPEC, flight.version, b"\x01"))
         if ended:
             return Trial(state="no", detail=ended)
@@ -243,7 +246,7 @@ def _answer(way: Way, key_of: Callable[[bytes], tuple[int, int] | None], number:
         except Over:
             return None
         exchange = _key_exchange(way, flight, key_of, number)
-        if exchange is None:
+        if exchange is None or not _stays(peer):
             return None
         peer.wait(_WAIT)
         try:
@@ -291,6 +294,16 @@ def _blocks(size: int, version: int) -> tuple[bytes, ...]:
 
 _FINISHED = bytes((n * 37 + 11) & 0xFF for n in range(64))
 """Stands where an encrypted Finished is expected; it cannot be right, and is the same for all five."""
+
+
+def _stays(peer: Peer) -> bool:
+    """Whether the peer waits for us: one that leaves by itself has not refused what it never read."""
+    peer.wait(_PAUSE)
+    try:
+        peer.record()
+    except Over as over:
+        return over.how == "timeout"
+    return False
 
 
 def _unreached(over: Over) -> Trial:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import os
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,8 +26,9 @@ CONVERSATIONS = 400
 """Of one worker before it retires; four of them serve an endpoint that offers everything."""
 MEMORY = 400_000
 """Kilobytes at which a worker retires early."""
-_SECONDS = 10.0
+SECONDS = 10.0
 """The longest that one answer may take: no honest one takes a tenth of a second, starting takes one."""
+_TICK = 0.5
 _MAX_ANSWER = 8_000_000
 _COMMAND = (sys.executable, "-I", "-m", "cyberscan.network.tls._worker")
 
@@ -47,42 +50,45 @@ class Worker:
         self.served = 0
         self.live = 0
         self.aged = False
+        self._due = math.inf
         self._end = weakref.finalize(self, _end, self._process)
 
     def number(self) -> int:
         """A number for a new conversation."""
         return next(self._numbers)
 
-    def ask(self, question: dict[str, Any], patience: float = _SECONDS) -> dict[str, Any]:
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """The answer to one question. Raises :class:`Lost`; then this worker is dead."""
         data = json.dumps(question).encode("ascii") + b"\n"
         # Somebody else's answer may take its whole time, and then a third one's.
-        if not self._lock.acquire(timeout=3 * _SECONDS):
+        if not self._lock.acquire(timeout=3 * SECONDS):
             raise Lost("busy")
         try:
-            return self._exchange(data, patience)
+            self._due = time.monotonic() + SECONDS
+            return self._exchange(data)
         finally:
+            self._due = math.inf
             self._lock.release()
 
-    def _exchange(self, data: bytes, patience: float) -> dict[str, Any]:
+    def _exchange(self, data: bytes) -> dict[str, Any]:
         assert self._process.stdin is not None  # noqa: S101 - PIPE above
         assert self._process.stdout is not None  # noqa: S101
-        watchdog = threading.Timer(patience, self._process.kill)
-        watchdog.daemon = True
-        watchdog.start()
         try:
             self._process.stdin.write(data)
             self._process.stdin.flush()
-            line = self._process.stdout.readline(_MAX_ANSWER)
-            answer = json.loads(line)
-        except (OSError, ValueError) as error:  # a broken pipe; no line or half a line
+            answer = json.loads(self._process.stdout.readline(_MAX_ANSWER))
+            memory = answer.pop("memory")
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+            # A broken pipe; no line, half a line, something else than an answer.
             self.stop()
             raise Lost(type(error).__name__) from error
-        finally:
-            watchdog.cancel()
-        if answer.pop("memory", 0) > MEMORY:
-            self.aged = True
+        self.aged = self.aged or memory > MEMORY
         return dict(answer)
+
+    def hurry(self) -> None:
+        """Kill it when its answer is overdue; whoever waits for it then learns that it is lost."""
+        if time.monotonic() > self._due:
+            self._process.kill()
 
     @property
     def alive(self) -> bool:
@@ -121,11 +127,13 @@ class Conversation:
 class Workers:
     """All the workers of a scan. Costs nothing until the first question."""
 
-    def __init__(self, size: int = SIZE) -> None:
+    def __init__(self, size: int = SIZE, command: tuple[str, ...] = _COMMAND) -> None:
         self._size = size
+        self._command = command
         self._lock = threading.Lock()
         self._workers: list[Worker] = []
-        self._closed = False
+        self._closed = threading.Event()
+        self._watched = False
 
     @contextmanager
     def conversation(self) -> Iterator[Conversation]:
@@ -148,7 +156,7 @@ class Workers:
     def close(self) -> None:
         """End every worker. Idempotent; nothing is started any more."""
         with self._lock:
-            self._closed = True
+            self._closed.set()
             workers, self._workers = self._workers, []
         for worker in workers:
             worker.stop()
@@ -162,17 +170,32 @@ class Workers:
 
     def _take(self) -> Worker:
         with self._lock:
-            if self._closed:
+            if self._closed.is_set():
                 raise LookFailed(Reason.INTERRUPTED, "the scan is over")
             ready = [worker for worker in self._workers if worker.alive]
             idle = min(ready, key=lambda worker: worker.live, default=None)
             if idle is None or (idle.live and len(ready) < self._size):
-                idle = Worker()
+                idle = Worker(self._command)
                 self._workers.append(idle)
+                self._watch()
             idle.live += 1
             idle.served += 1
             idle.aged = idle.aged or idle.served >= CONVERSATIONS
             return idle
+
+    def _watch(self) -> None:
+        """One thread sees to it that no answer takes for ever; it ends with the pool."""
+        if not self._watched:
+            self._watched = True
+            arguments = (weakref.ref(self), self._closed)
+            threading.Thread(target=_watch, args=arguments, daemon=True).start()
+
+    def hurry(self) -> None:
+        """Kill every worker whose answer is overdue."""
+        with self._lock:
+            workers = list(self._workers)
+        for worker in workers:
+            worker.hurry()
 
     def _give_back(self, worker: Worker) -> None:
         with self._lock:
@@ -182,6 +205,15 @@ class Workers:
                 self._workers.remove(worker)
         if done:
             worker.stop()
+
+
+def _watch(pool: weakref.ref[Workers], closed: threading.Event) -> None:
+    while not closed.wait(_TICK):
+        workers = pool()
+        if workers is None:
+            return
+        workers.hurry()
+        del workers  # held here, it would never be let go
 
 
 def _environment() -> dict[str, str]:
