@@ -21,12 +21,7 @@ from ._certificates import each, unread, vouched_by_itself
 from ._common import severity
 
 _EXTENDED_KEY_USAGE = "2.5.29.37"
-_FOREIGN = {
-    "1.3.6.1.5.5.7.3.3": "codeSigning",
-    "1.3.6.1.5.5.7.3.4": "emailProtection",
-    "1.3.6.1.5.5.7.3.8": "timeStamping",
-    "1.3.6.1.5.5.7.3.9": "OCSPSigning",
-}
+_FOREIGN = ("code_signing", "email_protection", "time_stamping", "ocsp_signing")
 """Uses that give whoever steals the server's key another power."""
 
 
@@ -50,7 +45,7 @@ def _judge(fact: TlsCertificates, sent: Deployment, own: Certificate) -> Verdict
     if not {"server_auth", "any"} & set(uses):
         return failed("not_for_servers", severity=mild, uses=list(uses))
     # A client's use beside it was the custom of public authorities until 2026, and harms nobody.
-    if foreign := [name for oid, name in _FOREIGN.items() if oid in uses]:
+    if foreign := [use for use in uses if use in _FOREIGN]:
         return failed("other_uses", severity=Severity.INFO, uses=foreign)
     if own.extended_key_usage_critical:
         return failed("critical", severity=Severity.INFO, uses=list(uses))

@@ -1,14 +1,13 @@
 """The private key of the certificate serves on several machines of the authority."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from cyberscan.sdk import (
     Certificate,
     Check,
     Confidence,
     Context,
-    Deployment,
     Endpoint,
     Reason,
     Severity,
@@ -22,7 +21,8 @@ from cyberscan.sdk import (
 
 from ._certificates import each
 
-_Seen = list[tuple[Endpoint, Certificate]]
+ENOUGH = 10
+"""Places to name: the report does not get truer by naming a hundred."""
 
 
 class CertificateSharedKey(Check[TlsCertificates]):
@@ -30,38 +30,53 @@ class CertificateSharedKey(Check[TlsCertificates]):
     judges = TlsCertificates
 
     def evaluate(self, fact: TlsCertificates, context: Context) -> Iterator[Verdict]:
-        elsewhere = _elsewhere(fact, context)
-        yield from each(fact, lambda sent, own: _judge(sent, own, elsewhere))
+        others = _on_other_machines(fact, context)
+        yield from each(fact, lambda sent, own: _judge(own, others))
 
 
-def _judge(sent: Deployment, own: Certificate, elsewhere: _Seen) -> Verdict:
+def _judge(own: Certificate, others: list[TlsCertificates]) -> Verdict:
     if not own.key_sha256:
         return not_tested(Reason.PROTOCOL_ERROR, "the key could not be read")
-    if not elsewhere:
+    if not others:
         return not_applicable("alone")
-    same = [(at, one) for at, one in elsewhere if one.key_sha256 == own.key_sha256]
-    others = sorted({f"{at.subject}:{at.port}" for at, _ in same})
-    told: dict[str, Any] = {"others": others[:10], "count": len(others)}
-    if any(one.sha256 != own.sha256 for _, one in same):
-        # The key outlived a renewal, or devices of one make left the factory with the same one.
-        return failed("copied", severity=Severity.LOW, confidence=Confidence.FIRM, **told)
-    if same:
-        return failed("machines", severity=Severity.INFO, **told)
-    return passed(compared=len({at for at, _ in elsewhere}))
+    # The key outlived a renewal, or devices of one make left the factory with the same one.
+    if copied := _places(others, own, same_certificate=False):
+        return failed("copied", severity=Severity.LOW, confidence=Confidence.FIRM, others=copied)
+    if shared := _places(others, own, same_certificate=True):
+        return failed("machines", severity=Severity.INFO, others=shared)
+    return passed(compared=len(others))
 
 
-def _elsewhere(fact: TlsCertificates, context: Context) -> _Seen:
-    """What other machines showed. A host with several addresses is taken for one, and so are names at one."""
-    facts = [one for one in context.of(TlsCertificates) if one.failed is None]
-    addresses: dict[str, set[str]] = {}
-    for one in facts:
-        if isinstance(one.target, Endpoint):
-            addresses.setdefault(one.target.subject, set()).add(one.target.ip)
-    here = addresses.get(fact.target.subject, set())
+def _places(
+    others: list[TlsCertificates], own: Certificate, *, same_certificate: bool
+) -> list[str]:
+    """Where the same key was seen, in this certificate or in another one; a few are enough."""
+    found = (
+        f"{one.target.subject}:{one.target.port}"
+        for one in others
+        if isinstance(one.target, Endpoint)
+        and any(
+            chain[0].key_sha256 == own.key_sha256
+            and (chain[0].sha256 == own.sha256) is same_certificate
+            for sent in one.deployments
+            if (chain := sent.chain)
+        )
+    )
+    return sorted(set(islice(found, ENOUGH)))
+
+
+def _on_other_machines(fact: TlsCertificates, context: Context) -> list[TlsCertificates]:
+    """A name with several addresses is taken for one machine, and so are all the names at one address."""
+    here = {at.ip for at in _endpoints(context.of(TlsCertificates, fact.target.subject))}
+    names = {at.subject for at in _endpoints(context.of(TlsCertificates)) if at.ip in here}
     return [
-        (one.target, sent.chain[0])
-        for one in facts
-        if isinstance(one.target, Endpoint) and not here & addresses[one.target.subject]
-        for sent in one.deployments
-        if sent.chain
+        one
+        for one in context.of(TlsCertificates)
+        if one.failed is None
+        and isinstance(one.target, Endpoint)
+        and one.target.subject not in names
     ]
+
+
+def _endpoints(facts: Iterable[TlsCertificates]) -> Iterator[Endpoint]:
+    return (one.target for one in facts if isinstance(one.target, Endpoint))

@@ -35,7 +35,9 @@ class CertificateWeakKey(Check[TlsCertificates]):
 
 
 def _judge(fact: TlsCertificates, sent: Deployment, own: Certificate) -> Verdict:
-    chain = path(sent)
+    # A root that Mozilla no longer needs may be weak: nobody asks it once the chain holds without it.
+    unasked = "mozilla" in sent.trusted_by
+    chain = [c for c in path(sent) if c is own or not (c.self_signed and unasked)]
     grave = severity(fact, Severity.HIGH, Severity.LOW)
     mild = severity(fact, Severity.LOW, Severity.INFO)
     if small := [c for c in chain if _small(c, fact)]:

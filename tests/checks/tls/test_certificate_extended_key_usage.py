@@ -26,7 +26,7 @@ def judge(fact: TlsCertificates, *others: Fact) -> tuple[str, str]:
         ({"extended_key_usage": ("server_auth", "1.3.6.1.5.5.7.3.17")}, ("pass", "")),
         ({"extended_key_usage": None}, ("fail", "missing")),
         ({"extended_key_usage": ("client_auth",)}, ("fail", "not_for_servers")),
-        ({"extended_key_usage": ("server_auth", "1.3.6.1.5.5.7.3.3")}, ("fail", "other_uses")),
+        ({"extended_key_usage": ("server_auth", "code_signing")}, ("fail", "other_uses")),
         ({"extended_key_usage_critical": True}, ("fail", "critical")),
         ({"extended_key_usage": None, "unreadable": ("2.5.29.37",)}, ("not_tested", "")),
         ({"extended_key_usage": None, "self_signed": True}, ("not_applicable", "self_signed")),

@@ -36,7 +36,7 @@ def test_one_certificate_on_several_machines_is_told(certificates: Make) -> None
     facts = [at(certificates(), f"s{n}.ville.test", f"192.0.2.{n}") for n in range(3)]
     [finding] = judge(*facts)
     assert (finding.case, finding.severity) == ("machines", Severity.INFO)
-    assert finding.evidence["count"] == 2
+    assert finding.evidence["others"] == ["s1.ville.test:443", "s2.ville.test:443"]
 
 
 def test_names_and_addresses_of_one_machine_are_one(certificates: Make) -> None:

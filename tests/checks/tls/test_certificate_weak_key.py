@@ -49,3 +49,13 @@ def test_the_exponent_of_an_old_root_does_not_matter(certificates: Make) -> None
 def test_a_binary_curve_is_to_be_avoided(certificates: Make, curve: str, expected: Outcome) -> None:
     fact = certificates(leaf={"key_type": "EC", "key_bits": 283, "curve": curve})
     assert [v.outcome for v in judged(CertificateWeakKey(), fact)] == [expected]
+
+
+@pytest.mark.parametrize(("store", "expected"), [("mozilla", "pass"), ("ca_file", "fail")])
+def test_an_old_root_matters_only_where_it_is_relied_on(
+    certificates: Make, store: str, expected: str
+) -> None:
+    [sent] = certificates().deployments
+    root = sent.chain[1].model_copy(update={"key_bits": 1024, "self_signed": True})
+    fact = certificates(chain=(sent.chain[0], root), trusted_by=(store,))
+    assert [v.outcome.value for v in judged(CertificateWeakKey(), fact)] == [expected]

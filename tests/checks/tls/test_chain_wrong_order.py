@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cyberscan.sdk import Certificate, Fact, Outcome, TlsCertificates
+from cyberscan.sdk import Fact, Outcome, Severity, TlsCertificates
 from cyberscan.testing import findings, told
 
 Make = Callable[..., TlsCertificates]
@@ -17,35 +17,19 @@ def judge(fact: TlsCertificates, *others: Fact) -> tuple[str, str]:
     return finding.outcome.value, finding.case
 
 
-def chain(certificates: Make) -> dict[str, Certificate]:
-    [sent] = certificates().deployments
-    leaf, above = sent.chain
-    top = above.model_copy(update={"subject": "CN=Racine", "issuer": "CN=Racine"})
-    stray = above.model_copy(update={"subject": "CN=Autre", "issuer": "CN=Autre"})
-    return {"l": leaf, "i": above, "r": top, "s": stray}
-
-
 @pytest.mark.parametrize(
-    ("letters", "in_order", "superfluous", "expected"),
-    [
-        ("li", True, (), "pass"),
-        ("lri", False, ("root",), "fail"),
-        ("lsi", False, ("unrelated",), "pass"),
-        ("lis", False, ("unrelated",), "pass"),
-        ("lrsi", False, ("root", "unrelated"), "fail"),
-        ("li", False, (), "fail"),
-        ("li", None, (), "not_tested"),
-        ("l", None, (), "not_applicable"),
-    ],
+    ("in_order", "expected"), [(True, "pass"), (False, "fail"), (None, "not_applicable")]
 )
-def test_the_order_decides(
-    certificates: Make,
-    letters: str,
-    in_order: bool | None,
-    superfluous: tuple[str, ...],
-    expected: str,
-) -> None:
-    known = chain(certificates)
-    sent = tuple(known[letter] for letter in letters)
-    fact = certificates(chain=sent, in_order=in_order, superfluous=superfluous)
-    assert judge(fact)[0] == expected
+def test_the_order_decides(certificates: Make, in_order: bool | None, expected: str) -> None:
+    assert judge(certificates(in_order=in_order))[0] == expected
+
+
+def test_it_hardly_matters_for_mail(certificates: Make) -> None:
+    severities = [
+        findings(ID, certificates(in_order=False, mail=mail))[0].severity for mail in (False, True)
+    ]
+    assert severities == [Severity.LOW, Severity.INFO]
+
+
+def test_without_a_certificate_nothing_is_concluded(certificates: Make) -> None:
+    assert judge(certificates(chain=()))[0] == "not_tested"
