@@ -97,9 +97,7 @@ def test_the_observed_product_has_a_remedy_of_its_own() -> None:
     # The words of the check that nothing was written for are kept, under the same name.
     assert "ssl_protocols TLSv1.2 TLSv1.3;" in action.fr.steps[0].text
     assert "server {" in action.fr.steps[0].text
-    assert [step.product for step in action.en.steps][
-        0
-    ] == "nginx 1.22.1, by the header of the site"
+    assert action.en.steps[0].product == "nginx 1.22.1, by the header of the site"
 
 
 def test_two_hosts_are_two_actions() -> None:
