@@ -4,11 +4,8 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import (
     Check,
-    Confidence,
     Context,
-    Endpoint,
     Reason,
-    Severity,
     TlsProtocols,
     Verdict,
     failed,
@@ -16,9 +13,6 @@ from cyberscan.sdk import (
     not_tested,
     passed,
 )
-
-_TOLD_ELSEWHERE = frozenset(("smtp", "imap", "pop3", "ftp"))
-"""Mail and file transfer in clear have checks of their own."""
 
 
 class NotTls(Check[TlsProtocols]):
@@ -31,16 +25,6 @@ class NotTls(Check[TlsProtocols]):
         elif fact.speaks == "other":
             yield not_tested(Reason.PROTOCOL_ERROR, "unknown protocol")
         elif fact.speaks == "clear":
-            yield _not_offered(fact)
+            yield not_applicable("told_elsewhere", speaks="clear")  # by tls.not_offered
         else:
             yield failed("clear", speaks=fact.speaks)
-
-
-def _not_offered(fact: TlsProtocols) -> Verdict:
-    """The service answered, and does without TLS."""
-    dialect = fact.target.starttls if isinstance(fact.target, Endpoint) else ""
-    if dialect in _TOLD_ELSEWHERE:
-        return not_applicable("told_elsewhere", speaks="clear")
-    return failed(
-        "not_offered", severity=Severity.MEDIUM, confidence=Confidence.FIRM, speaks=dialect
-    )

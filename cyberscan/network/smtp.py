@@ -9,7 +9,6 @@ from __future__ import annotations
 import ipaddress
 import re
 import ssl
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,25 +56,6 @@ class Conversation:
     """Upper-case keywords of the EHLO answer, with their parameters, in order."""
     upgrade: Upgrade | None = None
     """None when STARTTLS is not announced."""
-
-
-def open_starttls(network: Network, ip: str, port: int, name: str) -> Stream:
-    """Connect, greet, ask for STARTTLS; the stream is left right after the ``220`` that allows it.
-
-    The next bytes to send are a ClientHello. ``name`` is the host of the perimeter, empty when only the
-    address is known. The caller closes the stream. Raises :class:`LookFailed`: ``protocol_error`` when
-    STARTTLS is not announced or is refused.
-    """
-    with ExitStack() as stack:
-        stream = stack.enter_context(_connect(network, ip, port, name))
-        greet(stream)
-        if "STARTTLS" not in hello(stream):
-            raise LookFailed(Reason.PROTOCOL_ERROR, "STARTTLS is not offered")
-        reply = command(stream, "STARTTLS")
-        if reply.code != 220:
-            raise LookFailed(Reason.PROTOCOL_ERROR, f"STARTTLS answered {reply.code}")
-        stack.pop_all()
-        return stream
 
 
 def converse(network: Network, ip: str, port: int, name: str) -> Conversation:

@@ -10,7 +10,7 @@ import trustme
 from cyberscan.demo.mail_server import MailServer
 from cyberscan.network import smtp
 from cyberscan.network.session import Network
-from cyberscan.network.smtp import converse, open_starttls
+from cyberscan.network.smtp import converse
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget
 from cyberscan.testing import network, perimeter
@@ -195,20 +195,3 @@ def test_a_mute_server_is_a_timeout() -> None:
     with saying(lambda peer: done.wait(20)) as port:
         assert reason_of(port, seconds=1) is Reason.TIMEOUT
         done.set()
-
-
-def test_open_starttls_leaves_the_stream_at_the_first_byte_of_tls(tls: ssl.SSLContext) -> None:
-    with (
-        MailServer(tls=tls) as server,
-        open_starttls(room(), "127.0.0.1", server.port, HOST) as stream,
-    ):
-        stream.send(bytes.fromhex("1603030004ff000000"))  # a handshake message of no known type
-        assert stream.receive_exactly(1) == b"\x15"  # an alert: TLS answers, not SMTP
-
-
-def test_open_starttls_without_an_offer_gives_its_slot_back() -> None:
-    here = room()
-    with MailServer() as server, pytest.raises(LookFailed, match="not offered"):
-        open_starttls(here, "127.0.0.1", server.port, HOST)
-    lane = here.governor.lane("127.0.0.1")
-    assert all(lane.slots.acquire(blocking=False) for _ in range(here.settings.max_connections))
