@@ -29,7 +29,8 @@ def test_a_refusal_fails(
     fact = extensions(intolerant_to=refused)
     [verdict] = judged(VersionIntolerant(), fact)
     assert (verdict.outcome, verdict.case, verdict.severity) == (Outcome.FAIL, case, severity)
-    assert refused[0] in told(findings("tls.version_intolerant", fact)[0])
+    assert verdict.evidence["refused"] == list(refused)
+    assert told(findings("tls.version_intolerant", fact)[0])
 
 
 def test_mail_is_milder(extensions: Make) -> None:
