@@ -54,6 +54,7 @@ class Authority:
             .add_extension(_usage(signs=False), critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
             .add_extension(issuer, critical=False)
+            .add_extension(_revocation(), critical=False)
             .sign(self._key, hashes.SHA256())
         )
         path = self._folder / f"{name}.pem"
@@ -63,6 +64,11 @@ class Authority:
         )
         path.write_bytes(private + certificate.public_bytes(pem))
         return Identity(path)
+
+
+def _revocation() -> x509.CRLDistributionPoints:
+    where = x509.UniformResourceIdentifier("http://pki.saint-demo.test/revoques.crl")
+    return x509.CRLDistributionPoints([x509.DistributionPoint([where], None, None, None)])
 
 
 def _builder(
