@@ -21,8 +21,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.bench.tls_link import SERVER, Link
-from tests.bench.tls_peers import Ends, Found, Job, command, read
-from tests.bench.tls_report import Cost, Row, table, unlike_peer, unlike_truth, verdicts
+from tests.bench.tls_peers import Ends, Found, Job, What, command, read
+from tests.bench.tls_report import Cost, Row, settings, table, unlike_peer, unlike_truth, verdicts
 from tests.bench.tls_servers import (
     BROAD,
     FLEET_HOSTS,
@@ -36,10 +36,12 @@ BUILD = Path(__file__).parents[2] / "build" / "bench-tls"
 PROGRAMS = ("gcc", "ip", "nft", "nginx", "nmap", "openssl", "ss", "sslscan", "testssl")
 SINGLE: tuple[Ends, ...] = (((HOST, SERVER, INTERMEDIATE),), ((HOST, SERVER, BROAD),))
 FLEET: Ends = tuple((host, ip, INTERMEDIATE) for host, ip in FLEET_HOSTS.items())
-OURS_AT_ONCE = 32
-"""Threads of our fleet run, all in one process."""
-SETTINGS = ((1, 10, 5), (1, 20, 2), (2, 10, 5), (2, 20, 2), (2, 5, 5))
-"""(processes, servers at once, connections at once) that sslyze is tried with; the best is kept."""
+Settings = tuple[tuple[int, int, int], ...]
+TASKS: tuple[What, ...] = ("suites", "whole")
+OURS = ((1, 32, 5), (1, 100, 5))
+SSLYZE_ALONE = ((1, 10, 5), (1, 10, 10))
+SSLYZE = ((1, 10, 5), (1, 20, 2), (2, 10, 5), (2, 20, 2), (2, 5, 5))
+"""(processes, servers at once, connections at once) that both are tried with; the best is kept."""
 
 
 class Bench:
@@ -77,13 +79,11 @@ class Bench:
         for (_, _, port), found in zip(row.job.ends, row.found, strict=True):
             row.unlike += unlike_truth(found, self.truth[port])
 
-    def best_of_sslyze(self, what: str, ends: Ends) -> Job:
-        """Its quickest setting on these endpoints."""
-        asked = Job("sslyze", "suites" if what == "suites" else "whole", ends)
+    def best(self, asked: Job, settings: Settings) -> Job:
+        """The job at its quickest setting."""
         tried = [
             replace(asked, processes=processes, at_once=servers, per_server=connections)
-            for processes, servers, connections in SETTINGS
-            if len(ends) > 1 or processes == 1
+            for processes, servers, connections in settings
         ]
         times = {job: self.measure(job)[0].wall for job in tried}
         return min(times, key=lambda job: times[job])
@@ -91,13 +91,14 @@ class Bench:
     def jobs(self, tools: tuple[str, ...]) -> list[Job]:
         """Every row of one delay, the peers beside ours."""
         found = [Job(tool, "nothing", ()) for tool in ("cyberscan", "sslyze")]
-        for what in ("suites", "whole"):
+        for what in TASKS:
             for ends in SINGLE:
-                best = self.best_of_sslyze(what, ends)
-                found += [Job("cyberscan", best.what, ends), best]
-                found += [Job(tool, best.what, ends) for tool in tools]
-            best = replace(self.best_of_sslyze(what, FLEET[:20]), ends=FLEET)
-            found += [Job("cyberscan", best.what, FLEET, at_once=OURS_AT_ONCE), best]
+                found.append(Job("cyberscan", what, ends))
+                found.append(self.best(Job("sslyze", what, ends), SSLYZE_ALONE))
+                found += [Job(tool, what, ends) for tool in tools]
+            found.append(self.best(Job("cyberscan", what, FLEET), OURS))
+            few = self.best(Job("sslyze", what, FLEET[:20]), SSLYZE)
+            found.append(replace(few, ends=FLEET))
         return found
 
 
@@ -161,7 +162,7 @@ def main() -> int:
     rows = [row for delay in chosen.delays for row in at(delay, chosen.runs, chosen.slow, tools)]
     why = unlike(rows)
     found = verdicts(rows, why)
-    print(table(rows))
+    print(table(rows) + "\n\n" + settings(rows))
     print("\nBeside sslyze at its best setting:\n" + "\n".join(one.text for one in found))
     for (what, subject, delay), lines in why.items():
         print(f"parity, {delay} ms, {what}, {subject}: " + ("; ".join(lines) or "same answers"))

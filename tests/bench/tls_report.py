@@ -80,6 +80,7 @@ def _demands() -> Iterable[Demand]:
         for measure, times in limits.items():
             if measure == "fleet":
                 yield Demand(what, "100 servers", "wall", 1 / times[0])
+                yield Demand(what, "100 servers", "wall", 1 / times[0], after_start=True)
                 continue
             for subject, factor in zip((well, broad), times, strict=True):
                 yield Demand(what, subject, measure, 1 / factor)
@@ -138,6 +139,16 @@ def table(rows: list[Row]) -> str:
         )  # fmt: skip
         lines += [f"    {line}" for line in sorted(set(row.unlike))]
     return "\n".join(lines)
+
+
+def settings(rows: list[Row]) -> str:
+    """What each was found to be quickest with."""
+    return "\n".join(
+        f"{row.delay} ms, {row.job.what}, {row.subject}: {row.job.tool} with {row.job.processes} process(es),"
+        f" {row.job.at_once} servers at once, {row.job.per_server} connections at once to a server"
+        for row in rows
+        if row.job.ends and row.job.tool in ("cyberscan", "sslyze")
+    )
 
 
 def spread(values: list[float], digits: int) -> str:
