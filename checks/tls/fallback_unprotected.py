@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cyberscan.sdk import (
     Check,
     Context,
+    Endpoint,
     Reason,
     Severity,
     TlsExtensions,
@@ -46,6 +47,8 @@ def _verdict(fact: TlsExtensions, protocols: TlsProtocols, old: list[str]) -> Ve
     if fact.fallback_scsv is False:
         mild = severity(fact, Severity.LOW, Severity.INFO)
         return failed(severity=mild, versions=old)
+    if isinstance(fact.target, Endpoint) and fact.target.starttls in ("smtp", "xmpp_server"):
+        return not_applicable("opportunistic")  # servers among themselves fall back to clear text
     present = with_presence(protocols, _ALL, "present")
     if len(present) == 1 and not with_presence(protocols, _ALL, "undetermined"):
         return not_applicable("one_version")

@@ -36,6 +36,8 @@ class WeakHandshakeSignature(Check[TlsKeyExchange]):
         protocols = beside(fact, context, TlsProtocols)
         doubtful = _doubtful(fact, protocols, context)
         inherent = _INHERENT | {name for name in doubtful if _same_key_signs_better(fact, name)}
+        if protocols is not None and with_presence(protocols, ("TLS 1.2",), "absent"):
+            inherent |= _AMBIGUOUS
         seen = [name for name in dict.fromkeys(fact.signatures) if name not in inherent]
         weak = [name for name in seen if signature_grade(name) == "forbidden"]
         certain = [name for name in weak if name not in doubtful]

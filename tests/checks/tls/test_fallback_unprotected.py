@@ -51,6 +51,14 @@ def test_unknown_versions_are_not_tested(extensions: Make, protocols: Protocols)
     assert verdict.outcome is Outcome.NOT_TESTED
 
 
+def test_mail_servers_do_not_try_again_with_an_older_version(
+    extensions: Make, protocols: Protocols
+) -> None:
+    fact = extensions(mail=True)
+    [verdict] = judged(FallbackUnprotected(), fact, others=[protocols(present=OLD, mail=True)])
+    assert verdict.outcome is Outcome.NOT_APPLICABLE
+
+
 def test_mail_is_milder(extensions: Make, protocols: Protocols) -> None:
     fact = extensions(fallback_scsv=False, mail=True)
     [verdict] = judged(FallbackUnprotected(), fact, others=[protocols(present=OLD, mail=True)])

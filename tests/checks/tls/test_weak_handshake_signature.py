@@ -49,6 +49,15 @@ def test_what_an_old_version_signs_with_is_not_accused(
     assert outcome("rsa_pkcs1_sha1") is Outcome.FAIL  # no version before TLS 1.2 can say that
 
 
+def test_without_tls_1_2_the_version_is_the_defect(
+    key_exchange: Make, protocols: Protocols
+) -> None:
+    fact = key_exchange(signatures=("ecdsa_sha1", "rsa_md5_sha1"))
+    older = protocols(present=("TLS 1.1",), accepted=("TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",))
+    [verdict] = judged(WeakHandshakeSignature(), fact, others=[older])
+    assert verdict.outcome is Outcome.NOT_APPLICABLE
+
+
 def test_a_hello_without_extensions_asks_for_sha_1(
     key_exchange: Make, protocols: Protocols, extensions: Extensions
 ) -> None:
