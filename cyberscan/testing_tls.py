@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import struct
 import subprocess
@@ -173,13 +174,13 @@ REFUSAL = alert(40)
 
 def hello_message(
     version: int, code: int, *, extensions: Mapping[int, bytes] | None = None,
-    session: bytes = b"", compression: int = 0,
+    session: bytes = b"", compression: int = 0, random: bytes = b"",
 ) -> bytes:  # fmt: skip
     """A ServerHello message; with TLS 1.3 the version goes into its extension."""
     found = dict(extensions or {})
     if version >= 0x0304:
         found[43] = version.to_bytes(2, "big")
-    body = min(version, 0x0303).to_bytes(2, "big") + bytes(32)
+    body = min(version, 0x0303).to_bytes(2, "big") + (random or secrets.token_bytes(32))
     body += bytes([len(session)]) + session + code.to_bytes(2, "big") + bytes([compression])
     listed = b"".join(struct.pack(">HH", k, len(v)) + v for k, v in found.items())
     return message(2, body + (len(listed).to_bytes(2, "big") + listed if found else b""))

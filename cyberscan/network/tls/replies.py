@@ -34,16 +34,24 @@ def exchange(
         stream.send(hello)
     except LookFailed as failed:
         return ended(failed).reply
-    return read_ssl2_reply(stream, seconds) if ssl2 else read_reply(stream, seconds, asked)
+    if ssl2:
+        return read_ssl2_reply(stream, seconds)
+    session = hello[44 : 44 + hello[43]] if len(hello) > 43 else None
+    return read_reply(stream, seconds, asked, session)
 
 
-def read_reply(stream: Stream, seconds: float, asked: frozenset[int] | None = None) -> Reply:
+def read_reply(
+    stream: Stream,
+    seconds: float,
+    asked: frozenset[int] | None = None,
+    session: bytes | None = None,
+) -> Reply:
     """The answer to a TLS ClientHello."""
     reader = Reader(stream, seconds)
     try:
         if reader.need(1)[0] not in TYPES or reader.need(2)[1] != 3:
             return _foreign(reader)
-        return _Flight(reader, asked).follow()
+        return _Flight(reader, asked, session).follow()
     except End as end:
         return end.reply
 
@@ -51,9 +59,10 @@ def read_reply(stream: Stream, seconds: float, asked: frozenset[int] | None = No
 class _Flight:
     """The server's first flight, followed up to ServerHelloDone, or as far as it goes."""
 
-    def __init__(self, reader: Reader, asked: frozenset[int] | None) -> None:
+    def __init__(self, reader: Reader, asked: frozenset[int] | None, session: bytes | None) -> None:
         self._reader = reader
         self._asked = asked
+        self._session = session
         self._pending = bytearray()
         self._chosen: Reply | None = None
         self._odd: set[str] = set()
@@ -106,7 +115,7 @@ class _Flight:
             raise End("nonsense", "echo")
         if chosen is None:
             if kind == _SERVER_HELLO:
-                self._chosen = server_messages.server_hello(body, self._asked)
+                self._chosen = server_messages.server_hello(body, self._asked, self._session)
                 return self._chosen.version >= TLS13
             if kind != _HELLO_REQUEST:
                 raise End("nonsense", f"message {kind}")
@@ -158,7 +167,7 @@ def read_ssl2_reply(stream: Stream, seconds: float) -> Reply:
     try:
         head = reader.need(3)
         if head[0] in TYPES and head[1] == 3:
-            return _Flight(reader, None).follow()
+            return _Flight(reader, None, None).follow()
         if not head[0] & 0x80 or head[2] not in (0, 4):
             return _foreign(reader)
         body = reader.take(2 + (int.from_bytes(head[:2], "big") & 0x7FFF))[2:]

@@ -18,6 +18,8 @@ class Reply:
     version: int = 0
     code: int = 0
     """The suite that was chosen."""
+    random: bytes = b""
+    """The server's share of chance; empty where the protocol fixes it."""
     codes: tuple[int, ...] = ()
     """All that are shared, with SSL 2.0."""
     group: int = 0

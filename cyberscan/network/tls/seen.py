@@ -67,6 +67,7 @@ class Seen:
     """Fields of :class:`TlsExtensions` that are known."""
     intolerant: dict[str, None] = field(default_factory=dict)
     oddities: dict[str, None] = field(default_factory=dict)
+    randoms: set[bytes] = field(default_factory=set)
     chains: dict[tuple[bytes, ...], dict[Client, None]] = field(default_factory=dict)
     stapled: dict[tuple[bytes, ...], bool] = field(default_factory=dict)
 
@@ -94,6 +95,10 @@ class Seen:
         if reply.signature:
             self.signatures[reply.signature] = None
         self.oddities.update(dict.fromkeys(reply.oddities))
+        if reply.random in self.randoms:
+            self.oddities["random_constant"] = None
+        elif reply.random:
+            self.randoms.add(reply.random)
         self._note_behaviour(version, reply)
         self.keep_chain(reply, _client(reply.code))
 

@@ -17,10 +17,17 @@ _SUPPORTED_VERSIONS, _KEY_SHARE, _ALPN = 43, 51, 16
 _RENEGOTIATION = 0xFF01
 _NAMED_CURVE = 3
 _MAX_CERTIFICATES = 100
+_RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
+"""What stands for the random of a HelloRetryRequest (RFC 8446 §4.1.3)."""
 
 
-def server_hello(body: bytes, asked: frozenset[int] | None = None) -> Reply:
-    """The choice in a ServerHello or a HelloRetryRequest; ``asked``: the extensions that the hello carried."""
+def server_hello(
+    body: bytes, asked: frozenset[int] | None = None, session: bytes | None = None
+) -> Reply:
+    """The choice in a ServerHello or a HelloRetryRequest.
+
+    ``asked``: the extensions that the hello carried; ``session``: its session id, which TLS 1.3 sends back.
+    """
     if len(body) < 38:
         raise End("nonsense", "short ServerHello")
     version = int.from_bytes(body[0:2], "big")
@@ -33,10 +40,13 @@ def server_hello(body: bytes, asked: frozenset[int] | None = None) -> Reply:
     odd = ["extension_twice"] if twice else []
     if asked is not None and set(extensions) - asked - {_RENEGOTIATION}:
         odd.append("unsolicited_extension")
+    if session is not None and version >= TLS13 and body[35 : 35 + body[34]] != session:
+        odd.append("session_id_not_echoed")  # RFC 8446 §4.1.3: middleboxes stop what does not
     return Reply(
         "chosen",
         version,
         int.from_bytes(body[after : after + 2], "big"),
+        random=body[2:34] if body[2:34] != _RETRY else b"",
         group=int.from_bytes(extensions.get(_KEY_SHARE, b"")[:2], "big"),
         extensions=frozenset(extensions),
         protocol=_protocol(extensions.get(_ALPN, b"")),

@@ -177,6 +177,14 @@ def test_answers_that_the_standards_forbid_are_noted() -> None:
     assert look(Odd()).extensions.oddities == ("unsolicited_extension",)
 
 
+def test_a_server_that_leaves_nothing_to_chance_is_noted() -> None:
+    class Constant(Server):
+        def _hello(self, asked: Asked, suite: int, version: int = 0x0302) -> bytes:
+            return record(HANDSHAKE, hello_message(version, suite, random=b"4" * 32) + DONE)
+
+    assert look(Constant()).extensions.oddities == ("random_constant",)
+
+
 def test_no_question_is_asked_of_who_refuses_everything() -> None:
     with peer(lambda connection, number: connection.sendall(REFUSAL)) as port:
         shown = survey(room(), endpoint(port))

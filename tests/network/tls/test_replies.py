@@ -132,6 +132,18 @@ def test_extensions_that_were_not_asked_for_are_odd() -> None:
     assert read_reply(Canned([FLIGHT]), 5, asked | {35}).oddities == ()
 
 
+@pytest.mark.parametrize(("session", "odd"), [(b"s" * 32, ()), (b"", ("session_id_not_echoed",))])
+def test_tls_13_sends_the_session_id_back(session: bytes, odd: tuple[str, ...]) -> None:
+    flight = record(HANDSHAKE, hello_message(0x0304, 0x1301, session=session))
+    assert read_reply(Canned([flight]), 5, None, b"s" * 32).oddities == odd
+
+
+def test_the_random_of_a_retry_request_is_no_chance() -> None:
+    retry = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c"
+    flight = record(HANDSHAKE, hello_message(0x0304, 0x1301, random=bytes.fromhex(retry)))
+    assert read(flight).random == b""
+
+
 SSL2_FLIGHT = b"\x80\x16\x04\x00\x01\x00\x02\x00\x04\x00\x03\x00\x04leaf\x07\x00\xc0idid"
 
 
