@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 Chain = Literal["whole", "leaf_only", "self_signed", "unknown_root"]
+UNKNOWN = "CN=Racine inconnue"
+"""Tells nobody which of its certificates it has revoked, and sends its own root along."""
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
@@ -33,7 +35,7 @@ class Authority:
         self._folder = folder
         self._root = _issuer("Racine du laboratoire")
         self._middle = _issuer("Intermediaire du laboratoire", self._root)
-        self._stranger = _issuer("Racine inconnue")
+        self._stranger = _issuer(UNKNOWN.removeprefix("CN="))
         self.ca_file = folder / "racine.pem"
         self.ca_file.write_bytes(_pem(self._root[0]))
 
@@ -99,7 +101,15 @@ def _certificate(
         names = x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts])
         purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
         builder = builder.add_extension(names, False).add_extension(purpose, False)
+        if signer[0].rfc4514_string() != UNKNOWN and signer[0] != _name(name):
+            builder = builder.add_extension(_revocation_list(), False)
     return builder.sign(signer[1], hashes.SHA256())
+
+
+def _revocation_list() -> x509.CRLDistributionPoints:
+    # the name resolves to nothing: whoever scans must not fetch what a certificate names
+    address = x509.UniformResourceIdentifier("http://liste.autorite.invalid/revocations.crl")
+    return x509.CRLDistributionPoints([x509.DistributionPoint([address], None, None, None)])
 
 
 def _usage(authority: bool) -> x509.KeyUsage:
