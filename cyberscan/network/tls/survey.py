@@ -40,8 +40,10 @@ class _Survey:
     """One endpoint, asked hello after hello."""
 
     def __init__(self, network: Network, endpoint: Endpoint) -> None:
-        # Strangers who come again and again are what a mail exchanger defends itself against.
-        self.mail = endpoint.starttls == "smtp" and endpoint.port != _SUBMISSION
+        # Strangers who come again and again are what a mail exchanger defends itself against. MySQL shuts
+        # an address out after a hundred connections that end before a login (max_connect_errors).
+        mail = endpoint.starttls == "smtp" and endpoint.port != _SUBMISSION
+        self.mail = mail or endpoint.starttls == "mysql"
         self.seen = Seen()
         self.asker = Asker(network, endpoint, MAIL_CONNECTIONS if self.mail else None)
         self.enumerator = Enumerator(self.asker, self.seen, self._both)
