@@ -88,7 +88,7 @@ def testssl(server: Server) -> Pairs:
         _run(
             "testssl", "-E", "--quiet", "--color", "0", "--warnings", "off", "--ip", IP,
             "--jsonfile", str(report), *(["--starttls", option] if option else []),
-            "--openssl-timeout", "5", "--socket-timeout", "5", f"{IP}:{server.port}",
+            "--openssl-timeout", "5", f"{IP}:{server.port}",
         )  # fmt: skip
         lines = json.loads(report.read_text())
     found = set()
@@ -128,8 +128,11 @@ def sslyze(server: Server) -> Pairs:
         ("ssl_2_0", "SSL 2.0"), ("ssl_3_0", "SSL 3.0"), ("tls_1_0", "TLS 1.0"),
         ("tls_1_1", "TLS 1.1"), ("tls_1_2", "TLS 1.2"), ("tls_1_3", "TLS 1.3"),
     ):  # fmt: skip
-        part = result["scan_result"][f"{field}_cipher_suites"]["result"]
-        for accepted in (part or {}).get("accepted_cipher_suites", []):
+        part = result["scan_result"][f"{field}_cipher_suites"]
+        if part["status"] != "COMPLETED":
+            print(f"  sslyze: {version} ended in {part['error_reason']}")
+            continue
+        for accepted in part["result"]["accepted_cipher_suites"]:
             suite = accepted["cipher_suite"]
             code = SSL2_CODES.get(suite["openssl_name"]) if version == "SSL 2.0" else None
             found.add((version, code or _by_name(suite["name"], suite["openssl_name"])))
