@@ -102,6 +102,11 @@ class Finding(BaseModel):
     """Kind of the fact that was judged."""
     waiver: Waiver | None = None
 
+    @property
+    def informs(self) -> bool:
+        """Told for the reader's information: nothing is wrong, nothing has to be mended now."""
+        return self.outcome is Outcome.FAIL and self.severity is Severity.INFO
+
 
 def fingerprint(check: str, target_key: str, discriminator: str) -> str:
     """Stable across scans and wordings: 16 hex digits of SHA-256 over the three parts."""

@@ -58,7 +58,7 @@ def _cells(document: Document, finding: Finding, language: Language) -> Iterator
     yield finding.check
     yield finding.target.subject
     yield finding.target.key
-    yield label("outcome", finding.outcome, language)
+    yield label("outcome", "information" if finding.informs else finding.outcome, language)
     yield label("severity", finding.severity, language) if failed else ""
     yield label("confidence", finding.confidence, language) if failed else ""
     yield sentence(document, finding, language)

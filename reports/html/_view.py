@@ -49,7 +49,10 @@ class View:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self.outcomes = Counter(finding.outcome.value for finding in document.findings)
+        self.outcomes: Counter[str] = Counter(
+            "information" if finding.informs else finding.outcome.value
+            for finding in document.findings
+        )
 
     @property
     def first(self) -> tuple[Action, ...]:

@@ -127,10 +127,12 @@ def _action(action: Action, language: Language) -> RenderableType:
 
 
 def _outcomes(document: Document, language: Language) -> Text:
-    counts = Counter(finding.outcome for finding in document.findings)
+    counts: Counter[str] = Counter(
+        "information" if finding.informs else finding.outcome for finding in document.findings
+    )
     told = [
         f"{label('outcome', outcome, language)} {number(counts[outcome], language)}"
-        for outcome in Outcome
+        for outcome in (*Outcome, "information")
         if counts[outcome]
     ]
     return Text(" · ".join(told) or "0")

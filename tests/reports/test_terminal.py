@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 
 from cyberscan.registry import load_renderers
-from cyberscan.sdk import Language
+from cyberscan.sdk import Language, Outcome, Severity
 from cyberscan.testing_checks import made_up_checks
 from cyberscan.testing_documents import sample_document
 from cyberscan.words import LANGUAGES
@@ -27,6 +27,16 @@ def test_the_summary_says_what_matters(language: Language) -> None:
         "en": "outside what was declared or chosen",
     }[language] in text
     assert {"fr": "212 connexions", "en": "212 connections"}[language] in text
+
+
+def test_what_is_told_for_information_is_not_to_be_mended() -> None:
+    document = sample_document(made_up_checks())
+    failed = [finding for finding in document.findings if finding.outcome is Outcome.FAIL]
+    mild = failed[0].model_copy(update={"severity": Severity.INFO})
+    assert (failed[0].informs, mild.informs) == (False, True)
+    only = document.model_copy(update={"findings": (mild, *failed[1:3])})
+    text = TERMINAL.render(only, "fr").decode()
+    assert "à corriger 2 · pour information 1" in text
 
 
 def test_text_has_no_escape_and_markup_is_text() -> None:
