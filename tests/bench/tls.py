@@ -39,7 +39,7 @@ FLEET: Ends = tuple((host, ip, INTERMEDIATE) for host, ip in FLEET_HOSTS.items()
 Settings = tuple[tuple[int, int, int], ...]
 TASKS: tuple[What, ...] = ("suites", "whole")
 OURS = ((1, 32, 5), (1, 100, 5))
-SSLYZE_ALONE = ((1, 10, 5), (1, 10, 10))
+ALONE = ((1, 10, 5), (1, 10, 10))
 SSLYZE = ((1, 10, 5), (1, 20, 2), (2, 10, 5), (2, 20, 2), (2, 5, 5))
 """(processes, servers at once, connections at once) that both are tried with; the best is kept."""
 
@@ -93,8 +93,8 @@ class Bench:
         found = [Job(tool, "nothing", ()) for tool in ("cyberscan", "sslyze")]
         for what in TASKS:
             for ends in SINGLE:
-                found.append(Job("cyberscan", what, ends))
-                found.append(self.best(Job("sslyze", what, ends), SSLYZE_ALONE))
+                found.append(self.best(Job("cyberscan", what, ends), ALONE))
+                found.append(self.best(Job("sslyze", what, ends), ALONE))
                 found += [Job(tool, what, ends) for tool in tools]
             found.append(self.best(Job("cyberscan", what, FLEET), OURS))
             few = self.best(Job("sslyze", what, FLEET[:20]), SSLYZE)

@@ -21,6 +21,7 @@ from cyberscan.network.resolver import Resolver
 from cyberscan.network.session import Network
 from cyberscan.network.settings import Settings
 from cyberscan.network.tls import survey
+from cyberscan.network.tls.workers import Workers
 from cyberscan.perimeter.models import Asset, Authority, Kind, Mandate, Perimeter
 from cyberscan.perimeter.scope import Scope
 from cyberscan.probes.tls import TlsEndpoint
@@ -37,10 +38,14 @@ class Room:
         self.governor = Governor(self.settings.rate, self.settings.max_connections)
         self.scope = Scope(_perimeter(plan), Level.LIGHT, date.today())
         self.resolver = Resolver(())
+        self.workers = Workers()
 
     def network(self) -> Network:
         """What one task gets."""
-        return Network(self.scope, self.settings, self.governor, self.resolver, TlsEndpoint.budget)
+        return Network(
+            self.scope, self.settings, self.governor, self.resolver, TlsEndpoint.budget,
+            workers=self.workers,
+        )  # fmt: skip
 
 
 def _perimeter(plan: dict[str, Any]) -> Perimeter:
@@ -82,6 +87,7 @@ def main() -> None:
     ends = [Endpoint(host=host, ip=ip, port=port) for host, ip, port in plan["endpoints"]]
     with ThreadPoolExecutor(plan["at_once"]) as pool:
         answers = list(pool.map(lambda end: _safely(what, room, end), ends))
+    room.workers.close()
     Path(sys.argv[2]).write_text(json.dumps(answers))
 
 
