@@ -13,7 +13,16 @@ from dataclasses import replace
 from functools import cache
 
 from cyberscan.network.tls.asker import CLOSED, Asker
-from cyberscan.network.tls.messages import SSL2, TLS12, TLS13, UNASSIGNED_SUITES, Hello
+from cyberscan.network.tls.messages import (
+    GROUPS_12,
+    NAMED_FIELDS,
+    SSL2,
+    SSL3,
+    TLS12,
+    TLS13,
+    UNASSIGNED_SUITES,
+    Hello,
+)
 from cyberscan.network.tls.refusals import cut_short, refuses, says_no, undecided
 from cyberscan.network.tls.reply import Reply
 from cyberscan.network.tls.seen import Seen
@@ -66,7 +75,24 @@ class Enumerator:
             self._settle(version, last)
         elif undecided(last):
             self.undecided = True
+        elif SSL3 < version < TLS13 and not (self.briefly or self._asker.bare):
+            self._by_named_fields(version)
         return last
+
+    def _by_named_fields(self, version: int) -> None:
+        """A server without parameters of its own may take a field that the client names (RFC 7919)."""
+        left = [code for code in sum(offer(version), ()) if _finite_field(code)]
+        if any(code in left for code in self._seen.codes(version)):
+            return
+        hello = replace(self._asker.hello(version, left), groups=(*GROUPS_12, *NAMED_FIELDS))
+        while left:
+            reply = self._asker.ask(replace(hello, suites=tuple(left)))
+            if reply.kind != "chosen" or reply.version != version:
+                return
+            self._seen.with_named_field.append((version, reply.code))
+            self._seen.unordered.add(version)
+            self._seen.note(version, reply)
+            left.remove(reply.code)
 
     def ssl2(self) -> None:
         """SSL 2.0 has a hello of its own, and shows all its suites at once."""
@@ -132,7 +158,7 @@ class Enumerator:
         """A server without DH parameters may choose such a suite all the same, and die of it (Dovecot)."""
         taken = self._seen.codes(hello.version)
         left = [code for code in hello.suites if code not in taken]
-        others = [code for code in left if not suite_name(code).startswith(("TLS_DHE_", "TLS_DH_"))]
+        others = [code for code in left if not _finite_field(code)]
         if not 0 < len(others) < len(left):
             return last
         if self._asker.ask(replace(hello, suites=tuple(others))).kind != "chosen":
@@ -196,6 +222,10 @@ class Enumerator:
     def _unsettled(self, version: int, reply: Reply) -> None:
         self._seen.presence[version] = "undetermined"
         self._seen.details[version] = reply.detail or reply.kind
+
+
+def _finite_field(code: int) -> bool:
+    return suite_name(code).startswith(("TLS_DHE_", "TLS_DH_"))
 
 
 @cache

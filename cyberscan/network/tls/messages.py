@@ -43,6 +43,8 @@ GROUP_NAMES = {
 
 GROUPS_13 = (4588, 4587, 4589, 29, 23, 24, 25, 30, 31, 32, 33, 256, 257, 258, 259, 260)
 GROUPS_12 = (29, 23, 24, 25, 30, 28, 27, 26, 22, *range(14, 0, -1), 21, 20, 19, 18, 17, 16, 15)
+NAMED_FIELDS = (256, 257, 258, 259, 260)
+"""Before TLS 1.3 a server that knows them must leave its own primes aside for them (RFC 7919 §4)."""
 
 SIGNATURE_NAMES = {
     0x0101: "rsa_pkcs1_md5", 0x0201: "rsa_pkcs1_sha1", 0x0202: "dsa_sha1", 0x0203: "ecdsa_sha1",

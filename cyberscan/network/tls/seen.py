@@ -52,6 +52,8 @@ class Seen:
     presence: dict[int, Presence] = field(default_factory=dict)
     details: dict[int, str] = field(default_factory=dict)
     suites: list[tuple[int, int]] = field(default_factory=list)
+    with_named_field: list[tuple[int, int]] = field(default_factory=list)
+    """Suites that were accepted only when the hello named its finite fields (RFC 7919)."""
     complete: bool = True
     preference: dict[int, Preference] = field(default_factory=dict)
     unordered: set[int] = field(default_factory=set)
@@ -164,7 +166,12 @@ class Seen:
         return TlsProtocols(
             target=endpoint,
             versions=tuple(self._version(version) for version in VERSION_NAMES),
-            suites=tuple(_suite(v, code) for v in VERSION_NAMES for code in self.codes(v)),
+            suites=tuple(
+                _suite(v, code)
+                for v in VERSION_NAMES
+                for when, code in (*self.suites, *self.with_named_field)
+                if when == v
+            ),
             suites_complete=self.complete,
         )
 

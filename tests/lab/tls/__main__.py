@@ -10,7 +10,8 @@ import sys
 from argparse import ArgumentParser
 
 from cyberscan.tls_suites import suite_name
-from tests.lab.tls.farm import GROUPS, Pairs, ask, running, surveyed
+from tests.lab.tls.clients import Pairs
+from tests.lab.tls.farm import GROUPS, ask, running, surveyed
 from tests.lab.tls.referees import REFEREES, Unable
 from tests.lab.tls.yard import Missing, Server
 

@@ -16,11 +16,9 @@ from cyberscan.network.tls.shown import Shown
 from cyberscan.network.tls.survey import survey
 from cyberscan.sdk import Budget, Endpoint
 from cyberscan.testing import network, perimeter
-from cyberscan.tls_suites import suites
 from tests.lab.tls import mail, runtimes, services, web
+from tests.lab.tls.clients import OTHER_CLIENTS, Pairs
 from tests.lab.tls.yard import HOST, IP, Missing, Server, Yard
-
-Pairs = frozenset[tuple[str, int]]
 
 GROUPS: dict[str, Callable[[Yard], list[Server]]] = {
     "nginx": web.nginx, "apache": web.apache, "haproxy": web.haproxy, "s_server": web.s_server,
@@ -83,28 +81,11 @@ def ask(servers: Sequence[Server]) -> Asked:
     truths = {}
     for server, found in zip(servers, answer["found"], strict=True):
         pairs = frozenset((version, code) for version, code in found["suites"])
-        if server.jdk:
-            pairs |= _asked_by_the_jdk(server.port)
+        pairs |= OTHER_CLIENTS.get(server.asked_by, lambda server: frozenset())(server)
         shared = found["groups"]
         groups = None if shared is None else frozenset((version, name) for version, name in shared)
         truths[server.name] = Truth(pairs, found["preference"], groups)
     return Asked(truths, frozenset(answer["known"]), frozenset(answer["groups"]))
-
-
-def _asked_by_the_jdk(port: int) -> Pairs:
-    """A JDK takes elliptic curves in SSL 3.0, which no OpenSSL does: only another JDK can say so."""
-    versions = {"SSLv3": "SSL 3.0"} | {
-        f"TLSv1{x}": f"TLS 1{x or '.0'}" for x in ("", ".1", ".2", ".3")
-    }
-    codes = {suite.name: suite.code for suite in suites().values()}
-    done = subprocess.run(
-        ["java", "-Xmx128m", str(Path(__file__).parent / "programs" / "OldClient.java"), str(port)],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    lines = [line.split() for line in done.stdout.splitlines()]
-    return frozenset(
-        (versions[version], codes["TLS_" + name.partition("_")[2]]) for version, name in lines
-    )
 
 
 def surveyed(server: Server) -> Shown:

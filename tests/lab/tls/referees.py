@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cyberscan.tls_suites import suites
-from tests.lab.tls.farm import Pairs
+from tests.lab.tls.clients import Pairs
 from tests.lab.tls.programs.legacy import CODES, SSL2_CODES
 from tests.lab.tls.yard import BARE, HOST, IP, Server
 

@@ -74,7 +74,7 @@ def jdk(yard: Yard) -> list[Server]:
         ["java", "-Xmx128m", str(PROGRAMS / "OldServer.java"), str(port), str(store), "laboratoire"],
         port, bound="[::ffff:127.0.0.1]",
     )  # fmt: skip
-    return [Server("JDK 17 everything", port, jdk=True)]
+    return [Server("JDK 17 everything", port, asked_by="jdk")]
 
 
 def tlslite(yard: Yard) -> list[Server]:

@@ -93,7 +93,10 @@ def slapd(yard: Yard) -> list[Server]:
          "-h", f"ldap://{IP}:{clear}/ ldaps://{IP}:{secure}/"],
         clear, secure,
     )  # fmt: skip
-    return [Server("slapd", clear, "ldap"), Server("slapd ldaps", secure)]
+    return [
+        Server("slapd", clear, "ldap", asked_by="gnutls"),
+        Server("slapd ldaps", secure, asked_by="gnutls"),
+    ]
 
 
 def prosody(yard: Yard) -> list[Server]:

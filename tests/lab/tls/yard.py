@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from cyberscan.facts.targets import Starttls
 from tests.lab.daemons import Daemons
@@ -51,8 +52,8 @@ class Server:
     starttls: Starttls = ""
     hybrid: bool = False
     """Speaks post-quantum key exchange, which the OpenSSL of Debian 12 does not."""
-    jdk: bool = False
-    """Takes what only a JDK offers."""
+    asked_by: Literal["openssl", "jdk", "gnutls"] = "openssl"
+    """The client that must be asked besides OpenSSL: it offers what no OpenSSL does."""
     psk: str = ""
     """The key that it shares with its clients, in hexadecimal."""
 

@@ -74,6 +74,27 @@ def test_a_server_without_dh_parameters_dies_of_its_own_choice(last_word: bytes)
     assert fact.suites_complete
 
 
+def test_a_server_without_primes_takes_a_field_that_the_client_names() -> None:
+    # GnuTLS without DH parameters (OpenLDAP of Debian), RFC 7919.
+    def answer(connection: socket.socket, number: int) -> None:
+        asked = read_hello(connection)
+        named = 256 in asked.groups
+        chosen = next(
+            (c for c in asked.suites if c == 0xC02F or (named and c in (0x0033, 0x009E))), None
+        )
+        if asked.version != 0x0303 or chosen is None:
+            refuse(connection)
+        else:
+            connection.sendall(server_hello(0x0303, chosen))
+
+    with peer(answer) as port:
+        shown = survey(room(), endpoint(port))
+    assert codes(shown.protocols) == {0xC02F, 0x0033, 0x009E}
+    assert shown.protocols.suites_complete
+    # the order of suites that most clients never share says nothing
+    assert {v.preference for v in shown.protocols.versions} == {"undetermined"}
+
+
 def test_warnings_before_the_hello_are_passed_over() -> None:
     # RFC 6066 §3: a server that does not know the name may warn of it and go on.
     warning = record(ALERT, b"\x01\x70")
