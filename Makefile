@@ -1,7 +1,7 @@
 # cyberscan: every task of the project. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench docs locale lock wheel clean
+.PHONY: help demo test lint format bench bench-tls docs locale lock wheel clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -36,6 +36,9 @@ format: $(READY) ## Put the code into the project's form
 bench: $(READY) ## One authority: cyberscan beside the usual tools, as ratios
 	@scripts/tools install
 	@$(BIN)/python tests/bench/authority.py $(BENCH)
+
+bench-tls: $(READY) ## TLS: cyberscan beside sslyze, sslscan, nmap and testssl.sh, as ratios (an hour)
+	@$(BIN)/python tests/bench/tls.py $(BENCH)
 
 docs: $(READY) ## Write the generated pages again (checks, schemas)
 	@$(BIN)/python scripts/docs.py
