@@ -1,12 +1,14 @@
 """A directory, a database, a remote desktop, a mail service answers in clear and offers no TLS, or refuses it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cyberscan.sdk import (
     Check,
     Context,
     Endpoint,
+    Fact,
     Reason,
+    Service,
     Severity,
     SmtpSession,
     TlsProtocols,
@@ -25,10 +27,9 @@ _KINDS = {
     "xmpp": "messaging",
     "xmpp_server": "messaging",
     "smtp": "mail",
-    # Looked at only where they announce TLS; those that do not are told by the checks of exposed services.
-    "imap": "refused",
-    "pop3": "refused",
-    "ftp": "refused",
+    "imap": "mailboxes",
+    "pop3": "mailboxes",
+    "ftp": "files",
 }
 
 
@@ -53,14 +54,28 @@ class NotOffered(Check[TlsProtocols]):
 def _kind(target: Endpoint, context: Context) -> str:
     """What the service is for; empty where the question does not arise, or another check tells it."""
     kind = _KINDS.get(target.starttls, "")
-    return "" if kind == "mail" and _receives_mail(target, context) else kind
+    if kind == "mail":
+        sessions = _same_place(context.of(SmtpSession), target)
+        return "" if sessions else kind  # mail.starttls_missing judges an exchanger of the domain
+    if kind in ("mailboxes", "files"):
+        services = [f for f in _same_place(context.of(Service), target) if isinstance(f, Service)]
+        if any(_announces(service) for service in services):
+            return "refused"
+        return "" if services else kind  # the checks of exposed services judge the list of features
+    return kind
 
 
-def _receives_mail(target: Endpoint, context: Context) -> bool:
-    """Whether mail sent to the domain comes here: mail.starttls_missing tells it then."""
+def _same_place(facts: Iterable[Fact], target: Endpoint) -> list[Fact]:
+    return [
+        fact
+        for fact in facts
+        if fact.failed is None
+        and isinstance(fact.target, Endpoint)
+        and (fact.target.ip, fact.target.port) == (target.ip, target.port)
+    ]
+
+
+def _announces(service: Service) -> bool:
     return any(
-        isinstance(session.target, Endpoint)
-        and (session.target.ip, session.target.port) == (target.ip, target.port)
-        for session in context.of(SmtpSession)
-        if session.failed is None
+        feature.split(" ")[0] in ("starttls", "stls", "auth") for feature in service.features
     )

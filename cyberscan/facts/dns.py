@@ -25,6 +25,8 @@ class HostAddresses(Fact):
     """Named in the perimeter itself; False for the ``www.`` that a declared domain implies."""
     sites: tuple[Site, ...] = ()
     """The web origins to visit at this name, as the perimeter says."""
+    ports: tuple[int, ...] = ()
+    """The ports that the perimeter names for it."""
     incomplete: str = ""
     """Why A or AAAA could not be asked while the other gave addresses; empty when both were."""
 

@@ -1,4 +1,4 @@
-"""Which endpoints are looked at for TLS: web origins, mail hosts, services that speak it or may."""
+"""Which endpoints are looked at for TLS: web origins, named ports, mail hosts, services that speak it or may."""
 
 from __future__ import annotations
 
@@ -28,12 +28,29 @@ _ANNOUNCE: dict[str, tuple[Starttls, frozenset[str]]] = {
     "ftp": ("ftp", frozenset({"auth"})),
 }
 """Those whose list of features names it, and by which first word."""
+_TLS_FIRST = frozenset(
+    (465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5223, 5986, 6514, 8883)
+)
+"""Ports registered for protocols inside TLS; those that end in 443 are for the web by custom."""
+_TLS_LATER: dict[int, Starttls] = {
+    21: "ftp",
+    110: "pop3",
+    143: "imap",
+    389: "ldap",
+    587: "smtp",
+    3306: "mysql",
+    3389: "rdp",
+    5222: "xmpp",
+    5269: "xmpp_server",
+    5432: "postgresql",
+}
+"""Not 25: the exchangers of the domain are looked at as such."""
 
 
 def endpoints_of(fact: Fact) -> Iterable[Target | Skipped]:
     """The endpoints that a fact leads to."""
     if isinstance(fact, HostAddresses):
-        return _of_web(fact)
+        return _of_host(fact)
     if isinstance(fact, SmtpSession) and fact.starttls == "offered":
         # Announced, then refused: the mail checks tell it, there is no TLS to look at.
         return () if fact.handshake == "refused" else (fact.target,)
@@ -48,15 +65,23 @@ def nameless(target: Target) -> Iterable[Target]:
         yield target.model_copy(update={"host": ""})
 
 
-def _of_web(fact: HostAddresses) -> Iterator[Target | Skipped]:
+def _of_host(fact: HostAddresses) -> Iterator[Target | Skipped]:
+    """The https origins, and the ports that the perimeter names where their number stands for TLS."""
     sites = [site for site in fact.sites if site.scheme == "https"]
+    dialects = {port: dialect for port in fact.ports if (dialect := _by_number(port)) is not None}
+    dialects |= dict.fromkeys((site.port for site in sites), "")
     if not fact.addresses:
-        if fact.declared and sites:
+        if fact.declared and dialects:
             yield Skipped(fact.target, Reason.DNS_FAILURE, "name does not exist")
         return
     ip = next((address for address in fact.addresses if ":" not in address), fact.addresses[0])
-    for port in dict.fromkeys(site.port for site in sites):
-        yield Endpoint(host=fact.target.subject, ip=ip, port=port)
+    for port, dialect in sorted(dialects.items()):
+        yield Endpoint(host=fact.target.subject, ip=ip, port=port, starttls=dialect)
+
+
+def _by_number(port: int) -> Starttls | None:
+    """How TLS is asked for on a port that a person named; None when the number says nothing of it."""
+    return "" if port in _TLS_FIRST or str(port).endswith("443") else _TLS_LATER.get(port)
 
 
 def _of_service(fact: Service) -> Iterator[Target]:

@@ -52,6 +52,7 @@ class DnsAddresses(Probe):
             dangling=aliases[-1] if aliases and absent else "",
             declared=network.scope.names_host(name),
             sites=network.scope.sites_of(name),
+            ports=network.scope.ports_of(name),
             incomplete=str(trouble.failure.reason) if trouble else "",
         )
 

@@ -4,7 +4,7 @@ import pytest
 
 from cyberscan.probes._tls_endpoints import endpoints_of
 from cyberscan.probes.tls import TlsEndpoint
-from cyberscan.sdk import Endpoint, Service, SmtpSession
+from cyberscan.sdk import Endpoint, Host, HostAddresses, Service, Site, SmtpSession
 
 PLACE = Endpoint(ip="192.0.2.1", port=4000)
 
@@ -59,6 +59,19 @@ def test_nothing_is_asked_where_nothing_says_that_there_may_be_tls(
     payload: dict[str, object],
 ) -> None:
     assert dialects(**payload) == []
+
+
+def test_the_ports_that_a_person_named_are_looked_at_under_the_name() -> None:
+    fact = HostAddresses(
+        target=Host(name="acces.ville.test"),
+        addresses=("192.0.2.1",),
+        ports=(22, 25, 143, 993, 8080, 10443),
+        sites=(Site(scheme="https", host="acces.ville.test", port=443),),
+    )
+    found = [t for t in endpoints_of(fact) if isinstance(t, Endpoint)]
+    assert {t.host for t in found} == {"acces.ville.test"}
+    wanted = [(143, "imap"), (443, ""), (993, ""), (10443, "")]
+    assert [(t.port, t.starttls) for t in found] == wanted
 
 
 def test_a_name_answers_for_its_address() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from checks.tls.not_offered import NotOffered
-from cyberscan.sdk import Endpoint, Outcome, Reason, Severity, SmtpSession, TlsProtocols
+from cyberscan.sdk import Endpoint, Outcome, Reason, Service, Severity, SmtpSession, TlsProtocols
 from cyberscan.testing import findings, judged, told
 
 
@@ -20,9 +20,9 @@ def seen(dialect: str, speaks: str, port: int = 4000) -> TlsProtocols:
         ("xmpp", "messaging", Severity.MEDIUM),
         ("xmpp_server", "messaging", Severity.MEDIUM),
         ("smtp", "mail", Severity.MEDIUM),
-        ("imap", "refused", Severity.MEDIUM),
-        ("pop3", "refused", Severity.MEDIUM),
-        ("ftp", "refused", Severity.MEDIUM),
+        ("imap", "mailboxes", Severity.MEDIUM),
+        ("pop3", "mailboxes", Severity.MEDIUM),
+        ("ftp", "files", Severity.MEDIUM),
     ],
 )
 def test_a_service_that_says_no_fails(dialect: str, case: str, severity: Severity) -> None:
@@ -60,3 +60,15 @@ def test_a_mail_host_of_the_domain_has_a_check_of_its_own() -> None:
     unseen = SmtpSession.could_not(place, Reason.TIMEOUT)
     [verdict] = judged(NotOffered(), seen("smtp", "clear", 25), others=[unseen])
     assert verdict.outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize(("dialect", "feature"), [("imap", "starttls"), ("ftp", "auth tls")])
+def test_what_is_announced_then_refused_is_told_as_such(dialect: str, feature: str) -> None:
+    fact = seen(dialect, "clear")
+    service = Service(target=Endpoint(ip="192.0.2.1", port=4000), features=(feature,))
+    [finding] = findings("tls.not_offered", fact, service)
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, "refused")
+    assert "puis le refuse" in told(finding)
+    unlisted = service.model_copy(update={"features": ("epsv",)})
+    [verdict] = judged(NotOffered(), fact, others=[unlisted])
+    assert verdict.outcome is Outcome.NOT_APPLICABLE
