@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 OUT ?= demo-report
 
 help: ## List the tasks
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 $(READY): requirements/dev.txt requirements/uv.txt pyproject.toml scripts/setup
 	@scripts/setup $(VENV)
