@@ -156,6 +156,11 @@ class Score(_Part):
         return self.judged * 100 // asked if asked else None
 
 
+CatalogueKind = Literal["guide", "recommendations", "comparison"]
+"""``guide``: broad measures, of which a scan shows signs. ``recommendations``: narrow ones, followed or not.
+``comparison``: a published configuration, from which a sound server may differ."""
+
+
 class MeasureState(_Part):
     """One measure of a catalogue, as seen from outside. Never "respected"."""
 
@@ -166,9 +171,23 @@ class MeasureState(_Part):
     observability: Literal["strong", "partial", "none"] = "none"
     """How much of it a look from outside can ever show."""
     state: Literal["gap_seen", "no_gap_visible", "not_assessable"]
+    mild: bool = False
+    """Only pieces of information show a gap, or differ: the text asks for better, and nothing is in danger."""
     checks: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     """Fingerprints of the findings that show a gap."""
+    with_gap: int = 0
+    """Targets that show a gap, mild ones included."""
+    without_gap: int = 0
+    """Targets that were judged and show none."""
+    not_judged: int = 0
+    """Targets of which nothing can be concluded."""
+    beyond: dict[str, int] = Field(default_factory=dict)
+    """Of a comparison: what was observed and the text does not list, and on how many targets."""
+    lacking: dict[str, int] = Field(default_factory=dict)
+    """Of a comparison: what the text expects and was not there, and on how many targets."""
+    note: Bilingual = Bilingual()
+    """What the reader must know to read the state."""
 
     def title(self, language: Language) -> str:
         """The title; French stands in where no English one exists."""
@@ -179,10 +198,16 @@ class Catalogue(_Part):
     """A catalogue of measures with its source."""
 
     id: str
+    kind: CatalogueKind = "guide"
     title_fr: str
     title_en: str
     source: str
+    about: Bilingual = Bilingual()
     measures: tuple[MeasureState, ...]
+
+    def title(self, language: Language) -> str:
+        """The title in one language."""
+        return self.title_fr if language == "fr" else self.title_en
 
 
 class SpentCount(_Part):

@@ -15,6 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from cyberscan._layout import ROOT
 from cyberscan.document import Bilingual
 from cyberscan.levels import Level
+from cyberscan.measures import catalogue_files
 from cyberscan.messages import say
 from cyberscan.registry import LoadedCheck
 from cyberscan.sdk import Probe
@@ -67,6 +68,8 @@ class Profile(BaseModel):
     """By check id."""
     probes: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Options by probe id."""
+    catalogues: tuple[str, ...] = ("*",)
+    """Ids or globs of the guides that the report shows."""
     budgets: Budgets = Budgets()
 
 
@@ -94,7 +97,7 @@ def select(
 ) -> tuple[LoadedCheck, ...]:
     """The checks that the profile wants. With ``probes``, their options are verified too.
 
-    Raises :class:`ProfileError` when a name fits no check (or no probe): a typing mistake must not
+    Raises :class:`ProfileError` when a name fits no check (or no probe, no guide): a typing mistake must not
     silently drop a check.
     """
     for pattern in (*profile.checks, *profile.skip, *profile.thresholds):
@@ -104,6 +107,10 @@ def select(
     for name in profile.probes if known else ():
         if name not in known:
             raise _unknown("unknown_probe", name, known)
+    guides = [file.id for file in catalogue_files()]
+    for pattern in profile.catalogues:
+        if not any(fnmatchcase(name, pattern) for name in guides):
+            raise _unknown("unknown_catalogue", pattern, guides)
     return tuple(
         check
         for check in checks

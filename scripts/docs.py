@@ -26,12 +26,6 @@ _HEAD = {
 }
 
 
-_HYGIENE = {
-    "fr": "Guide d’hygiène de l’ANSSI, mesures :",
-    "en": "ANSSI hygiene guide, measures:",
-}
-
-
 def checks_page(language: Language) -> str:
     """The reference of every check in one language."""
     parts = [_HEAD[language]]
@@ -53,15 +47,25 @@ def _check(check: LoadedCheck, language: Language) -> str:
         say(f"effort.{check.words.effort}", language),
     ]
     lines = [f"### {text.title}\n", f"`{check.id}` · {' · '.join(facts)}\n"]
-    numbers = [measure.partition(":")[2] for measure in measures_of(check.id)]
-    if numbers:
-        lines.append(f"{_HYGIENE[language]} {', '.join(numbers)}.\n")
+    for catalogue, numbers in _measures(check.id).items():
+        told = say(f"catalogue.{catalogue}", language)
+        served = say("page.measures_served", language, catalogue=told, numbers=", ".join(numbers))
+        lines.append(f"{served}\n")
     lines.append(f"{text.why.strip()}\n")
     for fix in text.fix:
         lines.append(f"**{fix.product}**\n\n{_markdown(fix.steps)}\n")
     lines.append(f"**{say('explain.verify', language)}**\n\n{_markdown(text.verify)}\n")
     lines += [f"- {reference}" for reference in check.words.references]
     return "\n".join(lines) + "\n"
+
+
+def _measures(check_id: str) -> dict[str, list[str]]:
+    """The numbers of the measures that a check is a sign of, by catalogue."""
+    found: dict[str, list[str]] = {}
+    for measure in measures_of(check_id):
+        catalogue, _, number = measure.partition(":")
+        found.setdefault(catalogue, []).append(number)
+    return found
 
 
 def _markdown(text: str) -> str:

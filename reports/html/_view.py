@@ -1,7 +1,7 @@
 """What the templates show, grouped and counted; no sentence and no markup."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -166,6 +166,13 @@ class View:
             catalogue, _, number = measure.partition(":")
             found[catalogue].append(number)
         return found
+
+    MOST = 6
+    """Values of a comparison that the page shows; the document has them all."""
+
+    def most(self, found: Mapping[str, int]) -> list[tuple[str, int]]:
+        """The most frequent values of a comparison."""
+        return list(found.items())[: self.MOST]
 
     def states(self, catalogue: Catalogue) -> Counter[str]:
         """How many measures of a catalogue are in each state."""

@@ -72,6 +72,9 @@ def _parts(document: Document, language: Language) -> Iterator[RenderableType]:
     yield _heading("terminal.counts", language)
     yield _outcomes(document, language)
     yield from _untested(document, language)
+    if document.catalogues:
+        yield _heading("terminal.guides", language)
+        yield _guides(document, language)
     yield _heading("terminal.cost", language)
     yield _cost(document, language)
 
@@ -148,6 +151,23 @@ def _untested(document: Document, language: Language) -> Iterator[RenderableType
         yield _heading("terminal.untested", language)
         for why, count in counts.most_common():
             yield Text(f"{number(count, language):>5}  {why}")
+
+
+def _guides(document: Document, language: Language) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    for catalogue in document.catalogues:
+        states = Counter(measure.state for measure in catalogue.measures)
+        kind = "comparison" if catalogue.kind == "comparison" else "guide"
+        told = say(
+            f"terminal.{kind}",
+            language,
+            gap=states["gap_seen"],
+            clean=states["no_gap_visible"],
+            unknown=states["not_assessable"],
+        )
+        name = label("catalogue", catalogue.id, language)
+        table.add_row(visible(name[:1].upper() + name[1:]), told)
+    return table
 
 
 def _cost(document: Document, language: Language) -> Text:
