@@ -69,6 +69,13 @@ def test_nothing_there_and_nobody_there(room: Network) -> None:
     assert addresses(room, "absent.ville.test").status == "nxdomain"
 
 
+def test_the_ports_that_the_perimeter_names_are_kept() -> None:
+    declared = perimeter(hosts=["www.ville.test"], ports=[993, 10443])
+    with DnsServer({"ville.test": ZONE}) as server:
+        fact = addresses(network(declared, resolver=server.address), "www.ville.test")
+    assert fact.ports == (993, 10443)
+
+
 def test_a_dangling_alias(room: Network) -> None:
     fact = addresses(room, "mort.ville.test")
     assert (fact.status, fact.dangling, fact.declared) == ("nxdomain", "jeux.agence.test", True)
