@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cyberscan.facts.targets import Endpoint
 from cyberscan.network import starttls
@@ -45,6 +45,7 @@ class Asker:
         self._most = most
         self._count = 0
         self._tired = 0
+        self._unconfirmed = False
         self._lock = threading.Lock()
         # Where TLS is asked for in clear a person may be served: one connection at a time.
         self._lanes = Lanes(1 if endpoint.starttls else network.settings.max_connections)
@@ -68,6 +69,7 @@ class Asker:
         """One hello; a choice that was not offered makes no sense and is not believed."""
         with self._lanes.one():
             reply = self._exchange(client_hello(hello), asked=offered_extensions(hello))
+        self._unconfirmed = reply.kind != "chosen"
         if reply.kind != "chosen":
             return reply
         if reply.code not in hello.suites or reply.version > hello.version:
@@ -75,9 +77,12 @@ class Asker:
         return reply
 
     def ask_ssl2(self) -> Reply:
-        """The hello of SSL 2.0."""
-        with self._lanes.one():
-            return self._exchange(ssl2_hello(), ssl2=True)
+        """The hello of SSL 2.0; a cut is told from a throttle as with any other."""
+        reply = self._ask_ssl2()
+        if self.works is None or not cut_short(reply):
+            return reply
+        with self._lanes.alone():
+            return self._settled(self._ask_ssl2, reply)
 
     def patiently(self, hello: Hello, known: bool) -> Reply:
         """Ask; where the connection is cut, find out whether that is a refusal or a throttle.
@@ -89,17 +94,36 @@ class Asker:
         if self.works is None or not doubtful:
             return reply
         with self._lanes.alone():
-            return self._settled(hello, reply)
+            return self._settled(lambda: self.ask(hello), reply)
 
     def still_works(self) -> bool:
         """Whether the server goes on answering what it accepted."""
         return self.works is not None and self.ask(self.works).kind == "chosen"
 
-    def _settled(self, hello: Hello, reply: Reply) -> Reply:
+    def confirmed(self) -> bool:
+        """Whether the server still takes what it took, after the last of its refusals.
+
+        Some guards answer strangers who come too often by an alert: that is no refusal of what was asked.
+        """
+        if self.works is None or not self._unconfirmed:
+            return True
+        with self._lanes.alone():
+            if self.still_works():
+                return True
+            self._wait(_PAUSE)
+            return self.still_works()
+
+    def _ask_ssl2(self) -> Reply:
+        with self._lanes.one():
+            reply = self._exchange(ssl2_hello(), ssl2=True)
+        self._unconfirmed = reply.kind != "chosen"
+        return reply
+
+    def _settled(self, again: Callable[[], Reply], reply: Reply) -> Reply:
         if cut_short(reply) and self.still_works():
-            return self._once_more(hello)
+            return self._once_more(again)
         self._wait(_PAUSE)
-        reply = self.ask(hello)
+        reply = again()
         if not cut_short(reply):
             self._lanes.narrow()
             return reply
@@ -110,10 +134,10 @@ class Asker:
             raise LookFailed(Reason.TIMEOUT, "it stopped answering what it accepted")
         return Reply.ended("silent", "throttled")
 
-    def _once_more(self, hello: Hello) -> Reply:
+    def _once_more(self, again: Callable[[], Reply]) -> Reply:
         """A refusal is refused again; a fault that comes and goes, one server of several, mostly is not."""
         for _ in range(_REPEATS if self._most is None else 0):
-            reply = self.ask(hello)
+            reply = again()
             if not cut_short(reply):
                 self._lanes.narrow()
                 return reply

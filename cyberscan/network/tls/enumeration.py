@@ -23,7 +23,7 @@ from cyberscan.network.tls.messages import (
     UNASSIGNED_SUITES,
     Hello,
 )
-from cyberscan.network.tls.refusals import cut_short, refuses, says_no, undecided
+from cyberscan.network.tls.refusals import refuses, says_no, undecided
 from cyberscan.network.tls.reply import Reply
 from cyberscan.network.tls.seen import Seen
 from cyberscan.reasons import LookFailed, Reason
@@ -101,7 +101,7 @@ class Enumerator:
             self._seen.presence[SSL2] = "present"
             self._seen.suites += [(SSL2, code) for code in reply.codes]
             self._seen.keep_chain(reply, "old")
-        elif says_no(reply) or (cut_short(reply) and self._asker.still_works()):
+        elif says_no(reply):
             self._seen.presence[SSL2] = "absent"
         else:
             self._unsettled(SSL2, reply)

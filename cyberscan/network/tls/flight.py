@@ -16,6 +16,7 @@ CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA, HEARTBEAT = 20, 21, 22, 
 _MAX_RECORD = 16384 + 2048
 _MAX_RECORDS = 200
 _MAX_MESSAGES = 200_000
+_MAX_CERTIFICATES = 100
 _SERVER_HELLO, _CERTIFICATE, _DONE = 2, 11, 14
 _WARNINGS = (90, 100, 112)
 """Alerts that end nothing: user_canceled, no_renegotiation, unrecognized_name."""
@@ -118,22 +119,23 @@ def record(kind: int, version: int, content: bytes) -> bytes:
 
 def _messages(data: bytes, found: dict[int, bytes]) -> bytes:
     """Take whole messages off ``data``; what is left of the last one."""
-    while len(data) >= 4:
-        size = int.from_bytes(data[1:4], "big")
-        if len(data) < 4 + size:
+    at = 0
+    while len(data) >= at + 4:
+        end = at + 4 + int.from_bytes(data[at + 1 : at + 4], "big")
+        if len(data) < end:
             break
-        found.setdefault(data[0], data[4 : 4 + size])
-        data = data[4 + size :]
-    return data
+        found.setdefault(data[at], data[at + 4 : end])
+        at = end
+    return data[at:]
 
 
 def _certificates(body: bytes) -> tuple[bytes, ...]:
     found = []
-    body = body[3:]
-    while len(body) > 3:
-        size = int.from_bytes(body[:3], "big")
-        found.append(body[3 : 3 + size])
-        body = body[3 + size :]
+    at = 3
+    while len(body) > at + 3 and len(found) < _MAX_CERTIFICATES:
+        end = at + 3 + int.from_bytes(body[at : at + 3], "big")
+        found.append(body[at + 3 : end])
+        at = end
     return tuple(found)
 
 

@@ -74,7 +74,7 @@ def _beside_own_curve(
     asker: Asker, seen: Seen, version: int, suites: list[int], left: list[int]
 ) -> None:
     """Ask for what is left before the curves already taken, one of which is the certificate's."""
-    taken = [group for when, group in seen.groups if when == era(version)]
+    taken = seen.taken(era(version))
     while left:
         reply = asker.patiently(_hello(asker, version, suites, [*left, *taken]), known=True)
         if reply.kind != "chosen" or reply.group not in (*left, *taken):

@@ -177,7 +177,7 @@ def read_ssl2_reply(stream: Stream, seconds: float) -> Reply:
 
 
 def _ssl2_server_hello(body: bytes) -> Reply:
-    if body[:1] in (b"", b"\x00"):
+    if body[:1] == b"\x00":
         return Reply("alert", alert=0, detail="SSL 2.0 error")
     if len(body) < 11 or body[3:5] != b"\x00\x02":
         return Reply.ended("nonsense", "broken SSL 2.0 hello")

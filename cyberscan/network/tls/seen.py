@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -45,7 +46,7 @@ def era(version: int) -> Era:
 
 @dataclass
 class Seen:
-    """What was learnt so far. Filled by several threads: each write is one step."""
+    """What was learnt so far. Filled by several threads: what is read to be written goes under the lock."""
 
     bare: bool = False
     """The hellos carried no extension."""
@@ -72,6 +73,7 @@ class Seen:
     randoms: set[bytes] = field(default_factory=set)
     chains: dict[tuple[bytes, ...], dict[Client, None]] = field(default_factory=dict)
     stapled: dict[tuple[bytes, ...], bool] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def present(self, version: int) -> bool:
         """Whether a version was accepted."""
@@ -89,6 +91,10 @@ class Seen:
 
     def note(self, version: int, reply: Reply) -> None:
         """Note what an answer shows beside the suite."""
+        with self._lock:
+            self._note(version, reply)
+
+    def _note(self, version: int, reply: Reply) -> None:
         if reply.group in GROUP_NAMES:
             self.groups[era(version), reply.group] = None
         if reply.prime and len(self.primes) < _MOST_PRIMES:
@@ -132,6 +138,20 @@ class Seen:
         self.chains.setdefault(reply.chain, {})[client] = None
         if stapled is not None:
             self.stapled[reply.chain] = stapled
+
+    def taken(self, when: Era) -> list[int]:
+        """The groups accepted so far, in the order in which they were chosen."""
+        return [number for found, number in list(self.groups) if found == when]
+
+    def doubt(self) -> None:
+        """The server no longer takes what it took: since when, nobody knows, so no refusal is believed."""
+        for version, presence in self.presence.items():
+            if presence == "absent":
+                self.presence[version] = "undetermined"
+                self.details[version] = "it stopped answering what it accepted"
+        self.complete = False
+        self.settled.clear()
+        self.hybrids_asked = False
 
     def shown(self, endpoint: Endpoint, other: Reply | None) -> Shown:
         """Everything, as facts; ``other`` is the reply of another protocol, or of a server that took no hello.

@@ -122,11 +122,13 @@ def _extensions(data: bytes) -> tuple[dict[int, bytes], bool]:
     data = data[2 : 2 + int.from_bytes(data[:2], "big")]
     found: dict[int, bytes] = {}
     twice = False
-    while len(data) >= 4:
-        kind, size = int.from_bytes(data[0:2], "big"), int.from_bytes(data[2:4], "big")
+    at = 0
+    while len(data) >= at + 4:
+        kind = int.from_bytes(data[at : at + 2], "big")
+        end = at + 4 + int.from_bytes(data[at + 2 : at + 4], "big")
         twice = twice or kind in found
-        found.setdefault(kind, data[4 : 4 + size])
-        data = data[4 + size :]
+        found.setdefault(kind, data[at + 4 : end])
+        at = end
     return found, twice
 
 

@@ -103,7 +103,8 @@ class _Survey:
         for version in (TLS13, asks.classic):
             if version is not None and self.seen.present(version):
                 tasks.append(partial(find_groups, self.asker, self.seen, version))
-        self.together(*tasks, asks.without_name, asks.fallback, asks.unknown_values)
+        self.together(*tasks, asks.without_name, asks.fallback)
+        asks.unknown_values()  # mostly accepted: last, so that it confirms what was refused before
 
     def together(self, *tasks: Callable[[], Any]) -> None:
         """Run tasks side by side, as many connections at once as the endpoint bears.
@@ -209,6 +210,8 @@ def _survey(network: Network, endpoint: Endpoint, *, whole: bool) -> Shown:
             asking.mail_suites()
         if whole and asking.seen.suites:
             asking.details()
+        if not asking.asker.confirmed():
+            asking.seen.doubt()
     except NotOffered:
         return _in_clear(endpoint)
     except LookFailed as failed:

@@ -201,6 +201,9 @@ def _ended(peer: Peer, data: bytes) -> str:
 
 # Bleichenbacher's oracle (ROBOT, CVE-2017-13099 and its kin)
 
+_LARGEST, _LARGE = 16_384, 3_072
+_EXPONENT = 64
+"""Bits of keys that OpenSSL computes with: beyond, one power of the peer's numbers could take hours."""
 _SECRET = bytes(range(1, 47))
 """Forty-six bytes without a zero among them: the rest of the premaster secret after its version."""
 
@@ -270,13 +273,18 @@ def _key_exchange(
         return None
     modulus, exponent = key
     size = (modulus.bit_length() + 7) // 8
-    if size < 64:
+    if size < 64 or not _computable(modulus.bit_length(), exponent.bit_length()):
         return None
     block = _blocks(size, way.version)[number]
     secret = pow(int.from_bytes(block, "big"), exponent, modulus).to_bytes(size, "big")
     if flight.version > 0x0300:  # SSL 3.0 has no length before it
         secret = size.to_bytes(2, "big") + secret
     return b"\x10" + len(secret).to_bytes(3, "big") + secret
+
+
+def _computable(modulus: int, exponent: int) -> bool:
+    """Whether a power with numbers of so many bits takes no time to speak of."""
+    return modulus <= _LARGEST and exponent <= (_EXPONENT if modulus > _LARGE else modulus)
 
 
 def _blocks(size: int, version: int) -> tuple[bytes, ...]:

@@ -258,3 +258,43 @@ def test_a_server_that_serves_one_guest_at_a_time_is_not_misjudged() -> None:
 def test_a_server_of_old_suites_only_is_told_from_one_that_agrees_to_anything() -> None:
     fact = seen(speaking_tls12((0x0005, 0x000A, 0x0004), refuse))
     assert codes(fact) == {0x0005, 0x000A, 0x0004}
+
+
+def test_a_guard_that_answers_by_alerts_after_some_guests_refuses_nothing() -> None:
+    sound = speaking_tls12(ACCEPTED, refuse)
+
+    def answer(connection: socket.socket, number: int) -> None:
+        if number < 4:
+            sound(connection, number)
+        else:
+            connection.recv(4096)
+            refuse(connection)
+
+    with peer(answer) as port:
+        shown = survey(room(), endpoint(port))
+    assert presence(shown.protocols, "TLS 1.2") == "present"
+    assert not shown.protocols.suites_complete
+    assert {presence(shown.protocols, v) for v in ("SSL 2.0", "SSL 3.0", "TLS 1.0")} == {
+        "undetermined"
+    }
+    assert shown.key_exchange.hybrids_asked is False
+
+
+SSL2_HELLO = b"\x80\x16\x04\x00\x01\x00\x02\x00\x04\x00\x03\x00\x04leaf\x07\x00\xc0idid"
+
+
+def test_ssl_2_is_not_absent_because_one_connection_was_cut() -> None:
+    sound = speaking_tls12(ACCEPTED, refuse)
+    cuts = []
+
+    def answer(connection: socket.socket, number: int) -> None:
+        hello = connection.recv(4096, socket.MSG_PEEK)
+        if hello[:1] == b"\x16":
+            sound(connection, number)
+        elif cuts:
+            connection.recv(4096)
+            connection.sendall(SSL2_HELLO)
+        else:
+            cuts.append(number)
+
+    assert presence(seen(answer), "SSL 2.0") == "present"

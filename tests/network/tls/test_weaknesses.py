@@ -330,3 +330,14 @@ def test_moods_are_no_oracle() -> None:
 def test_a_certificate_without_an_rsa_key_ends_it() -> None:
     with server(discreet) as way:
         assert robot(way, lambda certificate: None) == Trial(detail="no handshake")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [(2**16_385 + 1, 3), (2**16_383 + 1, 2**16_000 + 1), (2**400_000 + 1, 2**399_999 + 1)],
+    ids=["modulus", "exponent", "both"],
+)
+def test_a_key_made_to_keep_us_busy_is_not_computed_with(key: tuple[int, int]) -> None:
+    # One power with such numbers takes from seconds to hours, and nothing else runs meanwhile.
+    with server(lambda line: line.alert(51)) as way:
+        assert robot(way, lambda _: key).detail == "no handshake"
