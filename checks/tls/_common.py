@@ -18,12 +18,21 @@ from cyberscan.sdk import (
 )
 
 OBSOLETE = ("SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1")
+SUBMISSION = 587
+"""Where people hand their mail in, with a password (RFC 6409)."""
 MODERN = ("TLS 1.2", "TLS 1.3")
 
 
 def is_mail(fact: Fact) -> bool:
-    """Whether TLS is opportunistic here: the alternative is clear text (RFC 7435)."""
-    return isinstance(fact.target, Endpoint) and fact.target.starttls != ""
+    """Whether TLS is opportunistic here, between servers: the alternative is clear text (RFC 7435).
+
+    Clients of mailboxes, directories or databases are set up for TLS or not: nothing falls back by itself.
+    """
+    target = fact.target
+    if not isinstance(target, Endpoint):
+        return False
+    relay = target.starttls == "smtp" and target.port != SUBMISSION
+    return relay or target.starttls == "xmpp_server"
 
 
 def severity(fact: Fact, web: Severity, mail: Severity) -> Severity:

@@ -37,7 +37,7 @@ def test_an_anonymous_suite_fails(protocols: Make, name: str) -> None:
         (25, "smtp", Outcome.NOT_APPLICABLE, None),
         (5269, "xmpp_server", Outcome.NOT_APPLICABLE, None),
         (465, "", Outcome.FAIL, Severity.LOW),
-        (143, "imap", Outcome.FAIL, Severity.LOW),
+        (143, "imap", Outcome.FAIL, Severity.HIGH),
         (993, "", Outcome.FAIL, Severity.HIGH),
     ],
 )
