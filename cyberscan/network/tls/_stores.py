@@ -15,6 +15,11 @@ from cryptography.x509 import verification
 from nassl._nassl import X509, OpenSSLError
 
 _MOZILLA = Path("plugins", "certificate_info", "trust_stores", "pem_files", "mozilla_nss.pem")
+_REFUSALS = (
+    verification.VerificationError, ValueError, TypeError, x509.DuplicateExtension,
+    x509.InvalidVersion,
+)  # fmt: skip
+"""All that the X.509 library says of a chain that it does not accept, or cannot read."""
 _START, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 
 
@@ -38,7 +43,7 @@ class Store:
             verifier = verification.PolicyBuilder().store(self._verifier)
             leaf, *others = (x509.load_der_x509_certificate(der) for der in ders)
             verifier.build_server_verifier(_subject(host)).verify(leaf, others)
-        except (verification.VerificationError, ValueError, x509.DuplicateExtension):
+        except _REFUSALS:
             return False
         return True
 

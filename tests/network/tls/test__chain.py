@@ -294,3 +294,12 @@ def test_a_link_may_come_late_in_a_long_chain() -> None:
     middle = made("Intermédiaire", top)
     chain = [leaf(middle).pem, *[top.pem] * 20, middle.pem]
     assert judged(chain, top.pem) == (True, "", True)
+
+
+@pytest.mark.parametrize("version", [3, 5, 127])
+def test_a_version_of_the_future_in_the_chain_is_passed_over(version: int) -> None:
+    top = made("Racine")
+    other = ssl.PEM_cert_to_DER_cert(top.pem)
+    future = other.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01" + bytes([version]), 1)
+    chain = [leaf(made("Inconnue")).pem, ssl.DER_cert_to_PEM_cert(future)]
+    assert judged(chain, top.pem)[0] is False
