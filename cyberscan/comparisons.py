@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal, TypeVar
+from typing import Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import Certificate, TlsCertificates
@@ -27,6 +27,7 @@ Aspect = Literal[
 
 F = TypeVar("F", bound=Fact)
 
+_NUMBERS = ("certificate_days", "hsts_days")
 _HYBRID = re.compile("MLKEM")
 _HSTS = "web.hsts_missing"
 
@@ -39,7 +40,7 @@ class Comparison(BaseModel):
     aspect: Aspect
     allowed: tuple[str, ...] = ()
     """Any other value is a difference; empty: none is."""
-    refused: str = ""
+    refused: re.Pattern[str] | None = None
     """A value in which this expression is found is a difference."""
     expected: tuple[str, ...] = ()
     """Each must be there."""
@@ -47,6 +48,12 @@ class Comparison(BaseModel):
     at_most: int | None = Field(default=None, ge=0)
     opportunistic: bool = False
     """Compare also where TLS begins after a go-ahead in clear: weak is better than nothing there (RFC 7435)."""
+
+    @model_validator(mode="after")
+    def _limits_are_of_numbers(self) -> Self:
+        if (self.at_least is not None or self.at_most is not None) and self.aspect not in _NUMBERS:
+            raise ValueError(f"at_least and at_most are for {', '.join(_NUMBERS)}")
+        return self
 
     def beyond(self, values: Iterable[str]) -> list[str]:
         """The values that the guide does not have."""
@@ -60,7 +67,7 @@ class Comparison(BaseModel):
     def _differs(self, value: str) -> bool:
         return (
             bool(self.allowed and value not in self.allowed)
-            or bool(self.refused and re.search(self.refused, value))
+            or bool(self.refused and self.refused.search(value))
             or (self.at_least is not None and int(value) < self.at_least)
             or (self.at_most is not None and int(value) > self.at_most)
         )

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import pytest
+from pydantic import ValidationError
 
 from cyberscan.comparisons import _ASPECTS, Comparison, Seen, observed
 from cyberscan.engine.judge import judge
@@ -194,8 +195,8 @@ def test_the_days_of_hsts_are_those_that_the_check_read(
     [
         ({"allowed": ["TLS 1.3"]}, ["TLS 1.2", "TLS 1.3"], ["TLS 1.2"]),
         ({"refused": "_CBC_"}, [AES, CBC, CBC], [CBC]),
-        ({"at_most": 366}, ["366", "398"], ["398"]),
-        ({"at_least": 730}, ["730", "365"], ["365"]),
+        ({"aspect": "certificate_days", "at_most": 366}, ["366", "398"], ["398"]),
+        ({"aspect": "hsts_days", "at_least": 730}, ["730", "365"], ["365"]),
         ({}, ["anything"], []),
     ],
 )
@@ -208,3 +209,9 @@ def test_what_is_beyond_the_guide(
 def test_what_is_lacking() -> None:
     comparison = Comparison(aspect="versions", expected=("TLS 1.2", "TLS 1.3"))
     assert comparison.lacking(["TLS 1.2", "TLS 1.0"]) == ["TLS 1.3"]
+
+
+@pytest.mark.parametrize("rule", [{"at_most": 3}, {"refused": "("}, {"aspect": "colours"}])
+def test_a_comparison_that_cannot_be_made_is_refused(rule: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Comparison.model_validate({"aspect": "versions", **rule})

@@ -158,14 +158,18 @@ class View:
         families = self._document.score.families
         return [Bar(f.family, f.score, 40 * row) for row, f in enumerate(families)]
 
-    @staticmethod
-    def served(action: Action) -> dict[str, list[str]]:
-        """The numbers of the measures that an action serves, by catalogue."""
+    def served(self, action: Action) -> dict[str, list[str]]:
+        """The numbers of the measures that an action serves, by catalogue and in its order."""
         found: dict[str, list[str]] = defaultdict(list)
-        for measure in action.measures:
+        for measure in sorted(action.measures, key=lambda name: self._places.get(name, 0)):
             catalogue, _, number = measure.partition(":")
             found[catalogue].append(number)
         return found
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        names = (f"{c.id}:{m.number}" for c in self._document.catalogues for m in c.measures)
+        return {name: place for place, name in enumerate(names)}
 
     MOST = 6
     """Values of a comparison that the page shows; the document has them all."""

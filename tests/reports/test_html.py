@@ -11,8 +11,17 @@ from cyberscan.document import Document
 from cyberscan.profile_files import Profile
 from cyberscan.registry import load_renderers
 from cyberscan.result import rejudge
-from cyberscan.sdk import Language, Page, Site, Software
-from cyberscan.testing_checks import made_up_checks
+from cyberscan.sdk import (
+    Language,
+    Page,
+    Severity,
+    Site,
+    Software,
+    TlsProtocols,
+    failed,
+    passed,
+)
+from cyberscan.testing_checks import made_up, made_up_checks
 from cyberscan.testing_documents import WHEN, sample_document
 from cyberscan.words import LANGUAGES
 
@@ -114,6 +123,53 @@ def test_every_defect_every_unknown_and_every_measure_is_shown() -> None:
     assert "non évaluable" in shown
     assert "Le point de contact sera publié avec le nouveau site." in shown
     assert "Breizh Cyber" in shown
+
+
+TLS_RULES = (
+    made_up("tls.no_tls13", TlsProtocols, lambda f: failed(severity=Severity.INFO)),
+    made_up("tls.obsolete_version", TlsProtocols, lambda f: failed()),
+    made_up("tls.compression", TlsProtocols, lambda f: passed()),
+    made_up("tls.no_hybrid_group", TlsProtocols, lambda f: failed(severity=Severity.INFO)),
+)
+
+
+def _row(page: html.HtmlElement, catalogue: str, number: str) -> str:
+    rows = page.xpath(f"//caption[@id='catalogue-{catalogue}']/../tbody/tr")
+    [row] = [row for row in rows if row.find("td").text_content() == number]
+    return " ".join(" ".join(row.itertext()).split())
+
+
+def test_a_recommendation_tells_its_state_and_on_how_many_services() -> None:
+    page = _page(sample_document(TLS_RULES))
+    assert "écart constaté, sans danger immédiat" in _row(page, "anssi-tls", "R3")
+    forbidden = _row(page, "anssi-tls", "R4")
+    assert "à proscrire" in forbidden
+    assert "écart constaté 2 constats Services concernés : 2 sur 2." in forbidden
+    assert "pas d’écart visible de l’extérieur Services jugés : 2." in _row(
+        page, "anssi-tls", "R19"
+    )
+    assert "progrès à prévoir" in _row(page, "anssi-tls", "FT-115")
+    assert "non évaluable La question ne s’est posée" in _row(page, "anssi-tls", "R20")
+
+
+def test_a_comparison_tells_differences_and_accuses_nobody() -> None:
+    document = sample_document(TLS_RULES)
+    page = _page(document)
+    row = _row(page, "mozilla-intermediate", "1")
+    assert "différence" in row
+    assert "écart" not in row
+    assert "TLS 1.0" in row
+    cited = {m for action in document.actions for m in action.measures}
+    assert not {name for name in cited if name.startswith("mozilla")}
+
+
+def test_guides_for_specialists_are_folded() -> None:
+    page = _page(sample_document(made_up_checks()))
+    folded = page.findall(".//details")
+    assert [d.get("open") for d in folded] == [None] * len(folded)
+    assert len(folded) == 3
+    assert not page.xpath("//details//caption[@id='catalogue-anssi-hygiene']")
+    assert all(d.find("summary/h4") is not None for d in folded)
 
 
 def test_hostile_text_stays_text() -> None:

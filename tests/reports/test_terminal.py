@@ -39,6 +39,17 @@ def test_what_is_told_for_information_is_not_to_be_mended() -> None:
     assert "à corriger 2 · pour information 1" in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_guide_is_one_line(language: Language) -> None:
+    text = TERMINAL.render(sample_document(made_up_checks()), language).decode()
+    told = {
+        "fr": ["Guide TLS de l’ANSSI", "Mozilla « modern »", "non évaluables"],
+        "en": ["ANSSI TLS guide", "Mozilla “modern”", "cannot be assessed"],
+    }
+    for part in told[language]:
+        assert part in text
+
+
 def test_text_has_no_escape_and_markup_is_text() -> None:
     document = sample_document(made_up_checks())
     hostile = "Ville [red]x[/red] \x1b[31m"
