@@ -19,6 +19,8 @@ from cyberscan.network.tls import _der, _links
 MAX_NAMES = 300
 _TEXT = 300
 _MANY = 50
+_UNREADABLE = (ValueError, TypeError)
+"""The X.509 library raises the second for a name whose value is of a kind that its type cannot have."""
 _SERVER_USES = (ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE)
 # Only publicly trusted authorities write these: a policy of the CA/Browser Forum, or CT timestamps.
 _PUBLIC_POLICIES = "2.23.140.1.2."
@@ -69,7 +71,7 @@ class Sent:
         """Each readable extension with its criticality, by class; the dotted OIDs of the others."""
         try:
             return {type(e.value): (e.value, e.critical) for e in self.parsed.extensions}, []
-        except (ValueError, x509.DuplicateExtension):
+        except (*_UNREADABLE, x509.DuplicateExtension):
             return self._one_by_one()
 
     def _one_by_one(self) -> tuple[dict[type, tuple[Any, bool]], list[str]]:
@@ -83,7 +85,7 @@ class Sent:
             try:
                 alone = x509.load_der_x509_certificate(_der.with_extensions(self.der, [whole]))
                 [extension] = alone.extensions
-            except (ValueError, x509.InvalidVersion):
+            except (*_UNREADABLE, x509.InvalidVersion):
                 bad.append(oid)
             else:
                 found[type(extension.value)] = (extension.value, extension.critical)
@@ -133,16 +135,19 @@ class Sent:
 
     @property
     def for_servers(self) -> bool:
-        """Whether it may prove who a server is (RFC 5280 §4.2.1.12); without the extension, it may."""
-        uses = self.get(x509.ExtendedKeyUsage)
-        return uses is None or any(use in _SERVER_USES for use in uses)
+        """Whether it may prove who a server is (RFC 5280 §4.2.1.3 and §4.2.1.12); what is not said is allowed."""
+        purposes, uses = self.get(x509.ExtendedKeyUsage), self.get(x509.KeyUsage)
+        if purposes is not None and not any(purpose in _SERVER_USES for purpose in purposes):
+            return False
+        # A key exchange takes one of these; an authority's own certificate often allows none.
+        return uses is None or uses.digital_signature or uses.key_encipherment or uses.key_agreement
 
     def name(self, which: str) -> str:
         """The subject or the issuer as one line."""
         try:
             name: x509.Name = getattr(self.parsed, which)
             return name.rfc4514_string()[:_TEXT]
-        except ValueError:
+        except _UNREADABLE:
             return "?"
 
     def described(self) -> dict[str, Any]:
@@ -232,7 +237,7 @@ class Sent:
         try:
             name: x509.Name = getattr(self.parsed, which)
             values = [attribute.value for attribute in name.get_attributes_for_oid(oid)]
-        except ValueError:
+        except _UNREADABLE:
             return []
         return [str(value)[:_TEXT] for value in values[:_MANY]]
 

@@ -31,6 +31,9 @@ _VERSIONS = {
 }
 _ROUNDS = 200
 """Steps of one handshake: one honest peer takes three or four, one that drips takes no more than this."""
+_FEW = 10
+_LARGE = 65536
+_AFTERWARDS = 0.5
 _ATTEMPTS = 3
 """Renegotiations: one shows that it is allowed, three that it is not limited to once."""
 _LIFETIME = re.compile(r"lifetime hint: (\d{1,10}) \(seconds\)")
@@ -92,6 +95,9 @@ def renegotiation(question: dict[str, Any]) -> Talk:
     try:
         if question["listen"]:
             yield from _listen(client, question["listen"])
+    except (OpenSSLError, Ended):
+        return {**found, "accepted": 0, "attempts": _ATTEMPTS, "end": "left"}
+    try:
         for _ in range(_ATTEMPTS):
             before = _secret(client)
             client._ssl.renegotiate()
@@ -144,32 +150,39 @@ def _tickets(
     answered = False
     try:
         if question["say"]:
-            client._ssl.write(question["say"].encode("ascii"))
+            client._ssl.write(question["say"].encode("ascii", "ignore"))
         for _ in range(_ROUNDS):
-            try:
-                client._ssl.read(4096)
-                answered = True
-            except WantReadError:
-                pass
+            answered, ended = _read(client, answered)
             session = client.get_session()
             if _lifetime(session.as_text()) is not None:
                 return session, answered
-            if answered:
+            if ended:
                 break
-            client._network_bio.write((yield _outgoing(client), question["listen"]))
+            # Some send data before the handshake is over, and their tickets after it.
+            wait = _AFTERWARDS if answered else question["listen"]
+            client._network_bio.write((yield _outgoing(client), wait))
     except (OpenSSLError, Ended):
-        answered = answered or False
+        pass  # what was seen until then counts
     return None, answered
+
+
+def _read(client: BaseSslClient, answered: bool = False) -> tuple[bool, bool]:
+    """Take in all that came: whether an application said something by now, and whether it is over."""
+    try:
+        while client._ssl.read(_LARGE):
+            answered = True
+    except WantReadError:
+        return answered, False
+    except OpenSSLError:
+        return answered, True
+    return answered, True
 
 
 def _listen(client: BaseSslClient, seconds: float) -> _Step:
     """Take in a greeting, so that it does not come between the messages of a handshake."""
-    for _ in range(_ROUNDS):
-        try:
-            client._ssl.read(4096)
-            return
-        except WantReadError:
-            pass
+    for _ in range(_FEW):
+        if _read(client)[1]:
+            raise Ended("closed")
         try:
             data = yield _outgoing(client), seconds
         except Ended as ended:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import ipaddress
+import re
 import time
 from functools import cached_property
 from typing import Any
@@ -25,6 +26,8 @@ OLDER = ("TLS 1.2", "TLS 1.1", "TLS 1.0", "SSL 3.0")
 _TALK = 30.0
 _CHUNK = 4096  # less than what OpenSSL's buffer takes at once
 _SILENT = 1.0
+_CLEAR_END = re.compile(r"^$|timeout|no renegotiation|handshake failure|unexpected message")
+"""Ends of a renegotiation that are certainly an answer to it: it went through, silence, these alerts."""
 _HTTP_PORTS = (443, 8443)
 _GOODBYES = {
     "smtp": "QUIT\r\n",
@@ -70,12 +73,14 @@ class Sitting:
         if not self.older:
             raise LookFailed(Reason.PROTOCOL_ERROR, "no version to talk in")
         version = self.older[0]
-        found = self._renegotiate(version, legacy=version != "TLS 1.2", listen=0.0)
-        if "failed" in found and version == "TLS 1.2":
-            found = self._renegotiate(version, legacy=True, listen=0.0)
-        elif "record" in str(found.get("end")) or "app data" in str(found.get("end")):
-            # Something was said between the messages: let it be said first.
-            found = self._renegotiate(version, legacy=version != "TLS 1.2", listen=self._patience)
+        legacy = version != "TLS 1.2"
+        found = self._renegotiate(version, legacy=legacy, listen=0.0)
+        if "failed" in found and not legacy:
+            legacy = True
+            found = self._renegotiate(version, legacy=legacy, listen=0.0)
+        if "failed" not in found and _CLEAR_END.search(str(found.get("end"))) is None:
+            # It hung up, or spoke between the messages: does it do so by itself?
+            found = self._renegotiate(version, legacy=legacy, listen=_SILENT)
         return found
 
     def _renegotiate(self, version: str, *, legacy: bool, listen: float) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from cyberscan.reasons import LookFailed, Reason
 
 _VERSIONS = {name: number for number, name in VERSION_NAMES.items()}
 _NEWER_GROUPS = (29, 30, 4587, 4588, 4589)
-_UNCLEAR = ("timeout", "unchanged", "unexpected record", "app data in handshake")
+_UNCLEAR = ("timeout", "left", "unchanged", "unexpected record", "app data in handshake")
 """Ends of a renegotiation that something else than the server's will may have caused."""
 
 
@@ -34,14 +34,13 @@ class Trials:
 
     def run(self) -> TlsTrials:
         """Every trial that the hellos leave open; the others say why not."""
-        older = (self._renegotiation, self._heartbleed, self._ccs_injection, self._robot)
-        early = self._tried(self._early_data)
-        renegotiation, heartbleed, ccs_injection, robot = (self._tried(t, OLDER) for t in older)
+        early = self._tried(self._early_data, ("TLS 1.3",))
+        renegotiation = self._tried(self._renegotiation, OLDER)
         return TlsTrials(
             target=self._sitting.endpoint,
-            heartbleed=heartbleed,
-            robot=robot,
-            ccs_injection=ccs_injection,
+            heartbleed=self._tried(self._heartbleed, OLDER[:-1]),  # SSL 3.0 has no extensions
+            ccs_injection=self._tried(self._ccs_injection, OLDER),
+            robot=self._tried(self._robot, OLDER),
             client_renegotiation=renegotiation,
             early_data=early,
             ticket_lifetime=max(self._lifetimes, default=None),

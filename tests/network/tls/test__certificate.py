@@ -230,3 +230,22 @@ RICH = der_of(
     (x509.KeyUsage(True, False, True, False, False, False, False, False, False), True),
     (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
 )
+
+
+def test_a_name_made_of_bits_is_no_trouble() -> None:
+    # The tag of a BIT STRING where text belongs: the X.509 library raises TypeError then.
+    der = der_of(subject=[(NameOID.COMMON_NAME, "\0www.ville.test")])
+    at = der.rindex(b"\0www.ville.test") - 2
+    seen = described(der[:at] + b"\x03" + der[at + 1 :])
+    assert (seen.subject, seen.common_names) == ("?", ())
+
+
+def test_names_made_of_bits_inside_an_extension_hide_no_other() -> None:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "\0direction")])
+    strange = (x509.IssuerAlternativeName([x509.DirectoryName(name)]), False)
+    names = (x509.SubjectAlternativeName([x509.DNSName("www.ville.test")]), False)
+    der = der_of(strange, names)
+    at = der.rindex(b"\0direction") - 2
+    seen = described(der[:at] + b"\x03" + der[at + 1 :])
+    assert seen.names == ("www.ville.test",)
+    assert seen.unreadable == ("2.5.29.18",)

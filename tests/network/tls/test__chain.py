@@ -289,6 +289,37 @@ def test_a_certificate_must_be_meant_for_servers(
     assert judged(chain, top.pem) == (trusted, "" if trusted else "wrong_use", True)
 
 
+def test_a_key_that_may_only_sign_certificates_is_no_servers() -> None:
+    top = made("Racine")
+    uses = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+    assert judged([leaf(top, uses).pem], top.pem) == (False, "wrong_use", True)
+
+
+def test_what_was_sent_for_nothing_is_told() -> None:
+    top, other = made("Racine"), made("Autre")
+    middle = made("Intermédiaire", top)
+    first = leaf(middle)
+
+    def seen(*chain: Made) -> tuple[bool | None, list[str]]:
+        found = describe([made.pem for made in chain], top.pem)
+        return found["in_order"], found["superfluous"]
+
+    assert seen(first) == (None, [])
+    assert seen(first, middle) == (True, [])
+    assert seen(first, middle, top) == (True, ["root"])
+    assert seen(first, top, middle) == (False, ["root"])
+    assert seen(first, other, middle) == (True, ["unrelated"])
+    assert seen(first, first, middle, middle) == (True, ["duplicate"])
+
+
+def test_two_ways_to_the_root_are_both_at_home() -> None:
+    old, top = made("Vieille racine"), made("Racine")
+    crossed = made("Racine", old, key=top.key)
+    middle = made("Intermédiaire", top)
+    found = describe([leaf(middle).pem, middle.pem, crossed.pem], top.pem)
+    assert (found["trusted"], found["in_order"], found["superfluous"]) == (True, True, [])
+
+
 def test_a_link_may_come_late_in_a_long_chain() -> None:
     top = made("Racine")
     middle = made("Intermédiaire", top)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
+import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -370,3 +373,66 @@ def test_the_oracle_is_asked_with_the_certificate_that_is_sent(
         _, trials = looked(talk, shown(peer.port, "TLS 1.2", suites=suites))
     assert trials.robot == Trial(state="no", detail="alert 20")
     assert talk.meter.spent.connections == peer.connections <= 12
+
+
+@contextmanager
+def s_server(folder: Path, *options: str) -> Iterator[int]:
+    """OpenSSL's own server, which does on demand what Python's never does."""
+    trustme.CA().issue_cert(HOST).private_key_and_cert_chain_pem.write_to_path(
+        str(folder / "s.pem")
+    )
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    command = ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", "s.pem", "-quiet"]
+    with subprocess.Popen(
+        [*command, *options], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "OPENSSL_CONF": "/dev/null"},
+    ) as process:  # fmt: skip
+        try:
+            end = time.monotonic() + 20
+            while not _listens(port) and time.monotonic() < end:
+                time.sleep(0.05)
+            yield port
+        finally:
+            process.kill()
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def test_early_data_that_is_offered(tmp_path: Path, pool: workers.Workers) -> None:
+    with s_server(tmp_path, "-early_data", "-max_early_data", "4321") as port:
+        _, trials = looked(room(pool), shown(port, "TLS 1.3", alpn=()))
+    assert trials.early_data == Trial(state="yes", detail="4321")
+
+
+@pytest.mark.parametrize(
+    ("options", "state"), [(("-client_renegotiation",), "yes"), (("-no_renegotiation",), "no")]
+)
+def test_renegotiation_at_the_clients_will(
+    tmp_path: Path, pool: workers.Workers, options: tuple[str, ...], state: str
+) -> None:
+    with s_server(tmp_path, "-tls1_2", *options) as port:
+        _, trials = looked(room(pool), shown(port, "TLS 1.2", alpn=()))
+    assert trials.client_renegotiation.state == state
+
+
+def test_a_server_that_hangs_up_by_itself_refuses_nothing(
+    root: trustme.CA, pool: workers.Workers
+) -> None:
+    context = serving(root)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+
+    def greet_and_go(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as tls:
+            tls.sendall(b"421 too busy\r\n")
+            tls.unwrap()
+
+    with Peer(None, greet_and_go) as peer:
+        _, trials = looked(room(pool), shown(peer.port, "TLS 1.2", alpn=()))
+    assert trials.client_renegotiation.state == "undetermined"
