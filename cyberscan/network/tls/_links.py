@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -20,6 +21,7 @@ def self_signed(certificate: x509.Certificate) -> bool:
     return signed_by(certificate, certificate)
 
 
+@lru_cache(maxsize=1024)  # each pair is asked about again and again, and a peer may make it costly
 def signed_by(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
     """Whether ``authority`` signed ``certificate``; False where it cannot be computed."""
     try:
