@@ -1,7 +1,7 @@
 # cyberscan: every task of the project. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench bench-tls docs locale lock wheel clean
+.PHONY: help demo test lint format bench bench-tls fuzz docs locale lock wheel clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,9 @@ bench: $(READY) ## One authority: cyberscan beside the usual tools, as ratios
 bench-tls: $(READY) ## TLS: cyberscan beside sslyze, sslscan, nmap and testssl.sh, as ratios (an hour)
 	@$(BIN)/python tests/bench/tls.py $(BENCH)
 
+fuzz: $(READY) ## Fuzz what reads a TLS peer's bytes (FUZZ="target seconds"; all, 20 s each)
+	@scripts/fuzz $(VENV) $(FUZZ)
+
 docs: $(READY) ## Write the generated pages again (checks, schemas)
 	@$(BIN)/python scripts/docs.py
 
@@ -53,4 +56,4 @@ wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
 
 clean: ## Remove what the tasks made
-	@rm -rf $(VENV) dist build demo-report .lab .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf $(VENV) dist build demo-report .lab .fuzz .mypy_cache .ruff_cache .pytest_cache
