@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from types import FrameType, SimpleNamespace
 from typing import Any, cast
 
@@ -112,10 +112,12 @@ def _read(read: Callable[[Canned], Reply], data: bytes) -> None:
 
 def server_messages_alone(data: bytes) -> None:
     """Each handshake message by itself, with its copies counted."""
-    chosen = [Reply("chosen", 0x0303, code) for code in (0xC02F, 0x0033, 0x00AA, 0xC035, 0x0005)]
-    jobs: list[Callable[[bytes], object]] = [server_messages.server_hello]
-    jobs += [server_messages.certificates]
-    jobs += [lambda body, one=one: server_messages.key_exchange(one, body) for one in chosen]
+    jobs: list[Callable[[bytes], object]] = [
+        server_messages.server_hello,
+        server_messages.certificates,
+    ]
+    for code in (0xC02F, 0x0033, 0x00AA, 0xC035, 0x0005):
+        jobs.append(partial(server_messages.key_exchange, Reply("chosen", 0x0303, code)))
     for job in jobs:
         Counted.copied = 0
         with suppress(End):

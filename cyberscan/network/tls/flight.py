@@ -130,7 +130,7 @@ def _messages(data: bytes, found: dict[int, bytes]) -> bytes:
 
 
 def _certificates(body: bytes) -> tuple[bytes, ...]:
-    found = []
+    found: list[bytes] = []
     at = 3
     while len(body) > at + 3 and len(found) < _MAX_CERTIFICATES:
         end = at + 3 + int.from_bytes(body[at : at + 3], "big")
