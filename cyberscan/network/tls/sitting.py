@@ -21,7 +21,8 @@ from cyberscan.network.tls.workers import Lost
 from cyberscan.reasons import LookFailed, Reason
 
 MAIL_CONNECTIONS = 6
-"""Mail servers count connections: two or three in practice, these only to confirm a grave weakness."""
+"""Mail servers count connections, MySQL those that end early: two or three in practice, more only to confirm a
+grave weakness."""
 OLDER = ("TLS 1.2", "TLS 1.1", "TLS 1.0", "SSL 3.0")
 _TALK = 30.0
 _CHUNK = 4096  # less than what OpenSSL's buffer takes at once
@@ -134,8 +135,8 @@ class Sitting:
 
     def open(self) -> Stream:
         """A connection on which the next bytes are a ClientHello. Raises :class:`LookFailed`."""
-        if self.endpoint.starttls == "smtp" and self._opened >= MAIL_CONNECTIONS:
-            raise LookFailed(Reason.BUDGET_SPENT, "connections to a mail server")
+        if self.endpoint.starttls in ("smtp", "mysql") and self._opened >= MAIL_CONNECTIONS:
+            raise LookFailed(Reason.BUDGET_SPENT, "connections to a server that counts them")
         self._opened += 1
         return open_stream(self.network, self.endpoint)
 
