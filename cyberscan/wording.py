@@ -31,6 +31,10 @@ _MONTHS = {
 _KEPT = {"\n", "\t", "\u00ad"}
 _NARROW = "\u202f"
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DISTINGUISHED = ("issuer", "subject", "subjects")
+_NAME_ELEMENT = re.compile(r"(?:\\.|[^\\,+])+", re.DOTALL)
+_NAME_ESCAPE = re.compile(r"\\(?:[0-7][0-9A-Fa-f]|.)", re.DOTALL)
+"""Bytes above ASCII come as text already: a lone one is no character."""
 
 
 @dataclass(frozen=True)
@@ -85,17 +89,45 @@ def _told(finding: Finding, text: Text, language: Language) -> str:
 
 
 def _read(values: Mapping[str, object], language: Language) -> dict[str, object]:
-    """Values as a sentence says them: a day is ``23 octobre 2026``; the rest is left as it is."""
-    return {name: _day_of(value, language) for name, value in values.items()}
+    """Values as a sentence says them: ``23 octobre 2026``, who a certificate names, the word for a code.
+
+    The evidence itself stays as it is: the annex shows it, programs compare it.
+    """
+    return {name: _read_one(name, value, language) for name, value in values.items()}
 
 
-def _day_of(value: object, language: Language) -> object:
-    if not (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
+def _read_one(name: str, value: object, language: Language) -> object:
+    if isinstance(value, list | tuple):
+        return [_read_one(name, one, language) for one in value]
+    if not isinstance(value, str):
         return value
+    if _ISO_DAY.fullmatch(value):
+        return _day_of(value, language)
+    return _who(value) if name in _DISTINGUISHED else label(f"evidence_{name}", value, language)
+
+
+def _day_of(value: str, language: Language) -> str:
     try:
         return day(date.fromisoformat(value), language)
     except ValueError:
         return value
+
+
+def _who(name: str) -> str:
+    """``CN=R11,O=Example,C=US`` as ``R11 (Example)`` (RFC 4514); any other text stands for itself."""
+    parts: dict[str, str] = {}
+    for element in _NAME_ELEMENT.findall(name):
+        kind, _, value = element.partition("=")
+        parts.setdefault(kind.strip(), _NAME_ESCAPE.sub(_unescaped, value).strip())
+    own, organisation = parts.get("CN", ""), parts.get("O", "")
+    if own and organisation and own != organisation:
+        return f"{own} ({organisation})"
+    return own or organisation or name
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[0][1:]
+    return chr(int(code, 16)) if len(code) == 2 else code
 
 
 def told_notice(notice: Notice, language: Language) -> str:

@@ -125,18 +125,20 @@ def load_words(path: Path) -> CheckWords:
         raise WordsError(f"{path}: {error}") from error
 
 
-_NAME = re.compile(r"\{(\w+)\}")
+_NAME = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 
 def fill(sentence: str, values: dict[str, object]) -> str:
     """Put evidence into a sentence. Unknown names become empty; values are never interpreted.
 
-    Only ``{name}`` is filled: no attribute, no index, no conversion on hostile values, and the braces of
-    a configuration to copy stay as they are.
+    Only ``{name}`` is filled, and ``{days:day|days}`` with the word that the number asks for: no attribute,
+    no index, no conversion on hostile values, and the braces of a configuration to copy stay as they are.
     """
 
     def value(found: re.Match[str]) -> str:
         known = values.get(found[1], "")
+        if found[2] is not None:
+            return found[2] if known == 1 else found[3]
         if isinstance(known, list | tuple):
             return ", ".join(str(item) for item in known)
         return str(known)

@@ -60,6 +60,34 @@ def test_a_sentence_shows_its_evidence_and_nothing_acts() -> None:
     assert "\x1b" not in sentence(document, finding, "en")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("issuer", "CN=R11,O=Let's Encrypt,C=US", "R11 (Let's Encrypt)"),
+        ("issuer", "CN=Ville,O=Ville", "Ville"),
+        ("issuer", r"O=Dupont\, Fils\+Cie,C=FR", "Dupont, Fils+Cie"),
+        ("subject", "2.5.4.97=VATFR-1", "2.5.4.97=VATFR-1"),
+        ("issuer", "Let's Encrypt", "Let's Encrypt"),
+        ("subjects", ["CN=a", "CN=b,O=c"], "a, b (c)"),
+        ("uses", ["server_auth", "1.2.3"], "serveur, 1.2.3"),
+        ("dialect", "postgresql", "PostgreSQL"),
+        ("hash", "sha256", "SHA-256"),
+        ("error", "untrusted_root", "autorité inconnue des navigateurs"),
+        ("seen", "2026-10-01", "1er octobre 2026"),
+        ("seen", "2026-13-41", "2026-13-41"),
+    ],
+)
+def test_evidence_is_read_and_not_spelt(name: str, value: object, told: str) -> None:
+    document = sample_document(made_up_checks())
+    failed = next(f for f in document.findings if f.check == "web.made_up_title")
+    info = document.checks[failed.check]
+    french = info.words.fr.model_copy(update={"fail": f"{{{name}}}"})
+    words = info.words.model_copy(update={"fr": french})
+    checks = {failed.check: info.model_copy(update={"words": words})}
+    finding = failed.model_copy(update={"evidence": {name: value}, "outcome": Outcome.FAIL})
+    assert sentence(document.model_copy(update={"checks": checks}), finding, "fr") == told
+
+
 def test_a_finding_without_verdict_is_told_by_its_title() -> None:
     document = sample_document(made_up_checks())
     [finding] = [f for f in document.findings if f.check == "mail.made_up_smtp"]

@@ -1,3 +1,5 @@
+import pytest
+
 from cyberscan.words import fill
 
 
@@ -14,3 +16,8 @@ def test_the_braces_of_a_configuration_stay() -> None:
     assert fill(block, {"target": "ville.test"}) == (
         'zone "ville.test" { allow-transfer { none; }; };'
     )
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, "1 jour"), (2, "2 jours"), (0, "0 jours")])
+def test_the_word_that_a_number_asks_for(days: int, told: str) -> None:
+    assert fill("{days} {days:jour|jours}", {"days": days}) == told

@@ -82,9 +82,10 @@ def _tls13(endpoint: Endpoint) -> str:
 
 
 def _certificate(endpoint: Endpoint) -> str:
+    # "Verify return code: 0 (ok)" is also what is printed when no certificate came at all; "-brief" says nothing then.
     host = host_of(endpoint)
-    name = "" if host == endpoint.ip else f"-verify_hostname {host} "
-    return _openssl(endpoint, f"{name}2>/dev/null | grep 'Verify return code'")
+    asked = "-verify_ip" if host == endpoint.ip else "-verify_hostname"
+    return _openssl(endpoint, f"{asked} {host} -brief 2>&1 | grep '^Verification'")
 
 
 def _chain(endpoint: Endpoint) -> str:
@@ -96,7 +97,7 @@ def _stapling(endpoint: Endpoint) -> str:
 
 
 def _tickets(endpoint: Endpoint) -> str:
-    return _openssl(endpoint, "</dev/null 2>/dev/null | grep 'ticket lifetime hint'")
+    return _openssl(endpoint, "2>/dev/null | grep 'ticket lifetime hint'")
 
 
 def _early_data(endpoint: Endpoint) -> str:

@@ -47,7 +47,7 @@ class Written:
 
 
 def written(findings: Sequence[Finding], context: Context, language: Language) -> Written:
-    """The remedy for the findings of one action on one host."""
+    """The remedy for the findings of one action."""
     targets = dict.fromkeys(f.target for f in findings if isinstance(f.target, Endpoint))
     observed = {endpoint: observe(endpoint, context) for endpoint in targets}
     known = {
@@ -104,12 +104,22 @@ def _label(announced: Announced, language: Language) -> str:
 def _letter(cases: Sequence[Case], language: Language) -> Step:
     """For most towns the server is somebody else's: what to ask of them, ready to send."""
     needs: frozenset[str] = frozenset().union(*(case.needs for case in cases))
-    ports = sorted({port for case in cases for port in case.ports})
-    text = phrase(
-        "letter", language, host=host_of(cases[0].seen[0].endpoint), needs=needs,
-        ports=_ports(ports, language), names=cases[0].names,
-    )  # fmt: skip
+    places = _places([one.endpoint for case in cases for one in case.seen], language)
+    text = phrase("letter", language, places=places, needs=needs, names=cases[0].names)
     return Step(product=phrase("hosting", language), text=text)
+
+
+def _places(endpoints: Iterable[Endpoint], language: Language) -> str:
+    """``a, b (port 443), c (ports 465, 993)``: hosts with the same ports together."""
+    ports: dict[str, set[int]] = {}
+    for endpoint in endpoints:
+        ports.setdefault(host_of(endpoint), set()).add(endpoint.port)
+    hosts: dict[tuple[int, ...], list[str]] = {}
+    for host, found in ports.items():
+        hosts.setdefault(tuple(sorted(found)), []).append(host)
+    return ", ".join(
+        f"{', '.join(names)} ({_ports(found, language)})" for found, names in hosts.items()
+    )
 
 
 def _ports(ports: Sequence[int], language: Language) -> str:

@@ -206,6 +206,17 @@ def test_each_product_of_a_host_has_its_step_and_its_ports() -> None:
     assert made.verify[0].count("nmap ") == 3
 
 
+def test_the_letter_names_every_host() -> None:
+    other = Endpoint(host="agenda.ville.test", ip="192.0.2.11", port=443)
+    facts = [protocols(endpoint, "TLS 1.2", "TLS 1.3") for endpoint in (WEB, other, MX)]
+    found = [failing("tls.no_hybrid_group", endpoint) for endpoint in (WEB, other, MX)]
+    letter = written(found, Context(tuple(facts)), "fr").steps[-1].text
+    assert (
+        "« Sur www.ville.test, agenda.ville.test (port 443), mx.ville.test (port 25), merci"
+        in letter
+    )
+
+
 def test_commands_name_the_dialect() -> None:
     facts = [protocols(MX, "TLS 1.2"), greeting("220 mx ESMTP Postfix")]
     made = remedy(["tls.no_tls13"], facts, MX)
