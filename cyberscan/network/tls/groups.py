@@ -73,22 +73,21 @@ def _needs_own_curve(version: int, suites: list[int]) -> bool:
 def _beside_own_curve(
     asker: Asker, seen: Seen, version: int, suites: list[int], left: list[int]
 ) -> None:
-    """Ask for what is left before the curves already taken, one of which is the certificate's."""
-    taken = seen.taken(era(version))
-    while left:
-        reply = asker.patiently(_hello(asker, version, suites, [*left, *taken]), known=True)
-        if reply.kind != "chosen" or reply.group not in (*left, *taken):
+    """Ask for what is left before the certificate's curve, without which there is no answer.
+
+    That curve is the one whose absence was refused. Every client must name it: what a server never chooses
+    beside it is never used, be it unknown to the server or less dear to it.
+    """
+    own = [group for when, group in seen.groups if when == era(version)][-1:]
+    while left and own:
+        reply = asker.patiently(_hello(asker, version, suites, [*left, *own]), known=True)
+        if reply.kind != "chosen" or reply.group not in (*left, *own):
             return
-        if reply.group in taken:
+        if reply.group in own:
             break
         seen.note(version, reply)
         left.remove(reply.group)
-        taken.append(reply.group)
-    # Passed over though named first: not accepted, if the server follows our order. It does when turning
-    # the order of those it accepts turns its choice.
-    turned = asker.patiently(_hello(asker, version, suites, [*left, *taken[::-1]]), known=True)
-    if len(taken) > 1 and (reply.group, turned.group) == (taken[0], taken[-1]):
-        seen.settled.add(era(version))
+    seen.settled.add(era(version))
 
 
 def _hello(asker: Asker, version: int, suites: Sequence[int], groups: Sequence[int]) -> Hello:

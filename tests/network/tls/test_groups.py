@@ -45,10 +45,13 @@ def of(fact: TlsKeyExchange, version: str) -> list[str]:
 
 @needs_openssl
 @pytest.mark.parametrize("key", [("-newkey", "rsa:2048"), ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")], ids=["RSA", "ECDSA"])  # fmt: skip
-def test_the_groups_are_exactly_those_configured(tmp_path: Path, key: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("order", [(), ("-serverpref",)], ids=["client order", "own order"])
+def test_the_groups_are_exactly_those_configured(
+    tmp_path: Path, key: tuple[str, ...], order: tuple[str, ...]
+) -> None:
     groups = "P-384:X25519:brainpoolP256r1:P-256"
     pair = make_pair(tmp_path, HOST, *key)
-    with openssl_server(pair, "-groups", groups) as port:
+    with openssl_server(pair, "-groups", groups, *order) as port:
         fact = look(port)
     assert set(of(fact, "TLS 1.2")) == {"secp384r1", "x25519", "brainpoolP256r1", "secp256r1"}
     assert set(of(fact, "TLS 1.3")) == {"secp384r1", "x25519", "secp256r1"}
@@ -97,16 +100,16 @@ def test_the_curve_of_the_certificate_does_not_hide_the_others() -> None:
     assert fact.signatures == ("ecdsa_secp256r1_sha256",)
 
 
-def test_a_server_that_follows_its_own_order_leaves_the_rest_untold() -> None:
-    known = (23, 29, 24)
+def test_what_always_comes_after_the_curve_of_the_certificate_is_never_used() -> None:
+    known = (29, 23, 24)
 
     def own_order(asked: Asked) -> int | None:
         return first(known, asked.groups) if 23 in asked.groups else None
 
     with peer(tls12(known, own_order)) as port:
         fact = look(port)
-    assert [group.number for group in fact.groups] == [23]
-    assert not fact.groups_complete
+    assert [group.number for group in fact.groups] == [29, 23]
+    assert fact.groups_complete
 
 
 def test_a_group_that_was_not_offered_is_not_believed() -> None:
