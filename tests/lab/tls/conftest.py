@@ -10,8 +10,11 @@ import pytest
 from tests.lab.tls.farm import GROUPS, Asked, ask, running
 from tests.lab.tls.yard import Missing, Server
 
+# A group stays with one worker, which starts it once.
+_ALONE = [pytest.param(name, marks=pytest.mark.xdist_group(f"tls-{name}")) for name in GROUPS]
 
-@pytest.fixture(scope="module", params=GROUPS)
+
+@pytest.fixture(scope="module", params=_ALONE)
 def servers(request: pytest.FixtureRequest) -> Iterator[list[Server]]:
     """One group of servers. Skipped where it cannot run; under CI that is an error."""
     try:

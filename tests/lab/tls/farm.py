@@ -81,7 +81,8 @@ def ask(servers: Sequence[Server]) -> Asked:
     truths = {}
     for server, found in zip(servers, answer["found"], strict=True):
         pairs = frozenset((version, code) for version, code in found["suites"])
-        pairs |= OTHER_CLIENTS.get(server.asked_by, lambda server: frozenset())(server)
+        if server.asked_by in OTHER_CLIENTS:
+            pairs |= OTHER_CLIENTS[server.asked_by](server)
         shared = found["groups"]
         groups = None if shared is None else frozenset((version, name) for version, name in shared)
         truths[server.name] = Truth(pairs, found["preference"], groups)

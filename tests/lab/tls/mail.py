@@ -55,7 +55,8 @@ def dovecot(yard: Yard) -> list[Server]:
     """IMAP and POP3, in clear with STARTTLS and over TLS at once."""
     room = yard.room("dovecot")
     (room / "run").mkdir()
-    ports = {name: free_port() for name in ("imap", "imaps", "pop3", "pop3s")}
+    # the two ways in and the two protocols, once each: its refusals are slow
+    ports = {"imap": free_port(), "imaps": 0, "pop3": 0, "pop3s": free_port()}
 
     def listener(name: str, secure: bool) -> str:
         tls = "    ssl = yes\n" if secure else ""
@@ -74,8 +75,5 @@ def dovecot(yard: Yard) -> list[Server]:
         f"service imap-login {{\n  chroot =\n{listener('imap', False)}{listener('imaps', True)}}}\n"
         f"service pop3-login {{\n  chroot =\n{listener('pop3', False)}{listener('pop3s', True)}}}\n",
     )
-    yard.start("dovecot", ["dovecot", "-F", "-c", str(config)], *ports.values())
-    return [
-        Server("Dovecot imap", ports["imap"], "imap"), Server("Dovecot imaps", ports["imaps"]),
-        Server("Dovecot pop3", ports["pop3"], "pop3"), Server("Dovecot pop3s", ports["pop3s"]),
-    ]  # fmt: skip
+    yard.start("dovecot", ["dovecot", "-F", "-c", str(config)], ports["imap"], ports["pop3s"])
+    return [Server("Dovecot imap", ports["imap"], "imap"), Server("Dovecot pop3s", ports["pop3s"])]

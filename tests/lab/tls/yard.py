@@ -59,10 +59,10 @@ class Server:
 
 
 class _Loopback:
-    """Commands run where they are: the servers listen on loopback only."""
+    """Commands run where they are, and end with whoever started them, killed or not."""
 
     def in_town(self, *command: str) -> list[str]:
-        return list(command)
+        return ["setpriv", "--pdeathsig", "TERM", *command]
 
 
 class Yard:

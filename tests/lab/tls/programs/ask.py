@@ -50,8 +50,8 @@ TLS13 = {
 
 
 GROUPS = {
-    "x25519": "X25519", "x448": "X448", "secp256r1": "P-256", "secp384r1": "P-384",
-    "secp521r1": "P-521", "secp224r1": "P-224", "secp192r1": "P-192", "secp256k1": "secp256k1",
+    "x25519": "X25519", "x448": "X448", "secp256r1": "prime256v1", "secp384r1": "secp384r1",
+    "secp521r1": "secp521r1", "secp224r1": "secp224r1", "secp192r1": "prime192v1", "secp256k1": "secp256k1",
     "brainpoolP256r1": "brainpoolP256r1", "brainpoolP384r1": "brainpoolP384r1",
     "brainpoolP512r1": "brainpoolP512r1", "sect283r1": "sect283r1", "sect571r1": "sect571r1",
     "ffdhe2048": "ffdhe2048", "ffdhe3072": "ffdhe3072", "ffdhe4096": "ffdhe4096",
@@ -93,29 +93,38 @@ class Server:
         return cipher[0] if cipher else None
 
     def groups(self, found: Found) -> Iterator[tuple[str, str]]:
-        """The groups of one key exchange each, by the command: Python 3.11 cannot name them."""
+        """The groups of one key exchange each."""
         spoken = {version for version, _ in found}
         # the newest of the old versions: without signature algorithms a server may fear SHA-1
         newest = max(spoken & set(VERSIONS), default="")
+        curves = {s["id"] & 0xFFFF for s in _known(ssl.TLSVersion.TLSv1_2) if "ECDSA" in s["name"]}
+        bound = all(code in curves for version, code in found if version == newest)
         for name, theirs in GROUPS.items():
-            if "TLS 1.3" in spoken and self._shares(theirs, "-tls1_3"):
+            if "TLS 1.3" in spoken and self._shares(theirs, ssl.TLSVersion.TLSv1_3):
                 yield "TLS 1.3", name
-            if newest and self._shares(theirs, f"-tls1_{newest[-1]}".removesuffix("_0")):
+            if not newest:
+                continue
+            if self._shares(theirs, VERSIONS[newest]) or (bound and self._prefers(theirs, newest)):
                 yield "TLS 1.2", name
 
-    def _shares(self, group: str, version: str) -> bool:
-        """Alone, or before the curve of an ECDSA certificate, without which that cannot be used."""
-        if self._shares_one_of(group, version):
-            return True
-        found = self._shares_one_of(f"{group}:P-256", version)
-        return bool(found) and b"prime256v1" not in found
+    def _shares(self, group: str, version: ssl.TLSVersion) -> bool:
+        context = _context(version, "ECDHE:AECDH:@SECLEVEL=0")
+        context.set_ecdh_curve(group)
+        try:
+            with connect(self.port, self.starttls) as peer:
+                context.wrap_socket(peer, server_hostname=HOST).close()
+        except OSError:
+            return False
+        return True
 
-    def _shares_one_of(self, groups: str, version: str) -> bytes:
-        command = ["openssl", "s_client", "-connect", f"127.0.0.1:{self.port}", version,
-                   "-groups", groups, "-servername", HOST, "-cipher", "ECDHE:AECDH:@SECLEVEL=0"]  # fmt: skip
+    def _prefers(self, group: str, version: str) -> bool:
+        """Before the curve of an ECDSA certificate, without which that cannot be used."""
+        command = ["openssl", "s_client", "-connect", f"127.0.0.1:{self.port}", "-servername", HOST,
+                   f"-tls1_{version[-1]}".removesuffix("_0"), "-groups", f"{group}:P-256",
+                   "-cipher", "ECDHE:@SECLEVEL=0"]  # fmt: skip
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
         lines = (line for line in done.stdout.splitlines() if line.startswith(b"Server Temp Key: "))
-        return next(lines, b"")
+        return b"prime256v1" not in next(lines, b"prime256v1")
 
     def _modern(self) -> Iterator[tuple[str, int]]:
         for version, number in VERSIONS.items():
