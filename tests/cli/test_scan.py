@@ -126,7 +126,7 @@ def test_plan_shows_targets_and_limits_and_sends_nothing(
     assert "127.0.0.1" in told.stdout
     by_target = {line["target"].get("ip", line["target"].get("host")): line for line in data}
     assert "services.ports" in by_target["127.0.0.1"]["probes"]
-    assert "tls.hello" in by_target["www.ville.test"]["probes"]
+    assert "tls.endpoint" in by_target["www.ville.test"]["probes"]
     assert by_target["www.ville.test"]["budget"]["connections"] > 0
     twice_each = 2 * (len(port_set("standard")) + CONTROLS)
     assert by_target["127.0.0.1"]["budget"]["packets"] == twice_each
