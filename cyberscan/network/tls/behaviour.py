@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cyberscan.network.tls.asker import Asker
+from cyberscan.network.tls.asker import CLOSED, Asker
 from cyberscan.network.tls.messages import SSL3, TLS13, Hello
 from cyberscan.network.tls.refusals import cut_short, refuses
 from cyberscan.network.tls.reply import Reply
@@ -127,7 +127,11 @@ class Behaviour:
         return () if self._asker.endpoint.starttls else _WEB
 
     def _order(self, hello: Hello, reply: Reply) -> None:
-        if reply.kind != "chosen" or reply.version != hello.version or len(hello.suites) < 2:
+        refused = reply.kind == "alert" and refuses(reply) and reply != CLOSED
+        if refused or (reply.kind == "chosen" and reply.version < hello.version):
+            self._seen.contradicted = True
+            return
+        if reply.kind != "chosen" or len(hello.suites) < 2:
             return
         # The suite chosen last of all is now named first: only one who follows us takes it.
         follows = reply.code == hello.suites[0]

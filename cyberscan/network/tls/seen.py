@@ -73,6 +73,8 @@ class Seen:
     randoms: set[bytes] = field(default_factory=set)
     chains: dict[tuple[bytes, ...], dict[Client, None]] = field(default_factory=dict)
     stapled: dict[tuple[bytes, ...], bool] = field(default_factory=dict)
+    contradicted: bool = False
+    """What had been accepted was refused: two machines behind one address, or a guard."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def present(self, version: int) -> bool:
@@ -144,11 +146,11 @@ class Seen:
         return [number for found, number in list(self.groups) if found == when]
 
     def doubt(self) -> None:
-        """The server no longer takes what it took: since when, nobody knows, so no refusal is believed."""
+        """The server no longer takes what it took, or another machine does not: no refusal is believed."""
         for version, presence in self.presence.items():
             if presence == "absent":
                 self.presence[version] = "undetermined"
-                self.details[version] = "it stopped answering what it accepted"
+                self.details[version] = "it no longer answers what it accepted"
         self.complete = False
         self.settled.clear()
         self.hybrids_asked = False

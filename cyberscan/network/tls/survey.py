@@ -210,7 +210,7 @@ def _survey(network: Network, endpoint: Endpoint, *, whole: bool) -> Shown:
             asking.mail_suites()
         if whole and asking.seen.suites:
             asking.details()
-        if not asking.asker.confirmed():
+        if asking.seen.contradicted or not asking.asker.confirmed():
             asking.seen.doubt()
     except NotOffered:
         return _in_clear(endpoint)

@@ -298,3 +298,20 @@ def test_ssl_2_is_not_absent_because_one_connection_was_cut() -> None:
             cuts.append(number)
 
     assert presence(seen(answer), "SSL 2.0") == "present"
+
+
+def test_what_is_refused_after_it_was_accepted_comes_from_another_machine() -> None:
+    # Two machines behind one address: what one refuses is not absent.
+    def answer(connection: socket.socket, number: int) -> None:
+        asked = read_hello(connection)
+        chosen = next((code for code in (0x1301, 0x1302) if code in asked.suites), None)
+        if asked.version != 0x0304 or chosen is None or asked.suites == (0x1302, 0x1301):
+            connection.sendall(alert(70))
+        else:
+            connection.sendall(server_hello(0x0304, chosen, {51: b"\x00\x1d"}))
+
+    fact = seen(answer)
+    assert codes(fact) == {0x1301, 0x1302}
+    assert presence(fact, "TLS 1.3") == "present"
+    assert presence(fact, "TLS 1.0") == "undetermined"
+    assert not fact.suites_complete
