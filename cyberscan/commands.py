@@ -18,6 +18,15 @@ _UPGRADES = {
 }
 """How ``openssl s_client -starttls`` and ``testssl -t`` name a dialect; neither knows RDP's."""
 _TLS_TOOL = re.compile(r"\b(?:openssl s_client|testssl) (?=-)(?!-starttls)")
+_SSLSCAN = re.compile(r"\bsslscan (?=--)(?!--starttls)")
+_SSLSCAN_UPGRADES = {
+    **{
+        name: f"--starttls-{name}"
+        for name in ("smtp", "imap", "pop3", "ftp", "ldap", "xmpp", "mysql")
+    },
+    "postgresql": "--starttls-psql",
+    "rdp": "--rdp",
+}
 _NMAP = re.compile(r"\bnmap (?=.*\{(?:ip|host|target)\})")
 
 
@@ -50,6 +59,8 @@ def addressed(text: str, values: Mapping[str, object]) -> str:
 
 def _upgraded(text: str, dialect: str) -> str:
     """The text with the option by which each tool asks for TLS in ``dialect``, unless it is there."""
+    if option := _SSLSCAN_UPGRADES.get(dialect):
+        text = _SSLSCAN.sub(f"sslscan {option} ", text)
     if dialect not in _UPGRADES:
         return text
 

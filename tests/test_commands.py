@@ -40,6 +40,20 @@ def test_a_tool_is_told_the_dialect_that_leads_to_tls(dialect: str, name: str) -
     assert told("testssl --robot {ip}:{port}", place) == f"testssl -t {name} --robot 192.0.2.1:143"
 
 
+@pytest.mark.parametrize(
+    ("dialect", "option"),
+    [("smtp", "--starttls-smtp"), ("postgresql", "--starttls-psql"), ("rdp", "--rdp")],
+)
+def test_sslscan_is_told_the_dialect_in_its_own_way(dialect: str, option: str) -> None:
+    place = Endpoint.model_validate({"ip": "192.0.2.1", "port": 143, "starttls": dialect})
+    line = told("sslscan --no-heartbleed {ip}:{port}", place)
+    assert line == f"sslscan {option} --no-heartbleed 192.0.2.1:143"
+    assert (
+        told("sslscan --no-heartbleed {ip}:443", Endpoint(ip="192.0.2.1", port=443)).count("--")
+        == 1
+    )
+
+
 def test_messaging_is_asked_for_by_its_name() -> None:
     place = Endpoint(host="ville.test", ip="192.0.2.1", port=5269, starttls="xmpp_server")
     line = told("openssl s_client -connect {ip}:{port}", place)
