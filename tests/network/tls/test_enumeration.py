@@ -285,7 +285,7 @@ SSL2_HELLO = b"\x80\x16\x04\x00\x01\x00\x02\x00\x04\x00\x03\x00\x04leaf\x07\x00\
 
 def test_ssl_2_is_not_absent_because_one_connection_was_cut() -> None:
     sound = speaking_tls12(ACCEPTED, refuse)
-    cuts = []
+    cuts: list[int] = []
 
     def answer(connection: socket.socket, number: int) -> None:
         hello = connection.recv(4096, socket.MSG_PEEK)
