@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from cyberscan.budgets import Budget
 from cyberscan.certificate_tables import caa_names, factory_maker
 from cyberscan.document import (
     Action,
@@ -168,18 +169,6 @@ class Check(ABC, Generic[F_contra]):
     @abstractmethod
     def evaluate(self, fact: F_contra, context: Context) -> Iterator[Verdict]:
         """Yield one verdict or more about ``fact``. Yielding none is a bug, and reported as one."""
-
-
-@dataclass(frozen=True)
-class Budget:
-    """What one task may spend at most; the network room enforces it and counts it."""
-
-    connections: int = 0
-    requests: int = 0
-    queries: int = 0
-    seconds: float = 30.0
-    packets: int = 0
-    """Port-scan probes."""
 
 
 @dataclass(frozen=True)

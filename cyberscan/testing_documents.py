@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime, timedelta
 from cyberscan.document import Document
 from cyberscan.engine.observe import Observation
 from cyberscan.facts.base import Fact
+from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
 from cyberscan.facts.cms import Software
 from cyberscan.facts.dns import Caa, Delegation, Dnssec, HostAddresses, NameServer
 from cyberscan.facts.mail import Dkim, Dmarc, Exchanger, MailExchangers, SmtpSession, Spf
 from cyberscan.facts.services import OpenPorts, Port, Service
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Zone
-from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
 from cyberscan.facts.tls import AcceptedSuite, TlsProtocols
 from cyberscan.facts.tls import VersionSupport as Version
 from cyberscan.facts.web import Hop, Page, PathProbes, SecurityTxt, SiteReach, Visit

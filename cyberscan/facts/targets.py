@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
 Starttls = Literal[
     "", "smtp", "imap", "pop3", "ftp", "ldap", "xmpp", "xmpp_server", "postgresql", "mysql", "rdp"
 ]

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from cyberscan.budgets import Budget
 from cyberscan.network import dial
 from cyberscan.network.governor import Governor, Meter
 from cyberscan.network.settings import Settings
 from cyberscan.network.tls.workers import Workers
 from cyberscan.perimeter.scope import Contact, Permit, Scope
 from cyberscan.reasons import LookFailed, Reason
-from cyberscan.sdk import Budget
 
 if TYPE_CHECKING:
     from cyberscan.network.resolver import Answer, Resolver

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.services.answer import readable
 from cyberscan.network.session import Network
+from cyberscan.network.text import readable
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
 

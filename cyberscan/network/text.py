@@ -15,3 +15,10 @@ def clean(text: str, limit: int) -> str:
     if not line.isascii():
         line = "".join(c for c in line if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
     return _SPACES.sub(" ", line).strip()[:limit]
+
+
+def readable(data: bytes, limit: int = 200) -> str:
+    """One line of printable text: control characters and escapes of a hostile banner are dropped."""
+    text = data[: 4 * limit].decode("utf-8", "replace")
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    return _SPACES.sub(" ", shown).strip()[:limit]

@@ -130,7 +130,7 @@ class Scope:
     def vet(self, ip: str, port: int, contact: Contact, name: str = "") -> Permit:
         """Leave to contact ``ip:port``, or :class:`LookFailed` with ``out_of_scope`` and why."""
         asked = (ip, port, contact, name)
-        if asked not in self._permits:  # nothing that decides ever changes: a leave once given holds
+        if asked not in self._permits:  # nothing that decides ever changes
             self._permits[asked] = self._vet(*asked)
         return self._permits[asked]
 

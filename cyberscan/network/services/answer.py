@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -96,10 +95,3 @@ def hung_up(stream: Stream) -> bool:
         if failed.failure.reason not in _ENDS_OF_A_LOOK:
             raise
         return failed.failure.reason is not Reason.TIMEOUT
-
-
-def readable(data: bytes, limit: int = 200) -> str:
-    """One line of printable text: control characters and escapes of a hostile banner are dropped."""
-    text = data[: 4 * limit].decode("utf-8", "replace")
-    shown = "".join(c if c.isprintable() else " " for c in text)
-    return re.sub(r"\s+", " ", shown).strip()[:limit]

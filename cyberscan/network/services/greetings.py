@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.services.answer import Identified, ask, hear, readable
+from cyberscan.network.services.answer import Identified, ask, hear
 from cyberscan.network.services.vnc import who_is_let_in
+from cyberscan.network.text import readable
 
 _SSH = re.compile(rb"(?:[^\n]{0,255}\n){0,20}SSH-(\d\.\d{1,2})-([^\s]{1,100})[^\r\n]{0,255}")
 _FTP_WORDS = re.compile(rb"ftp|filezilla|pure-?ftpd", re.IGNORECASE)

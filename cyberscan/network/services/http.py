@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.services.answer import HTTP_WAIT, Dialogue, Identified, ask, readable
+from cyberscan.network.services.answer import HTTP_WAIT, Dialogue, Identified, ask
 from cyberscan.network.services.greetings import greeted
+from cyberscan.network.text import readable
 
 _PRODUCTS = Path(__file__).parents[2] / "data" / "http_products.toml"
 _MONGODB = re.compile(

@@ -16,7 +16,6 @@ from cyberscan.network.services.answer import (
     Identified,
     ask,
     hung_up,
-    readable,
 )
 from cyberscan.network.services.greetings import greeted, wait_for_greeting
 from cyberscan.network.services.http import (
@@ -30,6 +29,7 @@ from cyberscan.network.services.http import (
 )
 from cyberscan.network.services.questions import QUESTIONS, Question
 from cyberscan.network.session import Network
+from cyberscan.network.text import readable
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
 

@@ -12,7 +12,8 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cyberscan.network.services.answer import Identified, readable
+from cyberscan.network.services.answer import Identified
+from cyberscan.network.text import readable
 
 Recogniser = Callable[[bytes], Identified | None]
 

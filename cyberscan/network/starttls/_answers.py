@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.services.answer import readable
+from cyberscan.network.text import readable
 from cyberscan.reasons import LookFailed, Reason
 
 MAX_LINE = 4096

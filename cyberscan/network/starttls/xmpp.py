@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr  # nothing is parsed with it
+from html import escape
 
 from cyberscan.facts.targets import Endpoint
 from cyberscan.network.dial import Stream
@@ -58,7 +58,7 @@ def _header(endpoint: Endpoint, domain: str) -> bytes:
     name = endpoint.host or domain or endpoint.ip
     scope = "jabber:server" if endpoint.starttls == "xmpp_server" else "jabber:client"
     return (
-        f"<?xml version='1.0'?><stream:stream to={quoteattr(name)} xmlns='{scope}' "
+        f"<?xml version='1.0'?><stream:stream to=\"{escape(name)}\" xmlns='{scope}' "
         "xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"
     ).encode()
 

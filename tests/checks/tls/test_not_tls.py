@@ -15,7 +15,7 @@ def test_tls_passes(protocols: Make) -> None:
 
 @pytest.mark.parametrize("speaks", ["http", "smtp", "ssh"])
 def test_a_recognised_protocol_in_clear_fails(protocols: Make, speaks: str) -> None:
-    fact = TlsProtocols(target=protocols().target, speaks=speaks)
+    fact = TlsProtocols.model_validate({"target": protocols().target, "speaks": speaks})
     [verdict] = judged(NotTls(), fact)
     assert (verdict.outcome, verdict.case) == (Outcome.FAIL, "clear")
     assert speaks in told(findings("tls.not_tls", fact)[0])

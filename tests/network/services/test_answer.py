@@ -1,4 +1,4 @@
-from cyberscan.network.services.answer import readable
+from cyberscan.network.text import readable
 
 
 def test_escapes_and_line_breaks_of_a_hostile_banner_are_dropped() -> None:

@@ -19,8 +19,10 @@ REFUSAL = len(_WORDS).to_bytes(3, "little") + b"\0" + _WORDS
         (b"switch login: ", 23, "telnet"),
         (REFUSAL, 3306, "mysql"),
         (
-            b"<?xml version='1.0'?><stream:stream id='' xmlns='jabber:client' "
-            b"xmlns:stream='http://etherx.jabber.org/streams'><stream:error>",
+            (
+                b"<?xml version='1.0'?><stream:stream id='' xmlns='jabber:client' "
+                b"xmlns:stream='http://etherx.jabber.org/streams'><stream:error>"
+            ),
             5222,
             "xmpp",
         ),
