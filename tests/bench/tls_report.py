@@ -82,6 +82,8 @@ def _demands() -> Iterable[Demand]:
                 yield Demand(what, "100 servers", "wall", 1 / times[0])
                 yield Demand(what, "100 servers", "wall", 1 / times[0], after_start=True)
                 continue
+            if measure == "cpu":
+                yield Demand(what, "100 servers", "cpu", 1 / times[0])
             for subject, factor in zip((well, broad), times, strict=True):
                 yield Demand(what, subject, measure, 1 / factor)
                 if measure != "connections":
@@ -170,9 +172,10 @@ class Verdict:
     def text(self) -> str:
         """One line."""
         demand = self.demand
-        name = "servers a minute" if demand.subject == "100 servers" else demand.measure
+        a_minute = demand.subject == "100 servers" and demand.measure == "wall"
+        name = "servers a minute" if a_minute else demand.measure
         after = ", start taken off" if demand.after_start else ""
-        if demand.subject == "100 servers":
+        if a_minute:
             got, wanted = f"×{1 / self.ratio:.1f}", f"×{1 / demand.most:.0f}"
         else:
             got, wanted = f"1/{1 / self.ratio:.1f}", f"1/{1 / demand.most:.0f}"
