@@ -55,11 +55,6 @@ class Asker:
         """How many hellos may be on their way at once."""
         return self._lanes.width
 
-    @property
-    def left(self) -> int | None:
-        """Connections left under ``most``; None without such a limit."""
-        return None if self._most is None else self._most - self._count
-
     def hello(self, version: int, codes: Sequence[int]) -> Hello:
         """A hello in the manner that this server understands."""
         share = self.key_share and version == TLS13
@@ -164,7 +159,7 @@ class Asker:
         """Count a connection; whether it is the first."""
         with self._lock:
             if self._most is not None and self._count >= self._most:
-                raise LookFailed(Reason.BUDGET_SPENT, "mail server")
+                raise LookFailed(Reason.BUDGET_SPENT, "a server that counts connections")
             self._count += 1
             return self._count == 1
 

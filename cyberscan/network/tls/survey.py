@@ -43,11 +43,11 @@ class _Survey:
         # Strangers who come again and again are what a mail exchanger defends itself against. MySQL shuts
         # an address out after a hundred connections that end before a login (max_connect_errors).
         mail = endpoint.starttls == "smtp" and endpoint.port != _SUBMISSION
-        self.mail = mail or endpoint.starttls == "mysql"
+        self.sparing = mail or endpoint.starttls == "mysql"
         self.seen = Seen()
-        self.asker = Asker(network, endpoint, MAIL_CONNECTIONS if self.mail else None)
+        self.asker = Asker(network, endpoint, MAIL_CONNECTIONS if self.sparing else None)
         self.enumerator = Enumerator(self.asker, self.seen, self._both)
-        self.enumerator.briefly = self.mail
+        self.enumerator.briefly = self.sparing
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="hello")
         self._clear: list[int] = []
         self._cut: list[int] = []
@@ -76,11 +76,11 @@ class _Survey:
             self.enumerator.ssl2,
         )
         other = self._nothing_modern() if self._nothing_works() else None
-        self.seen.complete = not self.mail and not self.enumerator.undecided
+        self.seen.complete = not self.sparing and not self.enumerator.undecided
         return other
 
-    def mail_suites(self) -> None:
-        """The few hellos that find what matters at a mail server: broken suites, a weak prime."""
+    def grave_suites(self) -> None:
+        """The few hellos that find what matters most: broken suites, a weak prime."""
         version = max((v for v in range(SSL3, TLS13) if self.seen.present(v)), default=None)
         if version is None:
             return
@@ -93,7 +93,7 @@ class _Survey:
     def details(self) -> None:
         """What follows from the suites: groups, preference, extensions, old tricks."""
         asks = Behaviour(self.asker, self.seen)
-        if self.mail:
+        if self.sparing:
             asks.order_and_extensions()
             if self.seen.present(TLS13):
                 find_hybrids(self.asker, self.seen)
@@ -206,8 +206,8 @@ def _survey(network: Network, endpoint: Endpoint, *, whole: bool) -> Shown:
     other: Reply | None = None
     try:
         other = asking.versions()
-        if asking.mail:
-            asking.mail_suites()
+        if asking.sparing:
+            asking.grave_suites()
         if whole and asking.seen.suites:
             asking.details()
         if asking.seen.contradicted or not asking.asker.confirmed():
