@@ -13,7 +13,7 @@ ENDS = (("www.ville.test", "10.77.0.10", 443),)
 def row(tool: str, wall: float, connections: int, found: Found, job: Job | None = None) -> Row:
     return Row(
         job or Job(tool, "suites", ENDS), 30,
-        costs=[Cost(wall, cpu=wall / 2, memory=40, connections=connections)], found=[found],
+        costs=[Cost(wall, wall / 2, 40, connections, start={"wall": 0.25, "cpu": 0.2})], found=[found],
     )  # fmt: skip
 
 
@@ -37,11 +37,14 @@ def test_groups_are_compared_among_those_that_the_peer_tried() -> None:
 
 def test_a_ratio_counts_only_when_the_answers_agree() -> None:
     rows = [row("cyberscan", 0.5, 15, Found(TRUTH)), row("sslyze", 6, 535, Found(TRUTH))]
-    found = {one.demand.measure: one for one in verdicts(rows, unlike(rows))}
+    told = verdicts(rows, unlike(rows))
+    found = {one.demand.measure: one for one in told if not one.demand.after_start}
     assert found["connections"].met
     assert found["wall"].met
     assert found["wall"].fair
     assert "1/12.0 (asked 1/10)  ok" in found["wall"].text
+    [after] = [one for one in told if one.demand.after_start and one.demand.measure == "wall"]
+    assert "1/23.0" in after.text  # (6 - 0.25) / (0.5 - 0.25)
     rows[0].unlike = ["misses one"]
     assert not any(one.fair for one in verdicts(rows, unlike(rows)))
     assert "not counted" in verdicts(rows, unlike(rows))[0].text

@@ -22,7 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.bench.tls_link import SERVER, Link
-from tests.bench.tls_peers import Ends, Found, Job, What, command, read
+from tests.bench.tls_peers import Ends, Found, Job, What, command, read, start
 from tests.bench.tls_report import Cost, Row, settings, table, unlike_peer, unlike_truth, verdicts
 from tests.bench.tls_servers import (
     BROAD,
@@ -71,8 +71,8 @@ class Bench:
         if done.returncode != 0 and job.tool != "testssl":  # whose exit code counts its findings
             raise RuntimeError(f"{job.tool}: exit {done.returncode}: {done.stderr[-2000:]}")
         count = self._link.connections() - before
-        found = read(job, answers) if job.what != "nothing" else []
-        return Cost(**json.loads(cost.read_text()), connections=count), found
+        took = Cost(**json.loads(cost.read_text()), connections=count, start=start(job, answers))
+        return took, read(job, answers)
 
     def run(self, row: Row) -> None:
         """One more run of a row, held against the truth."""
@@ -92,7 +92,7 @@ class Bench:
 
     def jobs(self, tools: tuple[str, ...]) -> list[Job]:
         """Every row of one delay, the peers beside ours."""
-        found = [Job(tool, "nothing", ()) for tool in ("cyberscan", "sslyze")]
+        found: list[Job] = []
         for what in TASKS:
             for ends in SINGLE:
                 found.append(self.best(Job("cyberscan", what, ends), ALONE))
@@ -108,8 +108,7 @@ def unlike(rows: list[Row]) -> dict[tuple[str, str, int], list[str]]:
     """By task, server and delay: why the comparison with sslyze is not fair there."""
     sides: dict[tuple[str, str, int], dict[str, Row]] = defaultdict(dict)
     for row in rows:
-        if row.job.ends:
-            sides[row.job.what, row.subject, row.delay][row.job.tool] = row
+        sides[row.job.what, row.subject, row.delay][row.job.tool] = row
     found = {}
     for place, tools in sides.items():
         ours, theirs = tools["cyberscan"], tools["sslyze"]

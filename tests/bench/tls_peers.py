@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from cyberscan.tls_suites import suites
 from tests.bench.tls_servers import Suites
 
-What = Literal["suites", "whole", "nothing"]
+What = Literal["suites", "whole"]
 Ends = tuple[tuple[str, str, int], ...]
 """(name, address, port)."""
 
@@ -76,13 +76,20 @@ def command(job: Job, plan: Path, answers: Path) -> list[str]:
             f"{host}:{port}"]  # fmt: skip
 
 
+def start(job: Job, answers: Path) -> dict[str, float] | None:
+    """What starting took, where the program tells: the same file has it."""
+    if job.tool not in ("cyberscan", "sslyze"):
+        return None
+    told: dict[str, float] = json.loads(answers.read_text())["started"]
+    return told
+
+
 def read(job: Job, answers: Path) -> list[Found]:
     """What the run found, an endpoint after the other in the order of their names."""
     if job.tool == "cyberscan":
-        told = json.loads(answers.read_text())
-        return [_ours(facts) for facts in told]
+        return [_ours(facts) for facts in json.loads(answers.read_text())["endpoints"]]
     if job.tool == "sslyze":
-        by_host = {one["host"]: one for one in json.loads(answers.read_text())}
+        by_host = {one["host"]: one for one in json.loads(answers.read_text())["endpoints"]}
         return [_sslyze(by_host[host]) for host, _, _ in job.ends]
     readers: dict[str, Callable[[Path], Suites]] = {
         "sslscan": _sslscan, "nmap": _nmap, "testssl": _testssl,

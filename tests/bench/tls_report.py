@@ -23,6 +23,13 @@ class Cost:
     memory: float
     """Megabytes of the largest process."""
     connections: int
+    start: dict[str, float] | None = None
+    """Of ``wall`` and ``cpu``, what went before any work; None when the program does not tell."""
+
+    def of(self, measure: str, *, after_start: bool = False) -> float:
+        """One of its figures, with what starting took or without."""
+        value = float(getattr(self, measure))
+        return value - (self.start or {})[measure] if after_start else value
 
 
 @dataclass
@@ -40,8 +47,6 @@ class Row:
     @property
     def subject(self) -> str:
         """Which server, or how many."""
-        if not self.job.ends:
-            return "start only"
         count = len(self.job.ends)
         return f"{count} servers" if count > 1 else _SUBJECTS[self.job.ends[0][2]]
 
@@ -83,7 +88,8 @@ def _demands() -> Iterable[Demand]:
                 yield Demand(what, "100 servers", "wall", 1 / times[0], after_start=True)
                 continue
             if measure == "cpu":
-                yield Demand(what, "100 servers", "cpu", 1 / times[0])
+                yield Demand(what, "100 servers", measure, 1 / times[0])
+                yield Demand(what, "100 servers", measure, 1 / times[0], after_start=True)
             for subject, factor in zip((well, broad), times, strict=True):
                 yield Demand(what, subject, measure, 1 / factor)
                 if measure != "connections":
@@ -127,20 +133,32 @@ def table(rows: list[Row]) -> str:
         if here != group:
             group = here
             lines.append(f"\n{row.delay} ms · {row.job.what} · {row.subject}")
+            heads = ("connections", "wall, s", "CPU, s", "start: wall, CPU")
             lines.append(
-                f"  {'':12}{'n':>3}{'connections':>22}{'wall, s':>22}{'CPU, s':>22}{'MB':>6}"
+                f"  {'':12}{'n':>3}" + "".join(f"{one:>24}" for one in heads) + f"{'MB':>6}"
             )
-        cells = [
-            spread([cost.connections for cost in row.costs], 0),
-            spread([cost.wall for cost in row.costs], 2),
-            spread([cost.cpu for cost in row.costs], 2),
-        ]
-        lines.append(
-            f"  {row.job.tool:12}{len(row.costs):>3}" + "".join(f"{cell:>22}" for cell in cells)
-            + f"{row.median(lambda cost: cost.memory):>6.0f}"
-        )  # fmt: skip
+        lines.append(_line(row))
         lines += [f"    {line}" for line in sorted(set(row.unlike))]
     return "\n".join(lines)
+
+
+def _line(row: Row) -> str:
+    cells = [
+        spread([cost.of(measure) for cost in row.costs], digits)
+        for measure, digits in (("connections", 0), ("wall", 2), ("cpu", 2))
+    ]
+    starts = [cost.start for cost in row.costs if cost.start is not None]
+    cells.append(
+        ", ".join(f"{statistics.median(one[m] for one in starts):.2f}" for m in ("wall", "cpu"))
+        if starts
+        else ""
+    )
+    memory = row.median(lambda cost: cost.memory)
+    return (
+        f"  {row.job.tool:12}{len(row.costs):>3}"
+        + "".join(f"{cell:>24}" for cell in cells)
+        + f"{memory:>6.0f}"
+    )
 
 
 def settings(rows: list[Row]) -> str:
@@ -149,7 +167,7 @@ def settings(rows: list[Row]) -> str:
         f"{row.delay} ms, {row.job.what}, {row.subject}: {row.job.tool} with {row.job.processes} process(es),"
         f" {row.job.at_once} servers at once, {row.job.per_server} connections at once to a server"
         for row in rows
-        if row.job.ends and row.job.tool in ("cyberscan", "sslyze")
+        if row.job.tool in ("cyberscan", "sslyze")
     )
 
 
@@ -199,23 +217,12 @@ def verdicts(rows: list[Row], unlike: dict[tuple[str, str, int], list[str]]) -> 
         for demand in DEMANDS:
             place = (demand.what, demand.subject, delay)
             sides = [by_place.get((tool, *place)) for tool in ("cyberscan", "sslyze")]
-            starts = [
-                by_place.get((tool, "nothing", "start only", delay))
-                for tool in ("cyberscan", "sslyze")
-            ]
-            values = [_value(row, demand, start) for row, start in zip(sides, starts, strict=True)]
-            if values[0] is None or not values[1]:
+            values = [_value(row, demand) for row in sides if row is not None]
+            if len(values) < 2:
                 continue
             found.append(Verdict(demand, delay, values[0] / values[1], not unlike.get(place)))
     return found
 
 
-def _value(row: Row | None, demand: Demand, start: Row | None) -> float | None:
-    if row is None or (demand.after_start and start is None):
-        return None
-
-    def of(cost: Cost) -> float:
-        return float(getattr(cost, demand.measure))
-
-    taken_off = start.median(of) if demand.after_start and start is not None else 0.0
-    return max(row.median(of) - taken_off, 0.001)
+def _value(row: Row, demand: Demand) -> float:
+    return row.median(lambda cost: cost.of(demand.measure, after_start=demand.after_start))

@@ -22,6 +22,8 @@ from sslyze.scanner.models import (
 from sslyze.scanner.scanner import Scanner
 from sslyze.server_setting import ServerNetworkConfiguration, ServerNetworkLocation
 
+from tests.bench.tls_clock import started
+
 _VERSIONS = {
     "SSL 2.0": ScanCommand.SSL_2_0_CIPHER_SUITES, "SSL 3.0": ScanCommand.SSL_3_0_CIPHER_SUITES,
     "TLS 1.0": ScanCommand.TLS_1_0_CIPHER_SUITES, "TLS 1.1": ScanCommand.TLS_1_1_CIPHER_SUITES,
@@ -100,9 +102,7 @@ def _told(result: ServerScanResult) -> dict[str, Any]:
 
 def main() -> None:
     """Share the endpoints between the processes asked for."""
-    plan = json.loads(Path(sys.argv[1]).read_text())
-    if plan["what"] == "nothing":
-        return
+    start, plan = started(), json.loads(Path(sys.argv[1]).read_text())
     count = plan["processes"]
     if count == 1:
         answers = scan(plan)
@@ -112,7 +112,7 @@ def main() -> None:
             answers = [answer for part in pool.map(scan, parts, chunksize=1) for answer in part]
             pool.close()
             pool.join()
-    Path(sys.argv[2]).write_text(json.dumps(answers))
+    Path(sys.argv[2]).write_text(json.dumps({"started": start, "endpoints": answers}))
 
 
 if __name__ == "__main__":
