@@ -94,7 +94,9 @@ class Governor:
             lane.next_start = start + self._interval
         if start > deadline:
             raise LookFailed(Reason.BUDGET_SPENT, "deadline before its turn")
-        if self.stopping.wait(timeout=max(0.0, start - now)):
+        # Waiting for no time at all is not free: mostly the turn is now.
+        stopped = self.stopping.wait(start - now) if start > now else self.stopping.is_set()
+        if stopped:
             raise LookFailed(Reason.INTERRUPTED)
 
     def _give_up(self, deadline: float) -> None:

@@ -10,7 +10,7 @@ import base64
 import ipaddress
 import re
 import time
-from functools import cached_property
+from collections.abc import Callable
 from typing import Any
 
 from cyberscan.network.dial import Stream
@@ -47,30 +47,37 @@ class Sitting:
         self.endpoint = shown.endpoint
         self.name = "" if _is_address(self.endpoint.host) else self.endpoint.host
         self._opened = 0
+        self._seen: dict[str, dict[str, Any] | LookFailed] = {}
 
-    @cached_property
+    @property
     def present(self) -> frozenset[str]:
         """The versions that the hellos showed."""
         versions = self.shown.protocols.versions
         return frozenset(v.version for v in versions if v.presence == "present")
 
-    @cached_property
+    @property
     def older(self) -> tuple[str, ...]:
         """Versions up to TLS 1.2 that are present, the newest first."""
         return tuple(version for version in OLDER if version in self.present)
 
-    @cached_property
+    @property
     def modern(self) -> dict[str, Any]:
         """What a handshake of TLS 1.3 shows. Raises :class:`LookFailed`."""
+        return self._once("modern", self._modern)
+
+    def _modern(self) -> dict[str, Any]:
         say = self._words()
         return self._conversed(
             ask="tls13", name=self.name, wait=self._patience, say=say,
             listen=self._patience if say else _SILENT,
         )  # fmt: skip
 
-    @cached_property
+    @property
     def renegotiated(self) -> dict[str, Any]:
         """What a handshake of an older version shows, with what happens when another one is asked for."""
+        return self._once("renegotiated", self._renegotiated)
+
+    def _renegotiated(self) -> dict[str, Any]:
         if not self.older:
             raise LookFailed(Reason.PROTOCOL_ERROR, "no version to talk in")
         version = self.older[0]
@@ -82,6 +89,22 @@ class Sitting:
         if "failed" not in found and _CLEAR_END.search(str(found.get("end"))) is None:
             # It hung up, or spoke between the messages: does it do so by itself?
             found = self._renegotiate(version, legacy=legacy, listen=_SILENT)
+        return found
+
+    def _once(self, name: str, look: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """The result or the failure of a look that is taken once, whoever asks for it again.
+
+        Not a cached property: Python 3.11 has all instances wait for one another there, so that a mute
+        endpoint would hold up every other one.
+        """
+        if name not in self._seen:
+            try:
+                self._seen[name] = look()
+            except LookFailed as failed:
+                self._seen[name] = failed
+        found = self._seen[name]
+        if isinstance(found, LookFailed):
+            raise found
         return found
 
     def _renegotiate(self, version: str, *, legacy: bool, listen: float) -> dict[str, Any]:
