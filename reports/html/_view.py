@@ -163,7 +163,7 @@ class View:
         found: dict[str, list[str]] = defaultdict(list)
         for measure in sorted(action.measures, key=lambda name: self._places.get(name, 0)):
             catalogue, _, number = measure.partition(":")
-            if not number.islower():  # a letter of ours stands for a point that has no number to cite
+            if not number.islower():  # a letter of ours is no number to cite
                 found[catalogue].append(number)
         return found
 
