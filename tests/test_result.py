@@ -79,7 +79,9 @@ def _damaged(**changes: object) -> bytes:
         (_damaged(findings=[{"check": "x"}]), "invalid"),
         (_damaged(surprise=1), "invalid"),
     ],
-)
+    ids=["empty", "end missing", "beginning only", "PDF", "UTF-16", "nested", "list", "other object",
+         "version", "finding", "surprise"],
+)  # fmt: skip
 def test_what_is_not_a_document_is_said_so(raw: bytes, code: str) -> None:
     with pytest.raises(DocumentError) as caught:
         parse_document(raw)

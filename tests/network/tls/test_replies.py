@@ -101,7 +101,9 @@ def test_warnings_are_passed_over(code: int) -> None:
         (b"\x16\x09\x03\x00\x04....", "foreign"),
         (record(HANDSHAKE, message(0, b"")) + FLIGHT, "chosen"),
     ],
-)
+    ids=["nothing", "close_notify", "short alert", "data", "echo", "no hello first", "oversized",
+         "short hello", "broken hello", "HTTP", "no TLS version", "hello request first"],
+)  # fmt: skip
 def test_what_is_no_flight_is_named(data: bytes, kind: str) -> None:
     assert read(data).kind == kind
 
@@ -121,6 +123,7 @@ def test_what_was_chosen_stays_chosen_when_the_flight_breaks_off(end: int) -> No
         (record(HANDSHAKE, b"") + FLIGHT, "zero_length_record"),
         (record(HANDSHAKE, MESSAGES, 0x0399), "wrong_record_version"),
     ],
+    ids=["empty record", "version"],
 )
 def test_oddities_are_noted(flight: bytes, odd: str) -> None:
     assert read(flight).oddities == (odd,)
