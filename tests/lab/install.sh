@@ -7,7 +7,7 @@ packages="apache2-bin bind9-dnsutils curl haproxy iproute2 nftables nmap openssl
     dovecot-imapd inetutils-telnetd mariadb-server memcached mosquitto nginx-light nsd
     openssh-server php-cli php-mysql postfix redis-server snmpd unbound vsftpd
     wordpress wordpress-theme-twentytwentythree xinetd
-    apache2 dovecot-pop3d gnutls-bin haproxy default-jdk-headless postgresql prosody slapd
+    apache2 dovecot-pop3d gnutls-bin lighttpd lighttpd-mod-openssl default-jdk-headless postgresql prosody slapd
     sslscan xrdp"
 
 # Two Nodes that Debian has no more, or not yet: OpenSSL 1.0.1e with all its faults (0.10.20 is one of the

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from cyberscan.document import Document
-from cyberscan.outcomes import Outcome
+from cyberscan.outcomes import Finding, Outcome
 from tests.lab.test_scan import TABLE
 from tests.lab.town import Town
 
@@ -66,20 +67,22 @@ def test_the_file_that_init_writes_is_valid_and_says_what_it_covers(perimeter: P
     assert json.loads(done.stdout)["mandate"]["state"] == "valid"
 
 
+def accusing(result: Document) -> Iterator[Finding]:
+    """What failed, but for what OpenSSL 3.0 lacks, and so every server here (tested with the whole town)."""
+    failed = (finding for finding in result.findings if finding.outcome is Outcome.FAIL)
+    return (finding for finding in failed if finding.check != "tls.no_hybrid_group")
+
+
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_each_planted_fault_is_found_and_nothing_sound_is_accused(
     subject: str, result: Document
 ) -> None:
-    failed = {
-        finding.check
-        for finding in result.findings
-        if finding.target.subject == subject and finding.outcome is Outcome.FAIL
-    }
+    failed = {finding.check for finding in accusing(result) if finding.target.subject == subject}
     assert failed == set(TABLE[subject]["fail"])
 
 
 def test_nobody_else_is_accused(result: Document) -> None:
-    accused = {f.target.subject for f in result.findings if f.outcome is Outcome.FAIL}
+    accused = {finding.target.subject for finding in accusing(result)}
     known = {name for name, row in TABLE.items() if row["fail"]}
     assert accused <= known
 
