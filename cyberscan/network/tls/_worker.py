@@ -14,6 +14,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from cyberscan.network.tls._talks import Ended, Talk
@@ -89,12 +90,15 @@ def main() -> None:
 
 
 def _memory() -> int:
-    """Kilobytes at the highest, which is what counts against the limit; 0 where nobody knows."""
+    """Kilobytes in use; 0 where nobody knows.
+
+    Not ``ru_maxrss``: Linux has it begin at what the scanner held when it started this process.
+    """
     try:
-        import resource
-    except ImportError:  # Windows has no such limits
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:  # no such file but on Linux
         return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1024
 
 
 def _limit_resources() -> None:

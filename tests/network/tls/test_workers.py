@@ -27,6 +27,17 @@ def pids(pool: Workers) -> set[int]:
     return {worker._process.pid for worker in pool._workers}
 
 
+def test_the_memory_of_the_scanner_is_not_the_workers() -> None:
+    ballast = b"x" * (1024 * workers.MEMORY)
+    pool = Workers()
+    try:
+        pool.ask(**QUESTION)
+        assert len(pids(pool)) == 1
+    finally:
+        pool.close()
+    assert ballast
+
+
 def test_one_process_serves_many_questions() -> None:
     pool = Workers()
     try:
