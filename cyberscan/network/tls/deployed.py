@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
-Client = Literal["tls1.3", "ecdsa", "rsa", "old", "no_sni"]
+from cyberscan.network.tls.shown import Client, SentChain
+
 _ORDER: tuple[Client, ...] = ("tls1.3", "ecdsa", "rsa", "old", "no_sni")
 
 
-@dataclass(frozen=True)
-class Chain:
-    """A chain as sent, and to whom."""
-
-    shown_to: tuple[Client, ...]
-    certificates: tuple[bytes, ...]
-    stapled: bool | None = None
-
-
-def gathered(chains: Iterable[Chain]) -> tuple[list[Chain], list[Chain]]:
+def gathered(chains: Iterable[SentChain]) -> tuple[list[SentChain], list[SentChain]]:
     """The deployments for clients that send the name, what a client of today is shown first; and the one
     for clients that send none, when its leaf is not that of the first."""
-    merged: dict[tuple[bytes, ...], Chain] = {}
+    merged: dict[tuple[bytes, ...], SentChain] = {}
     for chain in chains:
         if chain.certificates:
             known = merged.get(chain.certificates)
@@ -35,10 +25,10 @@ def gathered(chains: Iterable[Chain]) -> tuple[list[Chain], list[Chain]]:
     return named, unnamed[:1]
 
 
-def _both(one: Chain, other: Chain) -> Chain:
+def _both(one: SentChain, other: SentChain) -> SentChain:
     clients = {*one.shown_to, *other.shown_to}
     stapled = [s for s in (one.stapled, other.stapled) if s is not None]
-    return Chain(
+    return SentChain(
         tuple(client for client in _ORDER if client in clients),
         one.certificates,
         any(stapled) if stapled else None,

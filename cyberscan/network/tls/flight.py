@@ -6,20 +6,16 @@ deadline for the whole, the stream's limit on bytes, a limit on records.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from cyberscan.network.dial import Stream
-from cyberscan.reasons import LookFailed, Reason
+from cyberscan.network.tls.records import ALERT, HANDSHAKE, WARNINGS, End, Reader, ended
+from cyberscan.reasons import LookFailed
 
-CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA, HEARTBEAT = 20, 21, 22, 23, 24
-_MAX_RECORD = 16384 + 2048
 _MAX_RECORDS = 200
 _MAX_MESSAGES = 200_000
 _MAX_CERTIFICATES = 100
 _SERVER_HELLO, _CERTIFICATE, _DONE = 2, 11, 14
-_WARNINGS = (90, 100, 112)
-"""Alerts that end nothing: user_canceled, no_renegotiation, unrecognized_name."""
 
 
 class Over(Exception):
@@ -41,38 +37,29 @@ class Flight:
 
 
 class Peer:
-    """Records of one connection."""
+    """Records of one connection, one conversation long."""
 
     def __init__(self, stream: Stream, seconds: float) -> None:
         self._stream = stream
-        self._end = time.monotonic() + seconds
-        self._buffer = b""
-        self._records = 0
-
-    def wait(self, seconds: float) -> None:
-        """Give what comes next this much time."""
-        self._end = time.monotonic() + seconds
+        self._reader = Reader(stream, seconds, _MAX_RECORDS)
+        self.wait = self._reader.wait
 
     def send(self, data: bytes) -> None:
         """Send all of it. Raises :class:`Over` when the peer has gone."""
         try:
             self._stream.send(data)
         except LookFailed as failed:
-            raise _over(failed) from failed
+            raise _over(ended(failed)) from failed
 
     def record(self) -> tuple[int, bytes]:
         """The type and the content of the next record; an alert that ends the matter is raised."""
-        head = self._take(5)
-        size = int.from_bytes(head[3:5], "big")
-        self._records += 1
-        if head[0] not in range(20, 25) or head[1] != 3 or size > _MAX_RECORD:
-            raise Over("nonsense")
-        if self._records > _MAX_RECORDS:
-            raise Over("nonsense")
-        data = self._take(size)
-        if head[0] == ALERT and not (len(data) > 1 and data[0] == 1 and data[1] in _WARNINGS):
+        try:
+            kind, _, data = self._reader.record()
+        except End as end:
+            raise _over(end) from end
+        if kind == ALERT and not (len(data) > 1 and data[0] == 1 and data[1] in WARNINGS):
             raise Over(f"alert {data[1]}" if len(data) > 1 else "nonsense")
-        return head[0], data
+        return kind, data
 
     def flight(self) -> Flight:
         """All up to ServerHelloDone. Raises :class:`Over` when it does not come."""
@@ -95,21 +82,6 @@ class Peer:
             _certificates(messages.get(_CERTIFICATE, b"")),
             hello[2:34],
         )
-
-    def _take(self, size: int) -> bytes:
-        while len(self._buffer) < size:
-            left = self._end - time.monotonic()
-            if left <= 0:
-                raise Over("timeout")
-            try:
-                data = self._stream.receive(16384, timeout=left)
-            except LookFailed as failed:
-                raise _over(failed) from failed
-            if not data:
-                raise Over("closed")
-            self._buffer += data
-        taken, self._buffer = self._buffer[:size], self._buffer[size:]
-        return taken
 
 
 def record(kind: int, version: int, content: bytes) -> bytes:
@@ -139,10 +111,8 @@ def _certificates(body: bytes) -> tuple[bytes, ...]:
     return tuple(found)
 
 
-def _over(failed: LookFailed) -> Over:
-    """What a failed read or write says of the peer; what is not the peer's doing is raised again."""
-    if failed.failure.reason is Reason.TIMEOUT:
+def _over(end: End) -> Over:
+    """How the peer ended, in the words of the trials."""
+    if end.reply.kind == "silent":
         return Over("timeout")
-    if failed.failure.reason is Reason.PROTOCOL_ERROR:
-        return Over("reset")
-    raise failed
+    return Over("reset" if end.reply.detail == "reset" else end.reply.kind)

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import TlsCertificates
 from cyberscan.network.session import Network
-from cyberscan.network.tls.deployed import Chain, gathered
-from cyberscan.network.tls.shown import Shown
+from cyberscan.network.tls.deployed import gathered
+from cyberscan.network.tls.shown import Client, SentChain, Shown
 from cyberscan.network.tls.sitting import Sitting, expect_success, text
 from cyberscan.network.tls.trials import Trials, pass_on
 from cyberscan.reasons import LookFailed, Reason
@@ -35,9 +35,7 @@ def look(network: Network, shown: Shown) -> Iterator[Fact]:
 
 def certificates(sitting: Sitting) -> TlsCertificates:
     """Every chain, described and judged. Raises :class:`LookFailed`."""
-    chains = [
-        Chain(sent.shown_to, sent.certificates, sent.stapled) for sent in sitting.shown.chains
-    ]
+    chains = list(sitting.shown.chains)
     trouble: LookFailed | None = None
     try:
         if "TLS 1.3" in sitting.present:
@@ -54,7 +52,7 @@ def certificates(sitting: Sitting) -> TlsCertificates:
     return _fact(sitting, described[: len(named)], described[len(named) :])
 
 
-def _described(sitting: Sitting, chains: list[Chain]) -> list[dict[str, Any]]:
+def _described(sitting: Sitting, chains: list[SentChain]) -> list[dict[str, Any]]:
     ca_file = sitting.network.settings.ca_file
     found = []
     for chain in chains:  # one question each: others wait for the same worker
@@ -85,7 +83,7 @@ def _fact(
         raise LookFailed(Reason.PROTOCOL_ERROR, "unreadable certificate") from error
 
 
-def _chain(result: dict[str, Any], client: Any) -> Chain:
+def _chain(result: dict[str, Any], client: Client) -> SentChain:
     expect_success(result)
     ders = tuple(base64.b64decode(der) for der in result.get("chain", ()))
-    return Chain((client,), ders, result.get("stapled"))
+    return SentChain((client,), ders, result.get("stapled"))

@@ -14,7 +14,9 @@ MAX_RECORDS = 400
 _MAX_RECORD = 16384 + 2048
 TYPES = range(20, 25)
 """Content types of RFC 8446 §5.1 and RFC 6520: change_cipher_spec, alert, handshake, data, heartbeat."""
-ALERT, HANDSHAKE = 21, 22
+CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA, HEARTBEAT = TYPES
+WARNINGS = frozenset({90, 100, 112})
+"""Alerts that change nothing as warnings: user_canceled, no_renegotiation, unrecognized_name."""
 
 
 class End(Exception):
@@ -28,12 +30,17 @@ class End(Exception):
 class Reader:
     """Bytes of one reply, with one deadline and one limit for the whole."""
 
-    def __init__(self, stream: Stream, seconds: float) -> None:
+    def __init__(self, stream: Stream, seconds: float, records: int = MAX_RECORDS) -> None:
         self._stream = stream
-        self._end = time.monotonic() + seconds
+        self._most = records
+        self.wait(seconds)
         self._seen = 0
         self._records = 0
         self.buffer = bytearray()
+
+    def wait(self, seconds: float) -> None:
+        """Give what comes next this much time."""
+        self._end = time.monotonic() + seconds
 
     def need(self, size: int) -> bytes:
         """The first ``size`` bytes that are not read yet, left in the buffer."""
@@ -66,7 +73,7 @@ class Reader:
     def record(self) -> tuple[int, int, bytes]:
         """Type, version and content of the next record. Raises :class:`End`."""
         self._records += 1
-        if self._records > MAX_RECORDS:
+        if self._records > self._most:
             raise End("nonsense", "too many records")
         head = self.take(5)
         size = int.from_bytes(head[3:5], "big")

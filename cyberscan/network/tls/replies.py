@@ -7,14 +7,21 @@ from dataclasses import replace
 from cyberscan.network.dial import Stream
 from cyberscan.network.tls import server_messages
 from cyberscan.network.tls.messages import SSL2_SUITES, TLS13
-from cyberscan.network.tls.records import ALERT, HANDSHAKE, MAX_BYTES, TYPES, End, Reader, ended
+from cyberscan.network.tls.records import (
+    ALERT,
+    HANDSHAKE,
+    MAX_BYTES,
+    TYPES,
+    WARNINGS,
+    End,
+    Reader,
+    ended,
+)
 from cyberscan.network.tls.reply import Reply, Speaks
 from cyberscan.reasons import LookFailed
 
 _SERVER_HELLO, _CERTIFICATE, _KEY_EXCHANGE, _DONE, _STATUS = 2, 11, 12, 14, 22
 _HELLO_REQUEST, _CLIENT_HELLO = 0, 1
-_PASSED_OVER = frozenset({90, 100, 112})
-"""Warnings that change nothing: user_canceled, no_renegotiation, unrecognized_name."""
 _MOST_CHAIN = 128_000
 
 
@@ -135,7 +142,7 @@ def _alert(data: bytes) -> Reply | None:
     level, code = data[0], data[1]
     if level == 1 and code == 0:
         return Reply.ended("closed", "close_notify")
-    if level == 1 and code in _PASSED_OVER:
+    if level == 1 and code in WARNINGS:
         return None
     return Reply("alert", alert=code, detail=f"alert {code}")
 

@@ -8,12 +8,12 @@ from typing import Literal
 from cyberscan.facts.targets import Endpoint
 from cyberscan.facts.tls import TlsExtensions, TlsKeyExchange, TlsProtocols
 
-Client = Literal["rsa", "ecdsa", "old", "no_sni"]
+Client = Literal["tls1.3", "ecdsa", "rsa", "old", "no_sni"]
 
 
 @dataclass(frozen=True)
 class SentChain:
-    """One certificate chain, read in clear from a handshake of TLS 1.2 or older."""
+    """One certificate chain: in clear from a handshake of TLS 1.2 or older, or from a real one of TLS 1.3."""
 
     shown_to: tuple[Client, ...]
     certificates: tuple[bytes, ...]

@@ -14,16 +14,9 @@ from dataclasses import dataclass
 
 from cyberscan.facts.tls import Trial
 from cyberscan.network.dial import Stream
-from cyberscan.network.tls.flight import (
-    CHANGE_CIPHER_SPEC,
-    HANDSHAKE,
-    HEARTBEAT,
-    Flight,
-    Over,
-    Peer,
-    record,
-)
+from cyberscan.network.tls.flight import Flight, Over, Peer, record
 from cyberscan.network.tls.messages import Hello, client_hello
+from cyberscan.network.tls.records import CHANGE_CIPHER_SPEC, HANDSHAKE, HEARTBEAT
 
 _WAIT = 3.0
 """Seconds for an answer after the flight: it is due at once."""
