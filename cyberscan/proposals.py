@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from cyberscan.document import Proposal
 from cyberscan.facts.base import Fact
-from cyberscan.facts.dns import Delegation, HostAddresses
+from cyberscan.facts.dns import HostAddresses
 from cyberscan.facts.mail import MailExchangers
 from cyberscan.facts.web import SiteReach
+from cyberscan.facts.zones import Delegation
 from cyberscan.perimeter.assets import Coverage
 from cyberscan.perimeter.identifiers import host_name
 from cyberscan.perimeter.models import Perimeter

@@ -38,28 +38,11 @@ from cyberscan.document import (
 from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
 from cyberscan.facts.cms import Software
-from cyberscan.facts.dns import (
-    Caa,
-    CaaRecord,
-    Delegation,
-    Dnssec,
-    HostAddresses,
-    NameServer,
-    NameServerAnswers,
-    Recursion,
-    ServerAnswer,
-    ZoneTransfer,
-)
-from cyberscan.facts.mail import (
-    Dkim,
-    DkimKey,
-    Dmarc,
-    Exchanger,
-    MailExchangers,
-    SmtpSession,
-    Spf,
-    SpfTerm,
-)
+from cyberscan.facts.dkim import Dkim, DkimKey
+from cyberscan.facts.dmarc import Dmarc
+from cyberscan.facts.dns import Caa, CaaRecord, HostAddresses
+from cyberscan.facts.dnssec import Dnssec
+from cyberscan.facts.mail import Exchanger, MailExchangers, SmtpSession
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.services import (
     OpenPorts,
@@ -69,6 +52,7 @@ from cyberscan.facts.services import (
     UdpAnswer,
     UdpServices,
 )
+from cyberscan.facts.spf import Spf, SpfTerm
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Target, Zone
 from cyberscan.facts.tls import (
     AcceptedGroup,
@@ -92,6 +76,14 @@ from cyberscan.facts.web import (
     SecurityTxt,
     SiteReach,
     Visit,
+)
+from cyberscan.facts.zones import (
+    Delegation,
+    NameServer,
+    NameServerAnswers,
+    Recursion,
+    ServerAnswer,
+    ZoneTransfer,
 )
 from cyberscan.levels import Level
 from cyberscan.messages import say

@@ -7,9 +7,12 @@ from typing import Any
 
 from cyberscan.facts.base import Fact
 from cyberscan.facts.cms import Software
-from cyberscan.facts.dns import Dnssec
-from cyberscan.facts.mail import Dkim, Dmarc, SmtpSession, Spf
+from cyberscan.facts.dkim import Dkim
+from cyberscan.facts.dmarc import Dmarc
+from cyberscan.facts.dnssec import Dnssec
+from cyberscan.facts.mail import SmtpSession
 from cyberscan.facts.services import OpenPorts, Service
+from cyberscan.facts.spf import Spf
 from cyberscan.facts.tls import TlsProtocols
 from cyberscan.facts.web import Page, PathProbes, SecurityTxt
 from cyberscan.outcomes import Confidence, Verdict

@@ -13,13 +13,18 @@ from cyberscan.engine.observe import Observation
 from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
 from cyberscan.facts.cms import Software
-from cyberscan.facts.dns import Caa, Delegation, Dnssec, HostAddresses, NameServer
-from cyberscan.facts.mail import Dkim, Dmarc, Exchanger, MailExchangers, SmtpSession, Spf
+from cyberscan.facts.dkim import Dkim
+from cyberscan.facts.dmarc import Dmarc
+from cyberscan.facts.dns import Caa, HostAddresses
+from cyberscan.facts.dnssec import Dnssec
+from cyberscan.facts.mail import Exchanger, MailExchangers, SmtpSession
 from cyberscan.facts.services import OpenPorts, Port, Service
+from cyberscan.facts.spf import Spf
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Zone
 from cyberscan.facts.tls import AcceptedSuite, TlsProtocols
 from cyberscan.facts.tls import VersionSupport as Version
 from cyberscan.facts.web import Hop, Page, PathProbes, SecurityTxt, SiteReach, Visit
+from cyberscan.facts.zones import Delegation, NameServer
 from cyberscan.levels import Level
 from cyberscan.network.governor import Spent
 from cyberscan.perimeter.assets import seeds

@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from cyberscan.facts.base import Fact
-from cyberscan.facts.mail import Dkim, DkimKey
+from cyberscan.facts.dkim import Dkim, DkimKey
 from cyberscan.facts.targets import Target
 from cyberscan.mailpolicy import dkim
 from cyberscan.network.session import Network
-from cyberscan.probes.mail import MailProbe
+from cyberscan.probes._mail import MailProbe
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget
 

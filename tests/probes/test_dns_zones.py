@@ -14,13 +14,8 @@ from cyberscan.levels import Level
 from cyberscan.network.settings import Server, Settings
 from cyberscan.perimeter.assets import seeds
 from cyberscan.perimeter.scope import Scope
-from cyberscan.probes.dns_zones import (
-    DnsDelegation,
-    DnsDnssec,
-    DnsRecursion,
-    DnsServers,
-    DnsTransfer,
-)
+from cyberscan.probes.dns_dnssec import DnsDnssec
+from cyberscan.probes.dns_zones import DnsDelegation, DnsRecursion, DnsServers, DnsTransfer
 from cyberscan.reasons import Reason
 from cyberscan.sdk import Delegation, Dnssec, NameServerAnswers, Recursion, ZoneTransfer
 from cyberscan.testing import perimeter

@@ -4,7 +4,9 @@ import pytest
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.facts.base import Fact
-from cyberscan.probes.mail import DmarcPolicy, Exchangers, SpfPolicy
+from cyberscan.probes.mail import Exchangers
+from cyberscan.probes.mail_dmarc import DmarcPolicy
+from cyberscan.probes.mail_spf import SpfPolicy
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import (
     DeclaredAsset,

@@ -1,0 +1,52 @@
+"""The sender policy of a mail domain, with all that it includes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cyberscan.facts.base import Fact
+from cyberscan.facts.spf import Spf, SpfTerm
+from cyberscan.facts.targets import Target
+from cyberscan.mailpolicy import spf
+from cyberscan.network.session import Network
+from cyberscan.probes._mail import MailProbe, bounded
+from cyberscan.sdk import Budget
+
+MAX_TERMS = 200
+
+
+class SpfPolicy(MailProbe):
+    """SPF, with everything it includes."""
+
+    id = "mail.spf"
+    # The most that a policy may ask for: ten terms mx of ten hosts of IPv6 alone, and what is included.
+    budget = Budget(queries=250, connections=30, seconds=90)
+    produces = (Spf,)
+
+    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
+        """One fact. Raises :class:`LookFailed` when the record itself could not be asked for."""
+        policy = spf.evaluate(target.subject, network.look_up)
+        problem = policy.problem
+        return [
+            Spf(
+                target=target,
+                records=bounded(policy.records),
+                attempts=bounded(policy.attempts),
+                result=policy.result,
+                cause=problem.cause if problem else "",
+                cause_detail=problem.detail if problem else "",
+                cause_domain=problem.domain if problem else "",
+                lookups=policy.lookups,
+                void_lookups=policy.void_lookups,
+                all_qualifier=policy.all_qualifier,
+                terms=tuple(_term(term) for term in policy.terms[:MAX_TERMS]),
+                unfollowed=tuple(policy.unfollowed),
+            )
+        ]
+
+
+def _term(term: spf.FlatTerm) -> SpfTerm:
+    return SpfTerm(
+        domain=term.domain, depth=term.depth, text=term.text, name=term.name,
+        network=term.network, grants=term.grants,
+    )  # fmt: skip
