@@ -41,7 +41,7 @@ from cyberscan.facts.cms import Software
 from cyberscan.facts.dkim import Dkim, DkimKey
 from cyberscan.facts.dmarc import Dmarc
 from cyberscan.facts.dns import Caa, CaaRecord, HostAddresses
-from cyberscan.facts.dnssec import Dnssec
+from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, ZoneKey
 from cyberscan.facts.mail import Exchanger, MailExchangers, SmtpSession
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.services import (
@@ -258,12 +258,12 @@ __all__ = [
     "Dmarc", "Dnssec", "Document", "Endpoint", "Evidence", "Exchanger", "Fact", "Failure",
     "Finding", "Form", "Hop", "Host", "HostAddresses", "Language", "Level", "Link", "LookFailed",
     "MailDomain", "MailExchangers", "MeasureState", "NameServer", "NameServerAnswers", "OpenPorts",
-    "Outcome", "Page", "PathAnswer", "PathProbes", "Port", "Probe", "Reason", "Recursion",
-    "Renderer", "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity", "Site", "SiteReach",
+    "Outcome", "Page", "ParentDigest", "PathAnswer", "PathProbes", "Port", "Probe", "Reason", "Recursion",
+    "Renderer", "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity", "SignaturePeriod", "Site", "SiteReach",
     "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm", "SshAlgorithms", "Step", "Target",
     "TlsCertificates", "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsRules", "TlsTrials",
     "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone",
-    "ZoneTransfer", "because", "blocks", "caa_names", "cost_range", "counted", "day",
+    "ZoneKey", "ZoneTransfer", "because", "blocks", "caa_names", "cost_range", "counted", "day",
     "factory_maker", "failed", "family_title", "group_grade", "group_of", "hours_range", "label",
     "moment", "not_applicable", "not_tested", "number", "passed", "prime_origin", "say", "sentence",
     "shown", "signature_grade", "suite_flaw", "suite_flaws", "suite_grade", "tls_rules", "to_json",
