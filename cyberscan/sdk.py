@@ -52,7 +52,7 @@ from cyberscan.facts.services import (
     UdpAnswer,
     UdpServices,
 )
-from cyberscan.facts.spf import Spf, SpfTerm
+from cyberscan.facts.spf import Spf, SpfPlatform, SpfTerm
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Target, Zone
 from cyberscan.facts.tls import (
     AcceptedGroup,
