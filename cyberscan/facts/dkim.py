@@ -16,7 +16,15 @@ class DkimKey(Part):
     """0 when revoked or unreadable."""
     revoked: bool = False
     testing: bool = False
+    """``t=y``: verifiers treat a message with a broken signature as one that has none."""
     error: str = ""
+    """A code when verifiers cannot use it: version, duplicate_tag, syntax, sha1_only, not_for_mail, unknown_type,
+    wrong_type, unreadable, multiple_records."""
+    alias_of: str = ""
+    """Where the selector leads by CNAME: whoever runs that name changes the key without the town."""
+    declared: bool = False
+    provider: str = ""
+    """Who usually signs under this selector; empty when anybody may."""
 
 
 class Dkim(Fact):
@@ -24,6 +32,14 @@ class Dkim(Fact):
 
     kind: Literal["mail.dkim"] = "mail.dkim"
     keys: tuple[DkimKey, ...] = ()
+    broken_aliases: tuple[str, ...] = ()
+    """Selectors whose CNAME leads to nothing: signing was prepared and never switched on, or left behind."""
+    declared_missing: tuple[str, ...] = ()
+    """Selectors that the authority named and that certainly hold no key."""
+    declared_unknown: tuple[str, ...] = ()
+    """Those that could not be asked for."""
+    suggested: tuple[str, ...] = ()
+    """Providers that the SPF policy or the exchangers name, and whose selectors were asked."""
     selectors_asked: int = 0
     selectors_failed: int = 0
     """Of which so many got no answer."""

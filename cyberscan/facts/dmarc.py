@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cyberscan.facts.base import Fact
+from cyberscan.facts.base import Fact, Part
+from cyberscan.reasons import Failure
+
+
+class ReportReceiver(Part):
+    """One domain that reports are sent to, and whether it agreed to receive them (RFC 9990 §4)."""
+
+    domain: str
+    addresses: tuple[str, ...] = ()
+    tags: tuple[Literal["rua", "ruf"], ...] = ("rua",)
+    """What it receives: summaries (``rua``), single messages (``ruf``)."""
+    consent: Literal["own", "given", "missing", "redirected", "unknown"] = "unknown"
+    """``own``: of the same organization, none is needed. ``redirected``: what it publishes names another
+    host, and senders of reports must then send none."""
+    asked_at: str = ""
+    """The name that holds the consent, or should."""
+    failed: Failure | None = None
+    """Why its consent is unknown."""
 
 
 class Dmarc(Fact):
@@ -24,11 +41,27 @@ class Dmarc(Fact):
     """The policy that applies to this very domain (``sp`` when inherited)."""
     subdomain_policy: Literal["", "none", "quarantine", "reject"] = ""
     nonexistent_policy: Literal["", "none", "quarantine", "reject"] = ""
-    """``np`` where it is written; empty: ``subdomain_policy`` holds for names that do not exist too."""
+    """For names below that do not exist: ``np``, else what ``subdomain_policy`` says. All three as written."""
+    applied_policy: Literal["", "none", "quarantine", "reject"] = ""
+    """What receivers do for this very domain: one step below ``policy`` while ``testing``."""
     testing: bool = False
+    alignment_dkim: Literal["relaxed", "strict"] = "relaxed"
+    alignment_spf: Literal["relaxed", "strict"] = "relaxed"
+    psd: Literal["y", "n", "u"] = "u"
+    organizational_domain: str = ""
+    """Empty when nothing needed it: the walk costs queries."""
+    unasked: tuple[str, ...] = ()
+    """Top-level domains whose own policy could not be asked for: one of theirs might apply."""
     reports_to: tuple[str, ...] = ()
     unusable_reports_to: tuple[str, ...] = ()
     """Addresses that no receiver can use, ``mailto:`` left out for instance."""
+    failure_reports_to: tuple[str, ...] = ()
+    receivers: tuple[ReportReceiver, ...] = ()
+    """Of the reports, a domain each; the addresses of one domain share one consent."""
     obsolete_tags: tuple[str, ...] = ()
+    unknown_tags: tuple[str, ...] = ()
+    """Receivers ignore them: often a spelling mistake."""
+    ignored_values: tuple[str, ...] = ()
+    """``tag=value`` of known tags whose value means nothing: receivers take the default."""
     percentage: int = 100
     """``pct``, which RFC 9989 removed and which older receivers still honour."""
