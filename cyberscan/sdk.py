@@ -39,11 +39,21 @@ from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
 from cyberscan.facts.cms import Software
 from cyberscan.facts.dkim import Dkim, DkimKey
-from cyberscan.facts.dmarc import Dmarc
-from cyberscan.facts.dns import Caa, CaaRecord, HostAddresses
+from cyberscan.facts.dmarc import Dmarc, ReportReceiver
+from cyberscan.facts.dns import (
+    Caa,
+    CaaRecord,
+    FreeDomain,
+    FreeDomains,
+    HostAddresses,
+    RecordLife,
+    RecordLives,
+    Wildcard,
+)
 from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, ZoneKey
 from cyberscan.facts.mail import Exchanger, MailExchangers, SmtpSession
 from cyberscan.facts.perimeter import DeclaredAsset
+from cyberscan.facts.registration import Registration
 from cyberscan.facts.services import (
     OpenPorts,
     Port,
@@ -79,10 +89,13 @@ from cyberscan.facts.web import (
 )
 from cyberscan.facts.zones import (
     Delegation,
+    Glue,
     NameServer,
     NameServerAnswers,
+    ParentDelegation,
     Recursion,
     ServerAnswer,
+    StartOfAuthority,
     ZoneTransfer,
 )
 from cyberscan.levels import Level
@@ -256,16 +269,18 @@ __all__ = [
     "Block", "Budget", "Caa", "CaaRecord", "Catalogue", "Certificate", "Check", "Confidence",
     "Context", "Cookie", "DeclaredAsset", "Delegation", "Deployment", "DhPrime", "Dkim", "DkimKey",
     "Dmarc", "Dnssec", "Document", "Endpoint", "Evidence", "Exchanger", "Fact", "Failure",
-    "Finding", "Form", "Hop", "Host", "HostAddresses", "Language", "Level", "Link", "LookFailed",
-    "MailDomain", "MailExchangers", "MeasureState", "NameServer", "NameServerAnswers", "OpenPorts",
-    "Outcome", "Page", "ParentDigest", "PathAnswer", "PathProbes", "Port", "Probe", "Reason", "Recursion",
-    "Renderer", "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity", "SignaturePeriod", "Site", "SiteReach",
-    "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm", "SshAlgorithms", "Step", "Target",
-    "TlsCertificates", "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsRules", "TlsTrials",
-    "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Zone",
-    "ZoneKey", "ZoneTransfer", "because", "blocks", "caa_names", "cost_range", "counted", "day",
-    "factory_maker", "failed", "family_title", "group_grade", "group_of", "hours_range", "label",
-    "moment", "not_applicable", "not_tested", "number", "passed", "prime_origin", "say", "sentence",
-    "shown", "signature_grade", "suite_flaw", "suite_flaws", "suite_grade", "tls_rules", "to_json",
-    "told_notice", "visible",
+    "Finding", "Form", "FreeDomain", "FreeDomains", "Glue", "Hop", "Host", "HostAddresses",
+    "Language", "Level", "Link", "LookFailed", "MailDomain", "MailExchangers", "MeasureState",
+    "NameServer", "NameServerAnswers", "OpenPorts", "Outcome", "Page", "ParentDelegation",
+    "ParentDigest", "PathAnswer", "PathProbes", "Port", "Probe", "Reason", "RecordLife",
+    "RecordLives", "Recursion", "Registration", "Renderer", "ReportReceiver", "Score",
+    "SecurityTxt", "ServerAnswer", "Service", "Severity", "SignaturePeriod", "Site", "SiteReach",
+    "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm", "SshAlgorithms", "StartOfAuthority",
+    "Step", "Target", "TlsCertificates", "TlsExtensions", "TlsKeyExchange", "TlsProtocols",
+    "TlsRules", "TlsTrials", "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport",
+    "Visit", "Wildcard", "Zone", "ZoneKey", "ZoneTransfer", "because", "blocks", "caa_names",
+    "cost_range", "counted", "day", "factory_maker", "failed", "family_title", "group_grade",
+    "group_of", "hours_range", "label", "moment", "not_applicable", "not_tested", "number",
+    "passed", "prime_origin", "say", "sentence", "shown", "signature_grade", "suite_flaw",
+    "suite_flaws", "suite_grade", "tls_rules", "to_json", "told_notice", "visible",
 ]  # fmt: skip
