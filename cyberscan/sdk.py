@@ -38,6 +38,7 @@ from cyberscan.document import (
 from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
 from cyberscan.facts.cms import Software
+from cyberscan.facts.dane import Dane, DaneHost, Tlsa
 from cyberscan.facts.dkim import Dkim, DkimKey
 from cyberscan.facts.dmarc import Dmarc, ReportReceiver
 from cyberscan.facts.dns import (
@@ -52,6 +53,7 @@ from cyberscan.facts.dns import (
 )
 from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, ZoneKey
 from cyberscan.facts.mail import Exchanger, MailExchangers, SmtpSession
+from cyberscan.facts.mail_transport import Bimi, MtaSts, MtaStsPolicy, TlsReporting
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.registration import Registration
 from cyberscan.facts.services import (
@@ -266,21 +268,22 @@ def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Ver
 
 __all__ = [
     "BROKEN", "AcceptedGroup", "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual",
-    "Block", "Budget", "Caa", "CaaRecord", "Catalogue", "Certificate", "Check", "Confidence",
-    "Context", "Cookie", "DeclaredAsset", "Delegation", "Deployment", "DhPrime", "Dkim", "DkimKey",
-    "Dmarc", "Dnssec", "Document", "Endpoint", "Evidence", "Exchanger", "Fact", "Failure",
-    "Finding", "Form", "FreeDomain", "FreeDomains", "Glue", "Hop", "Host", "HostAddresses",
-    "Language", "Level", "Link", "LookFailed", "MailDomain", "MailExchangers", "MeasureState",
-    "NameServer", "NameServerAnswers", "OpenPorts", "Outcome", "Page", "ParentDelegation",
-    "ParentDigest", "PathAnswer", "PathProbes", "Port", "Probe", "Reason", "RecordLife",
-    "RecordLives", "Recursion", "Registration", "Renderer", "ReportReceiver", "Score",
-    "SecurityTxt", "ServerAnswer", "Service", "Severity", "SignaturePeriod", "Site", "SiteReach",
-    "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm", "SshAlgorithms", "StartOfAuthority",
-    "Step", "Target", "TlsCertificates", "TlsExtensions", "TlsKeyExchange", "TlsProtocols",
-    "TlsRules", "TlsTrials", "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport",
-    "Visit", "Wildcard", "Zone", "ZoneKey", "ZoneTransfer", "because", "blocks", "caa_names",
-    "cost_range", "counted", "day", "factory_maker", "failed", "family_title", "group_grade",
-    "group_of", "hours_range", "label", "moment", "not_applicable", "not_tested", "number",
-    "passed", "prime_origin", "say", "sentence", "shown", "signature_grade", "suite_flaw",
-    "suite_flaws", "suite_grade", "tls_rules", "to_json", "told_notice", "visible",
+    "Bimi", "Block", "Budget", "Caa", "CaaRecord", "Catalogue", "Certificate", "Check",
+    "Confidence", "Context", "Cookie", "Dane", "DaneHost", "DeclaredAsset", "Delegation",
+    "Deployment", "DhPrime", "Dkim", "DkimKey", "Dmarc", "Dnssec", "Document", "Endpoint",
+    "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "FreeDomain", "FreeDomains",
+    "Glue", "Hop", "Host", "HostAddresses", "Language", "Level", "Link", "LookFailed", "MailDomain",
+    "MailExchangers", "MeasureState", "MtaSts", "MtaStsPolicy", "NameServer", "NameServerAnswers",
+    "OpenPorts", "Outcome", "Page", "ParentDelegation", "ParentDigest", "PathAnswer", "PathProbes",
+    "Port", "Probe", "Reason", "RecordLife", "RecordLives", "Recursion", "Registration", "Renderer",
+    "ReportReceiver", "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity",
+    "SignaturePeriod", "Site", "SiteReach", "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm",
+    "SshAlgorithms", "StartOfAuthority", "Step", "Target", "TlsCertificates", "TlsExtensions",
+    "TlsKeyExchange", "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials", "Tlsa", "Trial",
+    "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Wildcard", "Zone", "ZoneKey",
+    "ZoneTransfer", "because", "blocks", "caa_names", "cost_range", "counted", "day",
+    "factory_maker", "failed", "family_title", "group_grade", "group_of", "hours_range", "label",
+    "moment", "not_applicable", "not_tested", "number", "passed", "prime_origin", "say", "sentence",
+    "shown", "signature_grade", "suite_flaw", "suite_flaws", "suite_grade", "tls_rules", "to_json",
+    "told_notice", "visible",
 ]  # fmt: skip
