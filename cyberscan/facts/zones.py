@@ -16,6 +16,15 @@ class NameServer(Part):
     """Whether its name leads to an address; ``unknown`` when that could not be asked."""
     port: int = 53
     """Another one only in a laboratory."""
+    unknown: tuple[Literal["A", "AAAA"], ...] = ()
+    """Kinds of addresses that could not be asked for: their absence from ``addresses`` says nothing."""
+    aliases: tuple[str, ...] = ()
+    """Names that its name is an alias of, in order."""
+    absent: Literal["", "nxdomain", "nodata"] = ""
+    """When ``missing``: no such name, or a name without address."""
+    free: str = ""
+    """When ``missing``: the domain that it would stand in, directly below a top-level domain, does not
+    exist either."""
 
 
 class Delegation(Fact):
@@ -27,7 +36,53 @@ class Delegation(Fact):
     kind: Literal["dns.delegation"] = "dns.delegation"
     status: Literal["found", "nodata", "nxdomain"] = "found"
     servers: tuple[NameServer, ...] = ()
+    others: tuple[str, ...] = ()
+    """Names of servers beyond those of ``servers``, not looked at."""
     enclosing: str = ""
+    """The zone that holds the name; the name itself when it is a zone that lists no servers."""
+
+
+class Glue(Part):
+    """Addresses that the parent zone gives for a name server beside its delegation."""
+
+    name: str
+    addresses: tuple[str, ...] = ()
+
+
+class ParentDelegation(Fact):
+    """The delegation as the parent zone has it, asked from one of the parent's own servers (RD=0).
+
+    ``absent``: the parent's server denies the delegation. ``same_servers``: the parent's servers
+    answer from the zone itself, so that what the parent delegates cannot be seen.
+    """
+
+    kind: Literal["dns.parent"] = "dns.parent"
+    parent: str = ""
+    server: str = ""
+    """The server that was asked, and its address."""
+    ip: str = ""
+    state: Literal["referral", "absent", "same_servers"] = "referral"
+    names: tuple[str, ...] = ()
+    """Name servers of the referral."""
+    glue: tuple[Glue, ...] = ()
+    only_there: tuple[NameServer, ...] = ()
+    """Servers of the referral that the resolver's own answer does not name."""
+
+
+class StartOfAuthority(Fact):
+    """The zone's SOA record, by the resolver."""
+
+    kind: Literal["dns.soa"] = "dns.soa"
+    mname: str = ""
+    rname: str = ""
+    """Both as written in DNS, without the final dot; ``.`` for the root."""
+    serial: int = 0
+    refresh: int = 0
+    retry: int = 0
+    expire: int = 0
+    minimum: int = 0
+    ttl: int = 0
+    """As the resolver gave it: at most the published one, which may have been counted down."""
 
 
 class ServerAnswer(Part):
@@ -40,6 +95,13 @@ class ServerAnswer(Part):
     ``not_asked``: outside what may be touched, or of unknown address; ``detail`` says which."""
     serial: int | None = None
     detail: str = ""
+    edns: bool | None = None
+    """Whether it speaks EDNS (RFC 6891); None where that did not come out."""
+    tcp: Literal["not_asked", "answered", "refused", "failed"] = "not_asked"
+    """One address of each server is asked over TCP too. ``failed`` proves nothing: ``tcp_detail``."""
+    tcp_detail: str = ""
+    names: tuple[str, ...] | None = None
+    """The name servers that it lists for the zone itself; None when it was not asked or did not say."""
 
 
 class NameServerAnswers(Fact):
