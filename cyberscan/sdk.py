@@ -52,7 +52,14 @@ from cyberscan.facts.dns import (
     Wildcard,
 )
 from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, ZoneKey
-from cyberscan.facts.mail import Exchanger, MailExchangers, SmtpSession
+from cyberscan.facts.mail import (
+    Exchanger,
+    MailExchangers,
+    MailReverse,
+    ReverseName,
+    SmtpRelay,
+    SmtpSession,
+)
 from cyberscan.facts.mail_transport import Bimi, MtaSts, MtaStsPolicy, TlsReporting
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.registration import Registration
@@ -273,11 +280,11 @@ __all__ = [
     "Deployment", "DhPrime", "Dkim", "DkimKey", "Dmarc", "Dnssec", "Document", "Endpoint",
     "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "FreeDomain", "FreeDomains",
     "Glue", "Hop", "Host", "HostAddresses", "Language", "Level", "Link", "LookFailed", "MailDomain",
-    "MailExchangers", "MeasureState", "MtaSts", "MtaStsPolicy", "NameServer", "NameServerAnswers",
+    "MailExchangers", "MailReverse", "MeasureState", "MtaSts", "MtaStsPolicy", "NameServer", "NameServerAnswers",
     "OpenPorts", "Outcome", "Page", "ParentDelegation", "ParentDigest", "PathAnswer", "PathProbes",
     "Port", "Probe", "Reason", "RecordLife", "RecordLives", "Recursion", "Registration", "Renderer",
     "ReportReceiver", "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity",
-    "SignaturePeriod", "Site", "SiteReach", "Skipped", "SmtpSession", "Software", "Spf", "SpfTerm",
+    "SignaturePeriod", "Site", "SiteReach", "Skipped", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfTerm",
     "SshAlgorithms", "StartOfAuthority", "Step", "Target", "TlsCertificates", "TlsExtensions",
     "TlsKeyExchange", "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials", "Tlsa", "Trial",
     "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Wildcard", "Zone", "ZoneKey",

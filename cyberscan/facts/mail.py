@@ -1,4 +1,4 @@
-"""Facts about mail hosts: the exchangers of a domain, and what each says."""
+"""Facts about mail hosts: the exchangers of a domain, what each says, what its address is called."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ class Exchanger(Part):
     """SMTP ports to ask; the perimeter may declare others for a laboratory."""
     failed: Failure | None = None
     """Why the name could not be asked for."""
+    unasked: tuple[Literal["A", "AAAA"], ...] = ()
+    """With addresses of one family: the type of the other that got no answer."""
+    covered: bool = False
+    """The perimeter covers this name; otherwise it is a provider's."""
 
 
 class MailExchangers(Fact):
@@ -32,6 +36,35 @@ class MailExchangers(Fact):
     null: bool = False
     own_addresses: tuple[str, ...] = ()
     """Of the domain itself when it has no MX: mail then goes there (RFC 5321 §5.1)."""
+    more: int = 0
+    """Records beyond those of ``exchangers``: a zone may hold hundreds."""
+    lab: bool = False
+    """The perimeter is a laboratory's: addresses of the machine itself are meant there."""
+
+
+class ReverseName(Part):
+    """What one address of an exchanger is called, and whether that name leads back to it."""
+
+    host: str
+    ip: str
+    covered: bool = False
+    """The perimeter covers the exchanger's name."""
+    state: Literal["confirmed", "none", "mismatch", "unknown"]
+    """``none``: no PTR record. ``mismatch``: no name leads back to the address."""
+    names: tuple[str, ...] = ()
+    """The names of the PTR records, or the first of them."""
+    failed: Failure | None = None
+    """With ``unknown``: why."""
+
+
+class MailReverse(Fact):
+    """The reverse names of a domain's exchangers (forward-confirmed reverse DNS)."""
+
+    kind: Literal["mail.reverse"] = "mail.reverse"
+    names: tuple[ReverseName, ...] = ()
+    """Of the first addresses; empty when no exchanger has one."""
+    unasked: tuple[str, ...] = ()
+    """Exchangers whose addresses could not be asked for."""
 
 
 class SmtpSession(Fact):
@@ -40,9 +73,28 @@ class SmtpSession(Fact):
     kind: Literal["mail.smtp"] = "mail.smtp"
     banner: str = ""
     extensions: tuple[str, ...] = ()
+    """Announced before any encryption; upper case, with their parameters."""
+    extended: bool = True
+    """False when the server only knows HELO: it could announce nothing."""
     starttls: Literal["offered", "not_offered"] = "not_offered"
     handshake: Literal["", "done", "refused", "failed"] = ""
     """``refused``: announced, then answered with an error. ``failed``: the TLS handshake broke."""
     handshake_error: str = ""
     handshake_unknown: Failure | None = None
     """With an empty ``handshake`` where STARTTLS is offered: why nothing can be said of it."""
+
+
+class SmtpRelay(Fact):
+    """Whether a mail host took a recipient of a domain that is not its own, from a stranger.
+
+    No message is handed over: the transaction is given up after that one answer.
+    """
+
+    kind: Literal["mail.relay"] = "mail.relay"
+    state: Literal["accepted", "refused"] = "refused"
+    command: Literal["MAIL", "RCPT"] = "RCPT"
+    """The command that was accepted or refused."""
+    code: int = 0
+    text: str = ""
+    neighbour: bool = False
+    """We spoke from the host's own network, which it may serve on purpose."""
