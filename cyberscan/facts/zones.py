@@ -22,9 +22,6 @@ class NameServer(Part):
     """Names that its name is an alias of, in order."""
     absent: Literal["", "nxdomain", "nodata"] = ""
     """When ``missing``: no such name, or a name without address."""
-    free: str = ""
-    """When ``missing``: the domain that it would stand in, directly below a top-level domain, does not
-    exist either."""
 
 
 class Delegation(Fact):
