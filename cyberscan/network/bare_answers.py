@@ -30,8 +30,8 @@ _OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
 
 def is_bare(message: dns.message.Message) -> bool:
     """Nothing found, and no zone named that says so."""
-    empty = message.rcode() == dns.rcode.NOERROR and not message.answer
-    return empty and not _proved(message)
+    said = message.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN) and not message.answer
+    return said and not _proved(message)
 
 
 def is_no_absence(ask: Ask, name: dns.name.Name) -> bool:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from cyberscan.network.governor import Governor, Meter
-from cyberscan.perimeter.scope import Permit
+from cyberscan.perimeter.scope import Contact, Permit
 from cyberscan.reasons import LookFailed, Reason
 
 _UNREACHABLE = {
@@ -109,7 +109,7 @@ class Stream:
             try:
                 self.socket.close()
             finally:
-                self._governor.release(self.permit.ip)
+                _release(self._governor, self.permit)
 
     def __enter__(self) -> Self:
         return self
@@ -129,7 +129,10 @@ def tcp(
 ) -> Stream:  # fmt: skip
     """Open a TCP connection to the permitted address. Raises :class:`LookFailed`."""
     meter.take("connections")
-    governor.acquire(permit.ip, deadline)
+    if _is_theirs(permit):
+        governor.acquire(permit.ip, deadline)
+    else:
+        governor.count(permit.ip, 1)
     sock = socket.socket(_family(permit.ip), socket.SOCK_STREAM)
     try:
         left = deadline - time.monotonic()
@@ -137,9 +140,19 @@ def tcp(
         sock.connect((permit.ip, permit.port))
     except OSError as error:
         sock.close()
-        governor.release(permit.ip)
+        _release(governor, permit)
         raise failure_of(error, f"connect {permit.port}") from error
     return Stream(sock, permit, governor, meter, deadline, read_timeout, limit)
+
+
+def _is_theirs(permit: Permit) -> bool:
+    """Whether the peer is to be spared: our own resolver is not a host of the authority."""
+    return permit.contact is not Contact.RESOLVER
+
+
+def _release(governor: Governor, permit: Permit) -> None:
+    if _is_theirs(permit):
+        governor.release(permit.ip)
 
 
 def udp(

@@ -17,8 +17,14 @@ from cyberscan.reasons import LookFailed, Reason
 if TYPE_CHECKING:
     from cyberscan.network.session import Network
 
+_OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
+
 MAX_MESSAGE = 65537
 """A TCP message and its length (RFC 1035 §4.2.2)."""
+
+
+class CutShort(LookFailed):
+    """The answer did not fit into UDP, and could not be had over TCP: it is there, and unknown."""
 
 
 def exchange(
@@ -35,11 +41,17 @@ def exchange(
     # Our own resolver is not a host of the authority: no need to spare it.
     theirs = contact is not Contact.RESOLVER
     with network.governor.slot(permit.ip, network.deadline) if theirs else nullcontext():
-        wire = _over_udp(network, permit, query)
-    network.meter.received(len(wire))
-    if _truncated(wire):
+        answer = _over_udp(network, permit, query)
+    if answer is not None:
+        return answer
+    try:
         return over_tcp(network, ip, port, query, contact, name)
-    return parse(wire)
+    except LookFailed as failed:
+        if failed.failure.reason in _OWN_TROUBLE:
+            raise
+        raise CutShort(
+            failed.failure.reason, f"truncated, then {failed.failure.detail}"
+        ) from failed
 
 
 def exchange_any(
@@ -55,22 +67,28 @@ def exchange_any(
     return answer
 
 
-def _over_udp(network: Network, permit: Permit, query: dns.message.Message) -> bytes:
-    strange: list[bytes] = []
+def _over_udp(
+    network: Network, permit: Permit, query: dns.message.Message
+) -> dns.message.Message | None:
+    """The answer; None when it is cut short."""
+    read: list[dns.message.Message] = []
+    strange = False
 
     def accept(wire: bytes) -> bool:
-        fits = _answers(query, wire)
-        if not fits:
-            strange[:] = [wire]
+        nonlocal strange
+        fits = _is_cut(query, wire) or _reads(query, wire, read)
+        strange = strange or not fits
         return fits
 
     timeout = min(network.settings.query_timeout, network.seconds_left)
     try:
-        return dial.udp(permit, query.to_wire(), timeout=timeout, accept=accept)
+        wire = dial.udp(permit, query.to_wire(), timeout=timeout, accept=accept)
     except LookFailed as failed:
         if strange and failed.failure.reason is Reason.TIMEOUT:
             raise LookFailed(Reason.PROTOCOL_ERROR, "no readable answer") from failed
         raise
+    network.meter.received(len(wire))
+    return read[0] if read else None
 
 
 def over_tcp(
@@ -133,10 +151,19 @@ def _truncated(wire: bytes) -> bool:
     return len(wire) >= 12 and bool(wire[2] & 0x02)
 
 
-def _answers(query: dns.message.Message, wire: bytes) -> bool:
+def _is_cut(query: dns.message.Message, wire: bytes) -> bool:
+    own = int.from_bytes(wire[:2], "big") == query.id and bool(len(wire) > 2 and wire[2] & 0x80)
+    return own and _truncated(wire)
+
+
+def _reads(query: dns.message.Message, wire: bytes, read: list[dns.message.Message]) -> bool:
+    """Whether a datagram answers the query; kept parsed, for parsing is most of a query's work."""
     if _truncated(wire):
-        return int.from_bytes(wire[:2], "big") == query.id and bool(wire[2] & 0x80)
+        return False
     try:
-        return query.is_response(parse(wire))
+        answer = parse(wire)
     except LookFailed:
         return False
+    if query.is_response(answer):
+        read.append(answer)
+    return bool(read)

@@ -41,12 +41,19 @@ class _Lane:
         self.next_start = 0.0
 
 
+QUESTIONS_AT_ONCE = 4
+"""About one zone, through the resolver: its servers, which may be one small machine, answer them all."""
+
+
 class Governor:
-    """Per-address concurrency and rate."""
+    """Per-address concurrency and rate, and questions at once about a zone."""
 
     def __init__(self, rate: float, max_connections: int) -> None:
         self._interval = 1.0 / rate
         self._lanes: dict[str, _Lane] = defaultdict(lambda: _Lane(max_connections))
+        self._zones: dict[str, threading.BoundedSemaphore] = defaultdict(
+            lambda: threading.BoundedSemaphore(QUESTIONS_AT_ONCE)
+        )
         self._guard = threading.Lock()
         self.connections_by_address: Counter[str] = Counter()
         self.stopping = threading.Event()
@@ -77,6 +84,18 @@ class Governor:
             undo.pop_all()
         with self._guard:
             self.connections_by_address[ip] += 1
+
+    @contextmanager
+    def zone_slot(self, zone: str, deadline: float) -> Iterator[None]:
+        """Hold one of a zone's questions. Raises :class:`LookFailed`."""
+        with self._guard:
+            slots = self._zones[zone]
+        while not slots.acquire(timeout=0.2):
+            self._give_up(deadline)
+        try:
+            yield
+        finally:
+            slots.release()
 
     def count(self, ip: str, connections: int) -> None:
         """Record connections that a child process made inside one slot."""

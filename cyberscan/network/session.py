@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ from cyberscan.perimeter.scope import Contact, Permit, Scope
 from cyberscan.reasons import LookFailed, Reason
 
 if TYPE_CHECKING:
-    from cyberscan.network.resolver import Answer, Resolver
+    from cyberscan.network.dns_answers import Answer
+    from cyberscan.network.resolver import Resolver
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -77,9 +79,17 @@ class Network:
         with self.governor.slot(permit.ip, self.deadline):
             return dial.udp(permit, payload, timeout=min(timeout, self.seconds_left))
 
-    def look_up(self, name: str, rtype: str) -> Answer:
-        """Ask the chosen resolver. Raises :class:`LookFailed` when there was no usable answer."""
-        return self.resolver.look_up(self, name, rtype)
+    def look_up(self, name: str, rtype: str, *, plain: bool = False) -> Answer:
+        """Ask the chosen resolver. Raises :class:`LookFailed` when there was no usable answer.
+
+        ``plain``: without signatures, for long lists of names that are mostly not there.
+        """
+        return self.resolver.look_up(self, name, rtype, plain=plain)
+
+    def zone_slot(self, name: str) -> AbstractContextManager[None]:
+        """One of the questions that may be under way at once about the zone of ``name``."""
+        zone = self.scope.domain_of(name) or ".".join(name.split(".")[-2:])
+        return self.governor.zone_slot(zone, self.deadline)
 
     def addresses(self, name: str) -> tuple[str, ...]:
         """A then AAAA of a name, canonical; empty when it certainly has none.

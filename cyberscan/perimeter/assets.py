@@ -51,6 +51,7 @@ class Coverage:
     def __init__(self, perimeter: Perimeter) -> None:
         self._exact: dict[str, Level] = {}
         self._below: dict[str, Level] = {}
+        self._domains: set[str] = set()
         self._hosts: set[str] = set()
         self._ports: dict[str, tuple[int, ...]] = {}
         self._sites: dict[str, dict[str, Site]] = {}
@@ -68,6 +69,8 @@ class Coverage:
         for target in targets_of(asset):
             known = self._exact.get(target.subject)
             self._exact[target.subject] = level if known is None else lowest(level, known)
+            if isinstance(target, Zone | MailDomain):
+                self._domains.add(target.name)
             if isinstance(target, Zone):
                 below = self._below.get(target.subject, level)
                 self._below[target.subject] = lowest(level, below)
@@ -104,6 +107,12 @@ class Coverage:
     def domains(self) -> tuple[str, ...]:
         """The declared domains, in the order of the perimeter."""
         return tuple(self._below)
+
+    def domain_of(self, name: str) -> str:
+        """The closest declared zone or mail domain at or above a name; empty when there is none."""
+        labels = name.split(".")
+        above = (".".join(labels[start:]) for start in range(len(labels)))
+        return next((candidate for candidate in above if candidate in self._domains), "")
 
     def has_name(self, name: str) -> bool:
         """Declared itself, or below a declared domain."""

@@ -111,6 +111,10 @@ class Scope:
         """The declared domains, in the order of the perimeter."""
         return self._coverage.domains
 
+    def domain_of(self, name: str) -> str:
+        """The closest declared domain or mail domain at or above a name; empty when there is none."""
+        return self._coverage.domain_of(name)
+
     def sites_of(self, name: str) -> tuple[Site, ...]:
         """The web origins to visit at a host."""
         return self._coverage.sites(_canonical(name))

@@ -104,3 +104,37 @@ def test_a_plain_server_that_knows_the_name_is_believed_about_what_it_lacks() ->
     with Plain({"ville.test": "@ 60 IN A 192.0.2.1\n"}) as server:
         assert room(server).look_up("_dmarc.ville.test", "TXT").status == "nodata"
         assert room(server).look_up("ville.test", "MX").status == "nodata"
+
+
+class DeniesAllBelow(DnsServer):
+    """NXDOMAIN without a SOA for every name below ``perdu.test``, the usual answers elsewhere."""
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        sent = super().answer(wire, over_udp=over_udp)
+        assert sent is not None
+        response = dns.message.from_wire(sent)
+        if response.question[0].name.to_text(omit_final_dot=True).endswith("perdu.test"):
+            response.answer.clear()
+            response.authority.clear()
+            response.set_rcode(dns.rcode.NXDOMAIN)
+        return response.to_wire()
+
+
+def test_a_denial_that_names_no_zone_is_not_believed_of_who_names_it_elsewhere() -> None:
+    with DeniesAllBelow(ZONES) as server:
+        with pytest.raises(LookFailed) as caught:
+            room(server).look_up("_dmarc.perdu.test", "TXT")
+        assert room(server).look_up("rien.ville.test", "TXT").status == "nxdomain"
+    assert caught.value.failure.detail == "empty answer"
+
+
+class DeniesEverything(DnsServer):
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        response = dns.message.make_response(dns.message.from_wire(wire))
+        response.set_rcode(dns.rcode.NXDOMAIN)
+        return response.to_wire()
+
+
+def test_nxdomain_to_everything_is_no_absence() -> None:
+    with DeniesEverything(ZONES) as server, pytest.raises(LookFailed):
+        room(server).look_up("ville.test", "A")

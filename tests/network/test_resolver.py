@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.levels import Level
+from cyberscan.network.dns_answers import read
 from cyberscan.network.dns_exchange import parse
-from cyberscan.network.governor import Governor
-from cyberscan.network.resolver import Resolver, read, system_resolvers
+from cyberscan.network.governor import QUESTIONS_AT_ONCE, Governor
+from cyberscan.network.resolver import Resolver, system_resolvers
 from cyberscan.network.session import Network
 from cyberscan.network.settings import Server, Settings
 from cyberscan.perimeter.scope import Scope
@@ -283,3 +284,88 @@ def test_the_systems_resolvers(tmp_path: Path) -> None:
     path.write_text("search ville.test\nnameserver 192.0.2.1\nnameserver 2001:db8::1\n")
     assert system_resolvers(path) == (Server("192.0.2.1"), Server("2001:db8::1"))
     assert system_resolvers(tmp_path / "absent") == ()
+
+
+def test_a_set_wanted_with_and_without_its_signatures_is_asked_once(server: DnsServer) -> None:
+    net = network(HERE, resolver=server.address)
+    net.look_up("ville.test", "A")
+    net.resolver.message(net, "ville.test.", "A", dnssec=True)
+    net.look_up("Ville.test", "A", plain=True)
+    assert net.meter.spent.queries == 1
+
+
+def test_what_does_not_validate_is_had_without_another_question(server: DnsServer) -> None:
+    net = network(HERE, resolver=server.address)
+    assert failure(net, "faux.ville.test") == (Reason.DNS_FAILURE, "bogus")
+    spent = net.meter.spent.queries
+    assert net.resolver.message(net, "faux.ville.test", "A", dnssec=True).rcode() == 3
+    assert net.meter.spent.queries == spent
+
+
+def test_a_list_of_names_is_asked_for_without_signatures() -> None:
+    asked: list[bool] = []
+
+    def answer(query: dns.message.Message) -> list[bytes]:
+        asked.append(bool(query.ednsflags & dns.flags.DO))
+        return [good(query).to_wire()]
+
+    with peer(answer) as address:
+        net = several(address)
+        net.look_up("s1._domainkey.ville.test", "A", plain=True)
+        net.look_up("ville.test", "A")
+    assert asked == [False, True]
+
+
+def test_where_tcp_does_not_pass_the_answer_is_asked_for_without_signatures() -> None:
+    def answer(query: dns.message.Message) -> list[bytes]:
+        response = good(query)
+        if query.ednsflags & dns.flags.DO:
+            response.flags |= dns.flags.TC
+        return [response.to_wire()]
+
+    with peer(answer) as address:  # nothing listens on TCP there
+        assert several(address).look_up("ville.test", "A").records == ("192.0.2.9",)
+
+
+def test_cut_short_and_no_tcp_is_told() -> None:
+    def answer(query: dns.message.Message) -> list[bytes]:
+        response = good(query)
+        response.flags |= dns.flags.TC
+        return [response.to_wire()]
+
+    with peer(answer) as address:
+        reason, detail = failure(several(address), "ville.test")
+    assert reason is Reason.REFUSED
+    assert detail.startswith("truncated, then ")
+
+
+def test_few_questions_at_once_about_one_zone() -> None:
+    lock, gate = threading.Lock(), threading.Event()
+    waiting = busiest = 0
+
+    class Slow(DnsServer):
+        def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+            nonlocal waiting, busiest
+            with lock:
+                waiting += 1
+                busiest = max(busiest, waiting)
+                if waiting == QUESTIONS_AT_ONCE:
+                    gate.set()
+            gate.wait(10)
+            with lock:
+                waiting -= 1
+            return super().answer(wire, over_udp=over_udp)
+
+    names = [f"n{number}.ville.test" for number in range(12)]
+    with Slow({"ville.test": ZONE}) as server, ThreadPoolExecutor(12) as pool:
+        net = several(server.address, query_timeout=20)
+        list(pool.map(lambda name: net.look_up(name, "A"), names))
+    assert busiest == QUESTIONS_AT_ONCE
+
+
+def test_the_resolver_is_not_paced_like_a_host_of_the_authority(server: DnsServer) -> None:
+    """``www`` is cut short over UDP: each of these look-ups takes a TCP connection."""
+    net = network(HERE, resolver=server.address)
+    net.look_up("www.ville.test", "A")
+    assert net.governor.lane(server.ip).next_start == 0.0
+    assert net.governor.connections_by_address == {server.ip: 1}
