@@ -17,6 +17,7 @@ MAX_RECORDS = 200
 MAX_ALIASES = 12
 
 
+@dataclass(frozen=True)
 class Answer:
     """What a server said about one name and type."""
 
@@ -29,13 +30,6 @@ class Answer:
     ttl: int = 0
     authentic: bool = False
     """The resolver says that it validated the answer (AD): worth what the path to it is worth."""
-
-
-_View = Literal["usual", "plain", "unchecked"]
-"""``usual``: with the signatures, as the resolver validated it. ``plain``: without them. ``unchecked``: with
-them, whether or not the resolver finds them right (CD)."""
-
-_Key = tuple[str, str, _View]
 
 
 def read(message: dns.message.Message, name: str, rtype: str) -> Answer:

@@ -40,7 +40,13 @@ _OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
 _MAY_BE_SIGNED_WRONGLY = ("bogus", "SERVFAIL")
 
 
-@dataclass(frozen=True)
+_View = Literal["usual", "plain", "unchecked"]
+"""``usual``: with the signatures, as the resolver validated it. ``plain``: without them. ``unchecked``: with
+them, whether or not the resolver finds them right (CD)."""
+
+_Key = tuple[str, str, _View]
+
+
 @dataclass
 class _Entry:
     """One question of the cache, being asked or answered."""

@@ -15,7 +15,7 @@ from cyberscan.reasons import LookFailed
 from cyberscan.sdk import Budget, Probe
 
 if TYPE_CHECKING:
-    from cyberscan.network.resolver import Answer
+    from cyberscan.network.dns_answers import Answer
     from cyberscan.network.session import Network
 
 
