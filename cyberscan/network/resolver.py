@@ -13,7 +13,7 @@ import ipaddress
 import threading
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import dns.exception
 import dns.flags
