@@ -282,7 +282,7 @@ __all__ = [
     "Glue", "Hop", "Host", "HostAddresses", "Language", "Level", "Link", "LookFailed", "MailDomain",
     "MailExchangers", "MailReverse", "MeasureState", "MtaSts", "MtaStsPolicy", "NameServer", "NameServerAnswers",
     "OpenPorts", "Outcome", "Page", "ParentDelegation", "ParentDigest", "PathAnswer", "PathProbes",
-    "Port", "Probe", "Reason", "RecordLife", "RecordLives", "Recursion", "Registration", "Renderer",
+    "Port", "Probe", "Reason", "RecordLife", "RecordLives", "Recursion", "Registration", "Renderer", "ReverseName",
     "ReportReceiver", "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity",
     "SignaturePeriod", "Site", "SiteReach", "Skipped", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfTerm",
     "SshAlgorithms", "StartOfAuthority", "Step", "Target", "TlsCertificates", "TlsExtensions",

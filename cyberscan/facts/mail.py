@@ -47,8 +47,6 @@ class ReverseName(Part):
 
     host: str
     ip: str
-    covered: bool = False
-    """The perimeter covers the exchanger's name."""
     state: Literal["confirmed", "none", "mismatch", "unknown"]
     """``none``: no PTR record. ``mismatch``: no name leads back to the address."""
     names: tuple[str, ...] = ()
@@ -58,13 +56,11 @@ class ReverseName(Part):
 
 
 class MailReverse(Fact):
-    """The reverse names of a domain's exchangers (forward-confirmed reverse DNS)."""
+    """Forward-confirmed reverse names of those exchangers that the perimeter covers."""
 
     kind: Literal["mail.reverse"] = "mail.reverse"
     names: tuple[ReverseName, ...] = ()
-    """Of the first addresses; empty when no exchanger has one."""
-    unasked: tuple[str, ...] = ()
-    """Exchangers whose addresses could not be asked for."""
+    """Of the first addresses; a provider's, and those of the machine itself, are not asked for."""
 
 
 class SmtpSession(Fact):
@@ -74,8 +70,6 @@ class SmtpSession(Fact):
     banner: str = ""
     extensions: tuple[str, ...] = ()
     """Announced before any encryption; upper case, with their parameters."""
-    extended: bool = True
-    """False when the server only knows HELO: it could announce nothing."""
     starttls: Literal["offered", "not_offered"] = "not_offered"
     handshake: Literal["", "done", "refused", "failed"] = ""
     """``refused``: announced, then answered with an error. ``failed``: the TLS handshake broke."""
