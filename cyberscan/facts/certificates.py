@@ -36,6 +36,9 @@ class Certificate(Part):
     """Of an RSA key."""
     key_sha256: str = ""
     """Of the SubjectPublicKeyInfo: the same on two certificates means the same key."""
+    sha512: str = ""
+    """With ``key_sha512``, what TLSA records may name (RFC 6698 §2.1.3)."""
+    key_sha512: str = ""
     signature_scheme: str = ""
     """``rsa_pkcs1``, ``rsa_pss``, ``ecdsa``, ``dsa``, ``ed25519``, ``ed448`` or empty."""
     common_names: tuple[str, ...] = ()

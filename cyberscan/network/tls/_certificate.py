@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cached_property
-from hashlib import sha256
+from hashlib import sha256, sha512
 from typing import Any, TypeVar
 
 from cryptography import x509
@@ -167,6 +167,8 @@ class Sent:
             "public": self.public,
             "version": self.shape.version,
             "key_sha256": sha256(self.shape.key).hexdigest(),
+            "sha512": sha512(self.der).hexdigest(),
+            "key_sha512": sha512(self.shape.key).hexdigest(),
             **self._key(),
             **self._names(),
             **self._constraints(),
