@@ -13,15 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cyberscan.mailpolicy import LookUp
+from cyberscan.mailpolicy.spf_macros import expand_name, is_name, needs_sender, policy_value
 from cyberscan.mailpolicy.spf_syntax import (
     Mechanism,
     Modifier,
     SpfSyntaxError,
     Term,
-    expand,
-    is_name,
     is_spf,
-    needs_sender,
     parse,
 )
 from cyberscan.reasons import LookFailed, Reason
@@ -264,7 +262,8 @@ class _Walk:
 
     def _target(self, spec: str, text: str, place: _Place) -> str:
         """The name to ask for, or empty (and a problem) when it can be none."""
-        name = expand(spec, place.domain, self._origin) if spec else place.domain
+        value = policy_value(place.domain, self._origin)
+        name = expand_name(spec, value) if spec else place.domain
         if is_name(name):
             return name
         self.report("syntax", text, place.domain)

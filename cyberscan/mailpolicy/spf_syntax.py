@@ -10,18 +10,21 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from cyberscan.mailpolicy.spf_macros import (
+    EXPLANATION_LETTERS,
+    MACRO,
+    SENDER_LETTERS,
+    digits_allowed,
+)
+
 Qualifier = Literal["+", "-", "~", "?"]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _QUALIFIERS: dict[str, Qualifier] = {"+": "+", "-": "-", "~": "~", "?": "?"}
 _MODIFIER = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*)=(.*)", re.DOTALL)
 _MECHANISM = re.compile(r"([+\-~?]?)([A-Za-z][A-Za-z0-9_.-]*)(.*)", re.DOTALL)
-_MACRO = re.compile(r"%(?:([%_-])|\{([A-Za-z])([0-9]*)([rR]?)([.\-+,/_=]*)\})")
 _LITERAL = re.compile(r"[\x21-\x24\x26-\x7e]+")
 _CIDR = re.compile(r"(.*?)(?:/(0|[1-9][0-9]?))?(?://(0|[1-9][0-9]{0,2}))?", re.DOTALL)
-_SENDER_LETTERS = frozenset("slodiphv")
-_EXPLANATION_LETTERS = frozenset("crt")
-_NEEDS_SENDER = frozenset("sliphv")
 
 
 class SpfSyntaxError(ValueError):
@@ -70,39 +73,13 @@ def parse(record: str) -> tuple[Term, ...]:
     return terms
 
 
-def needs_sender(spec: str) -> bool:
-    """Whether expanding ``spec`` takes what only a message has: an address, a sender, a HELO."""
-    return any((m.group(2) or "").lower() in _NEEDS_SENDER for m in _MACRO.finditer(spec))
-
-
-def expand(spec: str, domain: str, origin: str) -> str:
-    """The name that a domain-spec without sender macros stands for (§7).
-
-    ``domain`` is the one whose record holds the term, ``origin`` the one that was asked about.
-    """
-
-    def replaced(match: re.Match[str]) -> str:
-        if match.group(1):
-            return {"%": "%", "_": " ", "-": "%20"}[match.group(1)]
-        value = domain if match.group(2).lower() == "d" else origin
-        return _transformed(value, match.group(3), match.group(4), match.group(5))
-
-    name = _MACRO.sub(replaced, spec).rstrip(".").lower()
-    while len(name) > 253 and "." in name:  # §7.3: cut whole labels, from the left
-        name = name.partition(".")[2]
-    return name
-
-
-def is_name(name: str) -> bool:
-    """Whether every label is there and fits in 63 octets (RFC 1035 §2.3.4)."""
-    return len(name) <= 253 and all(0 < len(label) <= 63 for label in name.split("."))
-
-
-def _transformed(value: str, digits: str, reverse: str, delimiters: str) -> str:
-    parts = re.split(f"[{re.escape(delimiters or '.')}]", value)
-    if reverse:
-        parts.reverse()
-    return ".".join(parts[-int(digits) :] if digits else parts)
+def explanation_allowed(text: str) -> bool:
+    """Whether a text that ``exp`` leads to can be expanded: macro-strings between spaces (§6.2)."""
+    try:
+        _check_macros(text, text.replace(" ", "_"), EXPLANATION_LETTERS)
+    except SpfSyntaxError:
+        return False
+    return True
 
 
 def _term(text: str) -> Term:
@@ -126,7 +103,7 @@ def _modifier(text: str, name: str, value: str) -> Modifier:
     if name in ("redirect", "exp"):
         _check_domain_spec(text, value)
     else:
-        _check_macros(text, value, _SENDER_LETTERS | _EXPLANATION_LETTERS)
+        _check_macros(text, value, EXPLANATION_LETTERS)
     return Modifier(text, name, value)
 
 
@@ -169,7 +146,7 @@ def _network(text: str, name: str, value: str) -> Network:
 
 def _check_domain_spec(text: str, spec: str) -> str:
     """``domain-spec = macro-string domain-end``: it ends with a macro, or with a top-level label."""
-    ends_with_macro = _check_macros(text, spec, _SENDER_LETTERS)
+    ends_with_macro = _check_macros(text, spec, SENDER_LETTERS)
     if not ends_with_macro and not _ends_with_top_label(spec):
         raise SpfSyntaxError(text)
     return spec
@@ -182,7 +159,7 @@ def _check_macros(text: str, value: str, letters: frozenset[str]) -> bool:
         match = _LITERAL.match(value, position)
         macro_last = match is None
         if match is None:
-            match = _MACRO.match(value, position)
+            match = MACRO.match(value, position)
             if match is None or not _macro_allowed(match, letters):
                 raise SpfSyntaxError(text)
         position = match.end()
@@ -193,7 +170,7 @@ def _macro_allowed(match: re.Match[str], letters: frozenset[str]) -> bool:
     letter, digits = match.group(2), match.group(3)
     if letter is None:
         return True
-    return letter.lower() in letters and (not digits or (len(digits) < 4 and int(digits) > 0))
+    return letter.lower() in letters and digits_allowed(digits)
 
 
 def _ends_with_top_label(spec: str) -> bool:
