@@ -48,10 +48,9 @@ class Dmarc(Fact):
     alignment_dkim: Literal["relaxed", "strict"] = "relaxed"
     alignment_spf: Literal["relaxed", "strict"] = "relaxed"
     psd: Literal["y", "n", "u"] = "u"
-    organizational_domain: str = ""
-    """Empty when nothing needed it: the walk costs queries."""
     unasked: tuple[str, ...] = ()
     """Top-level domains whose own policy could not be asked for: one of theirs might apply."""
+    unasked_why: Failure | None = None
     reports_to: tuple[str, ...] = ()
     unusable_reports_to: tuple[str, ...] = ()
     """Addresses that no receiver can use, ``mailto:`` left out for instance."""

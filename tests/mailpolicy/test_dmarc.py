@@ -4,7 +4,8 @@ from typing import Literal
 
 import pytest
 
-from cyberscan.mailpolicy.dmarc import Discovery, discover, is_dmarc, read, walk
+from cyberscan.mailpolicy.dmarc import is_dmarc, read
+from cyberscan.mailpolicy.dmarc_walk import Discovery, discover, walk
 from cyberscan.reasons import LookFailed, Reason
 
 
