@@ -62,6 +62,8 @@ class ParentDelegation(Fact):
     names: tuple[str, ...] = ()
     """Name servers of the referral."""
     glue: tuple[Glue, ...] = ()
+    glue_known: bool = True
+    """False when glue that lacks may have been left out for want of room."""
     only_there: tuple[NameServer, ...] = ()
     """Servers of the referral that the resolver's own answer does not name."""
 

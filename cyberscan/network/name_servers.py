@@ -10,8 +10,9 @@ import dns.message
 import dns.name
 import dns.rcode
 import dns.rdatatype
+import dns.rrset
 
-from cyberscan.network.dns_exchange import connect, exchange, exchange_any, parse, receive, send
+from cyberscan.network.dns_exchange import connect, exchange, over_tcp, parse, receive, send
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
 
@@ -24,6 +25,10 @@ MAX_MESSAGES = 3
 """The proof comes in the first, or in the second from servers that send one record a message."""
 
 
+MAX_NAMES = 60
+"""Of one NS set: the root has 13; somebody may send more."""
+
+
 @dataclass(frozen=True)
 class OwnWord:
     """What one server says of a zone that it is delegated for."""
@@ -31,6 +36,8 @@ class OwnWord:
     state: Literal["authoritative", "lame"]
     serial: int | None = None
     detail: str = ""
+    edns: bool | None = None
+    """Whether it speaks EDNS; None when that did not come out."""
 
 
 @dataclass(frozen=True)
@@ -49,39 +56,113 @@ def port_of(network: Network, name: str) -> int:
     return named[0] if named else 53
 
 
-def ask_server(
-    network: Network, ip: str, name: str, rtype: str, *, server: str = "", port: int = 53
-) -> dns.message.Message:
-    """Ask a name server without recursion (RD=0). Raises :class:`LookFailed`.
-
-    ``server`` is its name, for the exclusions of the perimeter.
-    """
-    query = dns.message.make_query(name, rtype, use_edns=0, payload=1232, flags=0)
-    return exchange_any(network, ip, port, query, Contact.NAME_SERVER, server)
-
-
 def ask_soa(network: Network, ip: str, zone: str, *, server: str, port: int = 53) -> OwnWord:
     """Whether a server has authority over the zone, by its SOA. Raises :class:`LookFailed`.
 
-    SERVFAIL is asked twice: it may be a moment's trouble, or a secondary whose copy has expired.
+    ``server`` is its name, for the exclusions of the perimeter. SERVFAIL is asked twice: it may be a
+    moment's trouble, or a secondary whose copy has expired.
     """
-    word = _own_word(ask_server(network, ip, zone, "SOA", server=server, port=port), zone)
+    at = _At(network, ip, port, server)
+    word = _own_word(zone, *_soa(at, zone))
     if word.detail == "SERVFAIL":
-        word = _own_word(ask_server(network, ip, zone, "SOA", server=server, port=port), zone)
+        word = _own_word(zone, *_soa(at, zone))
     return word
 
 
-def _own_word(answer: dns.message.Message, zone: str) -> OwnWord:
+def ask_names(
+    network: Network, ip: str, zone: str, *, server: str, port: int = 53, tcp: bool = False
+) -> tuple[str, ...] | None:
+    """The name servers that a server lists for the zone; None when it does not say so with authority.
+
+    ``tcp`` asks over TCP at once. Raises :class:`LookFailed`.
+    """
+    at = _At(network, ip, port, server)
+    answer = at.ask(zone, "NS", tcp=tcp)
+    if answer.rcode() != dns.rcode.NOERROR or not answer.flags & dns.flags.AA:
+        return None
+    apex = dns.name.from_text(zone)
+    rrset = next(
+        (s for s in answer.answer if s.name == apex and s.rdtype == dns.rdatatype.NS), None
+    )
+    if rrset is not None:
+        return names_of(rrset)
+    return () if not answer.answer and has_soa(answer, apex) else None
+
+
+def names_of(rrset: dns.rrset.RRset) -> tuple[str, ...]:
+    """The names of an NS set, sorted; ``.`` for the root."""
+    names = {record.target.to_text(omit_final_dot=True).lower() for record in rrset}
+    return tuple(sorted(names))[:MAX_NAMES]
+
+
+def has_soa(answer: dns.message.Message, zone: dns.name.Name) -> bool:
+    """Whether an answer that holds nothing is the zone's own denial (RFC 2308 §2.2)."""
+    return any(s.name == zone and s.rdtype == dns.rdatatype.SOA for s in answer.authority)
+
+
+@dataclass(frozen=True)
+class _At:
+    """One address of one name server."""
+
+    network: Network
+    ip: str
+    port: int
+    server: str
+
+    def ask(
+        self, name: str, rtype: str, *, edns: bool = True, tcp: bool = False
+    ) -> dns.message.Message:
+        """Ask without recursion (RD=0)."""
+        query = dns.message.make_query(
+            name, rtype, use_edns=0 if edns else False, payload=1232 if edns else None, flags=0
+        )
+        where = (self.network, self.ip, self.port, query, Contact.NAME_SERVER, self.server)
+        if tcp:
+            self.network.meter.take("queries")
+            return over_tcp(*where)
+        return exchange(*where)
+
+
+def _soa(at: _At, zone: str) -> tuple[dns.message.Message, bool | None]:
+    """The answer for the SOA, and whether the server speaks EDNS (RFC 6891 §7).
+
+    Silence is asked again without EDNS, which also makes up for a lost datagram; only a server that is
+    silent to EDNS twice and answers without it is taken not to know it.
+    """
+    try:
+        answer = at.ask(zone, "SOA")
+    except LookFailed as failed:
+        if failed.failure.reason is not Reason.TIMEOUT:
+            raise
+        return _without_edns(at, zone)
+    if answer.rcode() not in (dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS):
+        return answer, answer.edns >= 0
+    plain = at.ask(zone, "SOA", edns=False)
+    return plain, False if plain.rcode() == dns.rcode.NOERROR else None
+
+
+def _without_edns(at: _At, zone: str) -> tuple[dns.message.Message, bool | None]:
+    plain = at.ask(zone, "SOA", edns=False)
+    try:
+        again = at.ask(zone, "SOA")
+    except LookFailed as failed:
+        if failed.failure.reason is not Reason.TIMEOUT:
+            raise
+        return plain, False
+    return again, again.edns >= 0
+
+
+def _own_word(zone: str, answer: dns.message.Message, edns: bool | None) -> OwnWord:
     code = answer.rcode()
     if code != dns.rcode.NOERROR:
-        return OwnWord("lame", detail=dns.rcode.to_text(code))
+        return OwnWord("lame", detail=dns.rcode.to_text(code), edns=edns)
     apex = dns.name.from_text(zone)
     soa = next((s for s in answer.answer if s.name == apex and s.rdtype == dns.rdatatype.SOA), None)
     if soa is None:
-        return OwnWord("lame", detail="no SOA")
+        return OwnWord("lame", detail="no SOA", edns=edns)
     if not answer.flags & dns.flags.AA:
-        return OwnWord("lame", soa[0].serial, "not authoritative")
-    return OwnWord("authoritative", soa[0].serial)
+        return OwnWord("lame", soa[0].serial, "not authoritative", edns)
+    return OwnWord("authoritative", soa[0].serial, edns=edns)
 
 
 def resolves_for_anybody(network: Network, ip: str, *, server: str, port: int = 53) -> bool:

@@ -40,7 +40,7 @@ def transfer(server: DnsServer) -> Transfer:
 
 
 def test_authority_and_its_serial() -> None:
-    assert word() == OwnWord("authoritative", 42)
+    assert word() == OwnWord("authoritative", 42, edns=True)
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_authority_and_its_serial() -> None:
     [("refused", "REFUSED"), ("servfail", "SERVFAIL"), ("lame", "no SOA")],
 )
 def test_an_answer_without_authority(fault: Fault, detail: str) -> None:
-    assert word(fault) == OwnWord("lame", detail=detail)
+    assert word(fault) == OwnWord("lame", detail=detail, edns=True)
 
 
 def test_another_zones_server() -> None:
-    assert word(zone="autre.test") == OwnWord("lame", detail="REFUSED")
+    assert word(zone="autre.test") == OwnWord("lame", detail="REFUSED", edns=True)
 
 
 def test_silence_is_not_lameness() -> None:

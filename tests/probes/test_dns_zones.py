@@ -15,7 +15,9 @@ from cyberscan.network.settings import Server, Settings
 from cyberscan.perimeter.assets import seeds
 from cyberscan.perimeter.scope import Scope
 from cyberscan.probes.dns_dnssec import DnsDnssec
-from cyberscan.probes.dns_zones import DnsDelegation, DnsRecursion, DnsServers, DnsTransfer
+from cyberscan.probes.dns_delegation import DnsDelegation
+from cyberscan.probes.dns_own_servers import DnsRecursion, DnsTransfer
+from cyberscan.probes.dns_servers import DnsServers
 from cyberscan.reasons import Reason
 from cyberscan.sdk import Delegation, Dnssec, NameServerAnswers, Recursion, ZoneTransfer
 from cyberscan.testing import perimeter
@@ -138,7 +140,7 @@ def test_a_domain_that_does_not_exist(own_server: DnsServer) -> None:
 
 def test_a_silent_resolver_fails_everything_and_concludes_nothing(own_server: DnsServer) -> None:
     facts = seen(own_server, "sourd.test")
-    assert len(facts) == 6  # the seed, the delegation and the three that feed on it, DNSSEC
+    assert len(facts) == 7  # the seed, the delegation and the four that feed on it, DNSSEC
     for kind, fact in facts.items():
         assert (fact.failed is None) == (kind == "perimeter.asset")
 

@@ -1,0 +1,141 @@
+"""A zone's name servers asked directly, and the parent zone asked for the delegation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from cyberscan.facts.base import Fact
+from cyberscan.facts.targets import Target
+from cyberscan.facts.zones import (
+    Glue,
+    NameServer,
+    NameServerAnswers,
+    ParentDelegation,
+    ServerAnswer,
+)
+from cyberscan.levels import Level
+from cyberscan.network.dns_exchange import CutShort
+from cyberscan.network.name_servers import ask_names, ask_soa
+from cyberscan.network.parent_zones import Referral, delegation_of, parent_of
+from cyberscan.probes.dns_delegation import MAX_SERVERS, OfDelegation, look_at, servers_of
+from cyberscan.reasons import LookFailed, Reason
+from cyberscan.sdk import Budget
+
+if TYPE_CHECKING:
+    from cyberscan.network.session import Network
+
+_NOT_ALLOWED = (Reason.OUT_OF_SCOPE, Reason.LEVEL_TOO_LOW)
+_OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
+
+
+class DnsServers(OfDelegation):
+    """The parent's server asked for the delegation; each delegated server for the zone's SOA and NS."""
+
+    id = "dns.servers"
+    level = Level.LIGHT
+    budget = Budget(connections=60, queries=300, seconds=150)
+    produces = (ParentDelegation, NameServerAnswers)
+
+    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
+        servers = list(servers_of(network, network.look_up(target.subject, "NS").records))
+        above = _above(network, target, servers)
+        yield above
+        asked = [*servers, *above.only_there]
+        answers = tuple(a for server in asked for a in _own_answers(network, target, server))
+        yield NameServerAnswers(target=target, answers=answers)
+
+
+def _above(network: Network, zone: Target, servers: list[NameServer]) -> ParentDelegation:
+    """The parent's word; failed when it could not be had, which spoils nothing of the rest."""
+    own = frozenset(server.name for server in servers)
+    try:
+        parent = parent_of(network, zone.subject)
+        seen = delegation_of(network, zone.subject, parent, own)
+    except LookFailed as failed:
+        if failed.failure.reason in _OWN_TROUBLE:
+            raise
+        return ParentDelegation.failing(zone, failed.failure)
+    more = [name for name in seen.names if name not in own][:MAX_SERVERS]
+    return ParentDelegation(
+        target=zone,
+        parent=parent,
+        server=seen.server,
+        ip=seen.ip,
+        state="same_servers" if seen.state == "child" else seen.state,
+        names=seen.names,
+        glue=_glue(seen),
+        glue_known=seen.glue_known,
+        only_there=tuple(look_at(network, name) for name in more),
+    )
+
+
+def _glue(seen: Referral) -> tuple[Glue, ...]:
+    return tuple(Glue(name=name, addresses=addresses) for name, addresses in seen.glue)
+
+
+def _own_answers(network: Network, zone: Target, server: NameServer) -> Iterator[ServerAnswer]:
+    if server.state != "found":
+        detail = "no address" if server.state == "missing" else "address unknown"
+        yield ServerAnswer(server=server.name, ip="", state="not_asked", detail=detail)
+    in_depth = True
+    for ip in one_of_each(server.addresses):
+        answer = _answer(network, zone, server, ip)
+        if in_depth and answer.state == "authoritative":
+            # Once a server: its other address leads to the same zone.
+            answer, in_depth = _in_depth(network, zone, server, answer), False
+        yield answer
+
+
+def _answer(network: Network, zone: Target, server: NameServer, ip: str) -> ServerAnswer:
+    try:
+        word = ask_soa(network, ip, zone.subject, server=server.name, port=server.port)
+    except LookFailed as failed:
+        if failed.failure.reason in _OWN_TROUBLE:
+            raise
+        values = _silence(failed)
+    else:
+        values = {
+            "state": word.state, "serial": word.serial, "detail": word.detail, "edns": word.edns
+        }  # fmt: skip
+    return ServerAnswer.model_validate({"server": server.name, "ip": ip, **values})
+
+
+def _silence(failed: LookFailed) -> dict[str, object]:
+    reason = failed.failure.reason
+    said: dict[str, object] = {
+        "state": "not_asked" if reason in _NOT_ALLOWED else "no_answer",
+        "detail": str(reason),
+    }
+    if isinstance(failed, CutShort):  # it told us to come back over TCP
+        said |= {"tcp": "refused" if reason is Reason.REFUSED else "failed"}
+        said |= {"tcp_detail": str(reason)}
+    return said
+
+
+def _in_depth(
+    network: Network, zone: Target, server: NameServer, answer: ServerAnswer
+) -> ServerAnswer:
+    """The server's own list of servers, asked over TCP so that one question tells two things."""
+    values: dict[str, object] = {"tcp": "answered"}
+    names: tuple[str, ...] | None = None
+    for tcp in (True, False):
+        try:
+            names = ask_names(
+                network, answer.ip, zone.subject, server=server.name, port=server.port, tcp=tcp
+            )
+            break
+        except LookFailed as failed:
+            reason = failed.failure.reason
+            if reason in _OWN_TROUBLE:
+                raise
+            if tcp:
+                refused = reason is Reason.REFUSED
+                values = {"tcp": "refused" if refused else "failed", "tcp_detail": str(reason)}
+    return answer.model_copy(update={**values, "names": names})
+
+
+def one_of_each(addresses: tuple[str, ...]) -> Iterator[str]:
+    """The first IPv4 and the first IPv6 address."""
+    for six in (False, True):
+        yield from [ip for ip in addresses if (":" in ip) == six][:1]
