@@ -1,6 +1,6 @@
-"""A small receiving mail server for the demonstration and the tests: EHLO, STARTTLS, QUIT, nothing else.
+"""A small receiving mail server for the demonstration and the tests: EHLO, STARTTLS, MAIL, RCPT, RSET, QUIT.
 
-It takes no message. Its faults are those of real servers, on demand.
+It takes no message: it knows no DATA. Its faults are those of real servers, on demand.
 """
 
 from __future__ import annotations
@@ -9,9 +9,15 @@ import socket
 import socketserver
 import ssl
 import threading
-from types import TracebackType
+from collections.abc import Mapping
+from types import MappingProxyType, TracebackType
 from typing import Literal, Self
 
+_ANSWERS = {
+    "MAIL": "250 2.1.0 Ok",
+    "RCPT": "554 5.7.1 Relay access denied",
+    "RSET": "250 2.0.0 Ok",
+}
 Upgrade = Literal["works", "refused", "garbage", "cut", "silent"]
 
 
@@ -22,7 +28,10 @@ class MailServer:
         self, *, ip: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None,
         greeting: str = "220 mx.ville.test ESMTP", extensions: tuple[str, ...] = ("SIZE 1000",),
         upgrade: Upgrade = "works", announce: bool | None = None, name: str = "mx.ville.test",
+        answers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:  # fmt: skip
+        self.answers = {**_ANSWERS, **answers}
+        """The reply to each command that is not a greeting, an upgrade or a farewell."""
         self.tls = tls
         self.greeting = greeting
         self.name = name
@@ -83,7 +92,7 @@ class _Handler(socketserver.BaseRequestHandler):
             elif verb == "QUIT":
                 return _say(peer, "221 2.0.0 Bye")
             else:
-                _say(peer, "502 5.5.2 not implemented")
+                _say(peer, self.server.mail.answers.get(verb, "502 5.5.2 not implemented"))
 
     def _extensions(self, peer: socket.socket) -> None:
         lines = (self.server.mail.name, *self.server.mail.extensions)

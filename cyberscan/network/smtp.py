@@ -20,7 +20,7 @@ MAX_LINE = 2048
 """Four times what RFC 5321 §4.5.3.1.5 allows; whoever sends more is not a mail server."""
 MAX_LINES = 128
 _READ_TIMEOUT = 20.0
-_GREETING_TIMEOUT = 35.0
+GREETING_TIMEOUT = 35.0
 """Many servers hold their greeting back 5 to 30 s to shake off spam senders; RFC 5321 §4.5.3.2.1 has
 clients wait five minutes."""
 _CODE = re.compile(rb"([2-5][0-9]{2})([ -]|$)")
@@ -60,8 +60,8 @@ class Conversation:
 
 def converse(network: Network, ip: str, port: int, name: str) -> Conversation:
     """One whole polite conversation. Raises :class:`LookFailed` when EHLO got no usable answer."""
-    with _connect(network, ip, port, name) as stream:
-        banner = greet(stream, _GREETING_TIMEOUT)
+    with connect(network, ip, port, name) as stream:
+        banner = greet(stream, GREETING_TIMEOUT)
         extensions = hello(stream)
         if "STARTTLS" not in extensions:
             leave_in_step(stream)
@@ -126,7 +126,8 @@ def _line(stream: Stream, patience: float | None) -> bytes:
     raise LookFailed(Reason.PROTOCOL_ERROR, "endless line")
 
 
-def _connect(network: Network, ip: str, port: int, name: str) -> Stream:
+def connect(network: Network, ip: str, port: int, name: str) -> Stream:
+    """A connection with the patience and the limits of a mail conversation."""
     return network.connect(ip, port, name=name, limit=300_000, read_timeout=_READ_TIMEOUT)
 
 
@@ -156,7 +157,7 @@ def _not_upgraded(stream: Stream, reply: Reply) -> Upgrade:
     if reply.code == _CLOSING or reply.code < 400:
         reason = Reason.BLOCKED if reply.code == _CLOSING else Reason.PROTOCOL_ERROR
         return Upgrade("", unknown=Failure(reason=reason, detail=f"STARTTLS answered {reply.code}"))
-    _say_quit(stream)
+    say_quit(stream)
     return Upgrade("refused", f"{reply.code} {' '.join(reply.lines)}"[:200])
 
 
@@ -193,12 +194,13 @@ def _tolerant_context() -> ssl.SSLContext:
 def leave_in_step(stream: Stream) -> None:
     """Say QUIT. A peer that answers it like EHLO says yes to all, or is one answer late: what it
     announced cannot be told, and nothing it did not announce is absent."""
-    reply = _say_quit(stream)
+    reply = say_quit(stream)
     if reply is not None and reply.code < 400 and reply.code != 221:
         raise LookFailed(Reason.PROTOCOL_ERROR, f"QUIT answered {reply.code}")
 
 
-def _say_quit(stream: Stream) -> Reply | None:
+def say_quit(stream: Stream) -> Reply | None:
+    """Say QUIT; the reply, or None when the peer hung up instead."""
     try:
         return command(stream, "QUIT")
     except LookFailed:

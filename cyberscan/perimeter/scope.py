@@ -107,6 +107,11 @@ class Scope:
         return frozenset(p.value for a in self._coverage.on_address(ip) for p in a.purpose)
 
     @property
+    def lab(self) -> bool:
+        """Whether the perimeter is a laboratory's: local addresses are meant there."""
+        return self._lab
+
+    @property
     def domains(self) -> tuple[str, ...]:
         """The declared domains, in the order of the perimeter."""
         return self._coverage.domains

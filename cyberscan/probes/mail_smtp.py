@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cyberscan.facts.base import Fact
 from cyberscan.facts.mail import Exchanger, MailExchangers, SmtpSession
+from cyberscan.facts.services import Service
 from cyberscan.facts.targets import Endpoint, Target
 from cyberscan.levels import Level
 from cyberscan.network.session import Network
@@ -22,14 +23,22 @@ class Smtp(Probe):
     id = "mail.smtp"
     level = Level.LIGHT
     budget = Budget(connections=2, seconds=60)
-    feeds = (MailExchangers,)
+    feeds = (MailExchangers, Service)
+    hints = (Service,)
     produces = (SmtpSession,)
 
     def feeds_on(self, fact: Fact) -> Iterator[Target | Skipped]:
-        """The first address of each exchanger, on each of its ports."""
+        """The first address of each exchanger, on each of its ports; mail services of the port scan."""
         if isinstance(fact, MailExchangers):
             for exchanger in fact.exchangers:
                 yield from _endpoints(fact.target, exchanger)
+        elif isinstance(fact, Service):
+            yield from _service(fact)
+
+    def answers_for(self, target: Target) -> Iterator[Target]:
+        """A service found on an exchanger's address and port is that exchanger's."""
+        if isinstance(target, Endpoint) and target.host:
+            yield target.model_copy(update={"host": ""})
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """One fact. Raises :class:`LookFailed` when the host could not be spoken with."""
@@ -50,6 +59,13 @@ class Smtp(Probe):
                 handshake_unknown=None if upgrade is None else upgrade.unknown,
             )
         ]
+
+
+def _service(fact: Service) -> Iterator[Target]:
+    """Submission (RFC 6409), or a host that is no exchanger; inside TLS all is announced in secret."""
+    speaks = fact.name == "smtp" and fact.how != "port" and not fact.tls
+    if speaks and isinstance(fact.target, Endpoint):
+        yield fact.target.model_copy(update={"starttls": "smtp"})
 
 
 def _endpoints(target: Target, exchanger: Exchanger) -> Iterator[Target | Skipped]:

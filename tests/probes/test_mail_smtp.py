@@ -12,6 +12,7 @@ from cyberscan.sdk import (
     Exchanger,
     MailDomain,
     MailExchangers,
+    Service,
     Skipped,
     SmtpSession,
 )
@@ -64,6 +65,22 @@ def test_exchangers_that_could_not_be_asked_for_are_said_so() -> None:
 def test_an_exchanger_that_is_no_host_name_is_not_contacted() -> None:
     [skipped] = fed(Exchanger(preference=1, host="a_b\\000.test", addresses=("192.0.2.1",)))
     assert isinstance(skipped, Skipped)
+
+
+def test_mail_services_of_a_port_scan_are_spoken_with() -> None:
+    at = Endpoint(ip="192.0.2.1", port=587)
+    wanted = [at.model_copy(update={"starttls": "smtp"})]
+    seen = Service(target=at, port=587, name="smtp", how="banner")
+    assert list(Smtp().feeds_on(seen)) == wanted
+    for other in ({"name": "imap"}, {"how": "port"}, {"tls": True}):
+        assert list(Smtp().feeds_on(seen.model_copy(update=other))) == []
+
+
+def test_a_service_on_an_exchanger_s_port_is_asked_once() -> None:
+    named = Endpoint(host=HOST, ip="192.0.2.1", port=25, starttls="smtp")
+    nameless = Endpoint(ip="192.0.2.1", port=25, starttls="smtp")
+    assert list(Smtp().answers_for(named)) == [nameless]
+    assert list(Smtp().answers_for(nameless)) == []
 
 
 def test_a_sound_host(tls: ssl.SSLContext) -> None:

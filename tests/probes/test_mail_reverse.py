@@ -1,0 +1,124 @@
+from collections.abc import Iterator
+
+import pytest
+
+from cyberscan.demo.dns_server import DnsServer
+from cyberscan.probes.mail import Exchangers
+from cyberscan.probes.mail_reverse import ReverseNames
+from cyberscan.reasons import LookFailed, Reason
+from cyberscan.sdk import Budget, MailDomain, MailExchangers, MailReverse
+from cyberscan.testing import network, perimeter
+
+DOMAIN = MailDomain(name="ville.test")
+SOA = "@ 60 IN SOA ns h 1 1 1 1 1\n"
+ZONE = (
+    SOA
+    + """
+@ 60 IN MX 10 mx1
+@ 60 IN MX 20 mx2
+@ 60 IN MX 30 mx.provider.test.
+mx1 60 IN A 192.0.2.1
+mx1 60 IN AAAA 2001:db8::1
+mx2 60 IN A 192.0.2.2
+mx2 60 IN A 192.0.2.3
+lies 60 IN A 192.0.2.9
+here 60 IN MX 10 self
+self 60 IN A 127.0.0.1
+many 60 IN MX 10 m
+m 60 IN A 192.0.2.4
+null 60 IN MX 0 .
+"""
+)
+REVERSE = (
+    SOA
+    + """
+1 60 IN PTR mx1.ville.test.
+2 60 IN PTR lies.ville.test.
+4 60 IN PTR a.ville.test.
+4 60 IN PTR b.ville.test.
+4 60 IN PTR c.ville.test.
+4 60 IN PTR d.ville.test.
+"""
+)
+ZONES = {
+    "ville.test": ZONE,
+    "provider.test": SOA + "mx 60 IN A 192.0.2.200",
+    "2.0.192.in-addr.arpa": REVERSE,
+    "8.b.d.0.1.0.0.2.ip6.arpa": SOA + "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
+    " 60 IN PTR mx1.ville.test.",
+}
+
+
+@pytest.fixture
+def resolver() -> Iterator[DnsServer]:
+    with DnsServer(ZONES) as server:
+        yield server
+
+
+def seen(resolver: DnsServer, domain: MailDomain = DOMAIN) -> MailReverse:
+    here = network(perimeter(domains=["ville.test"]), resolver=resolver.address)
+    [fact] = ReverseNames().observe(domain, here)
+    assert isinstance(fact, MailReverse)
+    return fact
+
+
+def test_the_town_s_own_addresses_forth_and_back(resolver: DnsServer) -> None:
+    fact = seen(resolver)
+    assert [(name.host, name.ip, name.state, name.names) for name in fact.names] == [
+        ("mx1.ville.test", "192.0.2.1", "confirmed", ("mx1.ville.test",)),
+        ("mx1.ville.test", "2001:db8::1", "confirmed", ("mx1.ville.test",)),
+        ("mx2.ville.test", "192.0.2.2", "mismatch", ("lies.ville.test",)),
+        ("mx2.ville.test", "192.0.2.3", "none", ()),
+    ]
+    assert not any("200" in name for name, _ in resolver.queries)
+
+
+def test_a_reverse_zone_that_fails_says_nothing() -> None:
+    faults = {f"{last}.2.0.192.in-addr.arpa": "servfail" for last in (1, 2, 3)}
+    with DnsServer(ZONES, faults=faults) as resolver:  # type: ignore[arg-type] # a literal in a dict
+        states = {name.ip: name.state for name in seen(resolver).names}
+    assert states["192.0.2.1"] == states["192.0.2.2"] == states["192.0.2.3"] == "unknown"
+
+
+def test_a_name_that_cannot_be_asked_for_is_no_mismatch() -> None:
+    with DnsServer(ZONES, faults={"lies.ville.test": "servfail"}) as resolver:
+        [name] = [name for name in seen(resolver).names if name.ip == "192.0.2.2"]
+    assert name.state == "unknown"
+    assert name.failed is not None
+    assert name.failed.reason is Reason.DNS_FAILURE
+
+
+def test_more_names_than_are_followed_prove_no_mismatch(resolver: DnsServer) -> None:
+    [name] = seen(resolver, MailDomain(name="many.ville.test")).names
+    assert (name.state, len(name.names)) == ("unknown", 3)
+
+
+@pytest.mark.parametrize("domain", ["here", "null", "nobody"])
+def test_nothing_to_ask(domain: str, resolver: DnsServer) -> None:
+    assert seen(resolver, MailDomain(name=f"{domain}.ville.test")).names == ()
+
+
+def test_the_task_s_own_budget_is_not_the_zone_s_fault(resolver: DnsServer) -> None:
+    budget = Budget(queries=4, connections=5, seconds=10)
+    here = network(perimeter(domains=["ville.test"]), resolver=resolver.address, budget=budget)
+    with pytest.raises(LookFailed) as raised:
+        list(ReverseNames().observe(DOMAIN, here))
+    assert raised.value.failure.reason is Reason.BUDGET_SPENT
+
+
+def test_the_domain_is_looked_at_whatever_its_exchangers() -> None:
+    assert list(ReverseNames().feeds_on(MailExchangers(target=DOMAIN))) == [DOMAIN]
+
+
+def test_two_sound_exchangers_cost_seven_queries() -> None:
+    zone = SOA + "@ 60 IN MX 1 mx1\n@ 60 IN MX 2 mx2\n"
+    zone += "mx1 60 IN A 192.0.2.1\nmx2 60 IN A 192.0.2.2\n"
+    reverse = SOA + "1 60 IN PTR mx1.ville.test.\n2 60 IN PTR mx2.ville.test.\n"
+    zones = {"ville.test": zone, "2.0.192.in-addr.arpa": reverse}
+    with DnsServer(zones) as resolver:
+        here = network(perimeter(domains=["ville.test"]), resolver=resolver.address)
+        list(Exchangers().observe(DOMAIN, here))
+        [fact] = ReverseNames().observe(DOMAIN, here)
+    assert isinstance(fact, MailReverse)
+    assert [name.state for name in fact.names] == ["confirmed", "confirmed"]
+    assert here.meter.spent.queries == len(resolver.queries) == 7
