@@ -284,7 +284,7 @@ __all__ = [
     "OpenPorts", "Outcome", "Page", "ParentDelegation", "ParentDigest", "PathAnswer", "PathProbes",
     "Port", "Probe", "Reason", "RecordLife", "RecordLives", "Recursion", "Registration", "Renderer", "ReverseName",
     "ReportReceiver", "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity",
-    "SignaturePeriod", "Site", "SiteReach", "Skipped", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfTerm",
+    "SignaturePeriod", "Site", "SiteReach", "Skipped", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform", "SpfTerm",
     "SshAlgorithms", "StartOfAuthority", "Step", "Target", "TlsCertificates", "TlsExtensions",
     "TlsKeyExchange", "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials", "Tlsa", "Trial",
     "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Wildcard", "Zone", "ZoneKey",

@@ -42,8 +42,6 @@ class SpfPlatform(Part):
     """Whose record is included: ``_spf.google.com``."""
     name: str
     kind: Literal["mailbox", "newsletter", "hosting"]
-    shared: bool = False
-    """Whether any customer's pages or scripts send from the same addresses without proof of the domain."""
 
 
 class Spf(Fact):
@@ -73,7 +71,7 @@ class Spf(Fact):
     addresses: int = 0
     """Distinct IPv4 addresses that pass, as far as the policy could be read."""
     ipv6_networks: int = 0
-    """Distinct IPv6 networks that pass."""
+    """Distinct IPv6 networks that pass; those of names that have IPv4 addresses too are not asked for."""
     platforms: tuple[SpfPlatform, ...] = ()
     answer_size: int = 0
     """Octets of the name and of all its TXT records together, which RFC 7208 §3.4 wants under 450."""

@@ -3,93 +3,34 @@
 Every ``include`` is followed whether or not a sender would get that far, so the look-ups counted are those
 of a sender that nothing matches. Terms whose name takes a sender (``exists:%{i}.…``) count as a look-up and
 are not followed. A definite error outweighs a look-up that failed: it holds whatever the silent server says.
+What a given sender gets is :func:`cyberscan.mailpolicy.spf_host.check_host`.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import re
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cyberscan.mailpolicy import LookUp
 from cyberscan.mailpolicy.spf_macros import expand_name, is_name, needs_sender, policy_value
-from cyberscan.mailpolicy.spf_syntax import (
-    Mechanism,
-    Modifier,
-    SpfSyntaxError,
-    Term,
-    is_spf,
-    parse,
+from cyberscan.mailpolicy.spf_policy import (
+    MAX_EXCHANGERS,
+    MAX_LOOKUPS,
+    MAX_VOID_LOOKUPS,
+    All,
+    FlatTerm,
+    Policy,
+    Problem,
+    attempts,
+    spf_records,
 )
+from cyberscan.mailpolicy.spf_syntax import Mechanism, Modifier, SpfSyntaxError, Term, parse
 from cyberscan.reasons import LookFailed, Reason
 
-MAX_LOOKUPS = 10
-MAX_VOID_LOOKUPS = 2
-MAX_EXCHANGERS = 10
 FOLLOWED = 30
 """Look-ups after which the count stops: the limit is long past, and includes may multiply for ever."""
-_ATTEMPT = re.compile(r"v\s*=\s*spf1(?![0-9])", re.IGNORECASE)
 _COUNTED = frozenset(("include", "a", "mx", "ptr", "exists"))
-
-Result = Literal["none", "valid", "permerror", "temperror"]
-All = Literal["", "+", "-", "~", "?"]
-"""The qualifier of an effective ``all``; empty when there is none."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a policy cannot be evaluated: a code, the term, and whose record holds it."""
-
-    cause: str
-    detail: str
-    domain: str
-    temporary: bool = False
-
-
-@dataclass(frozen=True)
-class FlatTerm:
-    """One term where it stands in the tree of includes and redirects."""
-
-    domain: str
-    depth: int
-    text: str
-    name: str
-    qualifier: Literal["+", "-", "~", "?"]
-    network: str
-    grants: bool
-    """A sender that this term matches gets the result *pass*."""
-
-
-@dataclass
-class Policy:
-    """The evaluated policy of one domain."""
-
-    records: tuple[str, ...] = ()
-    attempts: tuple[str, ...] = ()
-    """Texts at the domain's name that look meant as SPF, and that every receiver ignores."""
-    problems: list[Problem] = field(default_factory=list)
-    lookups: int = 0
-    void_lookups: int = 0
-    all_qualifier: All = ""
-    terms: list[FlatTerm] = field(default_factory=list)
-    unfollowed: list[str] = field(default_factory=list)
-    """Terms that only a real message can evaluate."""
-
-    @property
-    def problem(self) -> Problem | None:
-        """The one to report: the first that is definite, else the first."""
-        definite = [problem for problem in self.problems if not problem.temporary]
-        return next(iter(definite or self.problems), None)
-
-    @property
-    def result(self) -> Result:
-        """As RFC 7208 §2.6 names it; ``valid`` stands for every result that needs a sender."""
-        if not self.records:
-            return "none"
-        if self.problem is None:
-            return "valid"
-        return "temperror" if self.problem.temporary else "permerror"
 
 
 @dataclass(frozen=True)
@@ -111,19 +52,32 @@ def evaluate(domain: str, look_up: LookUp) -> Policy:
     """The policy of ``domain``. Raises :class:`LookFailed` when its own record could not be asked for."""
     origin = domain.lower().rstrip(".")
     walk = _Walk(origin, look_up)
-    texts = look_up(origin, "TXT").records
-    records = walk.policy.records = spf_records(texts)
-    walk.policy.attempts = tuple(t for t in texts if _ATTEMPT.search(t) and t not in records)
+    answer = look_up(origin, "TXT")
+    policy, texts = walk.policy, answer.records
+    records = policy.records = spf_records(texts)
+    policy.attempts = attempts(texts)
+    policy.answer_size = len(origin) + sum(map(len, texts))
     if len(records) > 1:
         walk.report("multiple_records", str(len(records)), origin)
     elif records:
-        walk.policy.all_qualifier = walk.follow(records[0], _Place(origin, 0, (origin,), True))
-    return walk.policy
+        policy.all_qualifier = walk.follow(records[0], _Place(origin, 0, (origin,), True))
+    elif answer.status != "nxdomain":
+        policy.old_type = _old_type(origin, look_up)
+    return policy
 
 
-def spf_records(records: tuple[str, ...]) -> tuple[str, ...]:
-    """Those TXT records that are SPF records."""
-    return tuple(record for record in records if is_spf(record))
+def _old_type(origin: str, look_up: LookUp) -> tuple[str, ...]:
+    """Records of the retired type: they explain why an owner believes to have a policy, no more."""
+    try:
+        return spf_records(look_up(origin, "SPF").records)
+    except LookFailed as failed:
+        _raise_if_ours(failed)
+        return ()
+
+
+def _raise_if_ours(failed: LookFailed) -> None:
+    if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+        raise failed
 
 
 class _Walk:
@@ -134,154 +88,179 @@ class _Walk:
         self._look_up = look_up
         self.policy = Policy()
 
-    def report(self, cause: str, detail: str, domain: str, temporary: bool = False) -> None:
-        """Note a problem."""
-        self.policy.problems.append(Problem(cause, detail[:200], domain, temporary))
+    def report(self, cause: str, detail: str, domain: str, at: FlatTerm | None = None) -> None:
+        """Note what every receiver trips over, and the term it is found at."""
+        self.policy.problems.append(Problem(cause, detail[:200], domain))
+        if at is not None:
+            at.state, at.cause = "error", cause
 
-    def follow(self, record: str, place: _Place) -> All:
+    def follow(self, record: str, place: _Place, at: FlatTerm | None = None) -> All:
         """Walk one record; the qualifier of its effective ``all``, empty when it has none."""
         try:
             terms = parse(record)
         except SpfSyntaxError as error:
-            self.report("syntax", str(error), place.domain)
+            self.report("syntax", str(error), place.domain, at)
             return ""
-        for term in terms:
-            if not isinstance(term, Mechanism):
-                continue
-            self._note(term, place)
+        redirect = next(
+            (t for t in terms if isinstance(t, Modifier) and t.name == "redirect"), None
+        )
+        end: All = ""
+        for term in (t for t in terms if isinstance(t, Mechanism)):
+            flat = self._note(term, place)
+            if end:
+                flat.state, flat.grants = "ignored", False
             # §5.1: what follows ``all`` is never tested; the same goes for a term that every sender
             # matches, as ``include`` of a policy that ends in ``+all``.
-            if term.name == "all" or self._evaluate(term, place) == "+":
-                return term.qualifier
-        return self._redirect(terms, place)
+            elif term.name == "all" or self._evaluate(term, flat, place) == "+":
+                end = term.qualifier
+        if redirect is None:
+            return end
+        flat = self._note_redirect(redirect, place)
+        # §6.1: beside ``all``, wherever it stands, a redirect is ignored.
+        if end or _has_all(terms):
+            flat.state, flat.grants = "ignored", False
+            return end
+        return self._redirect(redirect, flat, place)
 
-    def _note(self, term: Mechanism, place: _Place) -> None:
-        self.policy.terms.append(
-            FlatTerm(
-                place.domain, place.depth, term.text[:500], term.name, term.qualifier,
-                str(term.network or ""), place.grants and term.qualifier == "+",
-            )
+    def _note(self, term: Mechanism, place: _Place) -> FlatTerm:
+        flat = FlatTerm(
+            place.domain, place.depth, term.text[:500], term.name, term.qualifier,
+            place.grants and term.qualifier == "+", [term.network] if term.network else [],
         )  # fmt: skip
+        self.policy.terms.append(flat)
+        return flat
 
-    def _evaluate(self, term: Mechanism, place: _Place) -> str:
+    def _note_redirect(self, term: Modifier, place: _Place) -> FlatTerm:
+        flat = FlatTerm(place.domain, place.depth, term.text[:500], "redirect", "+", place.grants)
+        self.policy.terms.append(flat)
+        return flat
+
+    def _evaluate(self, term: Mechanism, flat: FlatTerm, place: _Place) -> str:
         """Count and follow one mechanism; ``+`` when every sender matches it."""
-        if term.name not in _COUNTED:
+        if term.name not in _COUNTED or not self._count(flat):
             return ""
-        if not self._count(place) or term.name == "ptr":
-            return ""
-        if needs_sender(term.domain):
-            self.policy.unfollowed.append(term.text[:200])
-            return ""
-        name = self._target(term.domain, term.text, place)
-        if not name:
+        if not self._aim(term.domain, term.text, flat) or term.name == "ptr":
             return ""
         try:
             if term.name == "include":
-                return self._enter("include", name, place, place.grants and term.qualifier == "+")
+                return self._enter(flat, place, place.grants and term.qualifier == "+")
             if self.policy.lookups <= MAX_LOOKUPS:
-                return self._resolve(term, name, place)
+                return self._resolve(term, flat)
+            flat.state = flat.state or "skipped"
         except LookFailed as failed:
-            self._temporary(failed, name, place)
+            self._temporary(failed, flat.target, flat)
         return ""
 
-    def _redirect(self, terms: tuple[Term, ...], place: _Place) -> All:
-        modifier = next(
-            (t for t in terms if isinstance(t, Modifier) and t.name == "redirect"), None
-        )
-        if modifier is None or not self._count(place):
-            return ""
-        if needs_sender(modifier.value):
-            self.policy.unfollowed.append(modifier.text[:200])
-            return ""
-        name = self._target(modifier.value, modifier.text, place)
-        if not name:
+    def _redirect(self, modifier: Modifier, flat: FlatTerm, place: _Place) -> All:
+        if not self._count(flat) or not self._aim(modifier.value, modifier.text, flat):
             return ""
         try:
-            return self._enter("redirect", name, place, place.grants)
+            return self._enter(flat, place, place.grants)
         except LookFailed as failed:
-            self._temporary(failed, name, place)
+            self._temporary(failed, flat.target, flat)
             return ""
 
-    def _enter(self, how: str, name: str, place: _Place, grants: bool) -> All:
+    def _enter(self, flat: FlatTerm, place: _Place, grants: bool) -> All:
+        """Walk the record that an ``include`` or a ``redirect`` leads to."""
+        name, first = flat.target, len(self.policy.terms)
         if name in place.above:
-            self.report("loop", name, place.domain)
+            self.report("loop", name, place.domain, flat)
             return ""
         answer = self._look_up(name, "TXT")
         if answer.status != "found":
-            self._void(name, place)
+            self._void(name, flat)
         records = spf_records(answer.records)
         if not records:
-            self.report(f"{how}_none", name, place.domain)  # §5.2, §6.1: permerror
-        elif len(records) > 1:
-            self.report("multiple_records", name, name)
-        else:
-            return self.follow(records[0], place.below(name, grants))
-        return ""
+            self.report(f"{flat.name}_none", name, place.domain, flat)  # §5.2, §6.1: permerror
+            return ""
+        if len(records) > 1:
+            self.report("multiple_records", name, name, flat)
+            return ""
+        end = self.follow(records[0], place.below(name, grants), flat)
+        inside = (t for t in self.policy.terms[first:] if t.depth == place.depth + 1)
+        if not flat.state and not any(term.may_pass for term in inside):
+            flat.state = "nothing"
+        return end
 
-    def _resolve(self, term: Mechanism, name: str, place: _Place) -> str:
+    def _resolve(self, term: Mechanism, flat: FlatTerm) -> str:
         if term.name == "exists":
-            if self._look_up(name, "A").status == "found":  # §5.7: always an A query
+            if self._look_up(flat.target, "A").status == "found":  # §5.7: always an A query
                 return "+"  # the name is the same for every sender
-            self._void(name, place)
+            self._void(flat.target, flat)
         elif term.name == "a":
-            self._widen(term, self._address(name, place))
+            self._around(self._addresses(flat.target, flat), term, flat)
         else:
-            self._exchangers(term, name, place)
+            self._exchangers(term, flat)
         return ""
 
-    def _widen(self, term: Mechanism, address: str) -> None:
-        """Note the network that ``a/16`` or ``mx/16`` draws around an address."""
-        length = term.lengths[1 if ":" in address else 0]
-        if address and length < (128 if ":" in address else 32):
-            network = ipaddress.ip_network(f"{address}/{length}", strict=False)
-            self.policy.terms[-1] = replace(self.policy.terms[-1], network=str(network))
+    def _around(self, addresses: Sequence[str], term: Mechanism, flat: FlatTerm) -> None:
+        """Note the networks that ``a`` or ``mx`` draws around addresses."""
+        for address in addresses:
+            length = term.lengths[1 if ":" in address else 0]
+            flat.networks.append(ipaddress.ip_network(f"{address}/{length}", strict=False))
 
-    def _exchangers(self, term: Mechanism, name: str, place: _Place) -> None:
-        answer = self._look_up(name, "MX")
+    def _exchangers(self, term: Mechanism, flat: FlatTerm) -> None:
+        answer = self._look_up(flat.target, "MX")
         if answer.status != "found":
-            self._void(name, place)
+            self._void(flat.target, flat)
         hosts = [record.rpartition(" ")[2].rstrip(".") for record in answer.records]
         if len(hosts) > MAX_EXCHANGERS:
-            self.report("too_many_exchangers", f"{name}: {len(hosts)}", place.domain)
+            self.report("too_many_exchangers", f"{flat.target}: {len(hosts)}", flat.domain, flat)
             return
         for host in filter(None, hosts):  # a null MX names no host
             try:
-                self._widen(term, self._address(host, place))
+                self._around(self._addresses(host, flat), term, flat)
             except LookFailed as failed:
-                self._temporary(failed, host, place)
+                self._temporary(failed, host, flat)
+        if flat.networks and flat.state == "void":
+            flat.state = ""  # another exchanger has an address
+        elif not flat.networks and not flat.state:
+            flat.state = "nothing"
 
-    def _address(self, name: str, place: _Place) -> str:
-        """The first address, or empty. A name without any is void for every sender."""
+    def _addresses(self, name: str, flat: FlatTerm) -> Sequence[str]:
+        """Its IPv4 addresses, else its IPv6 ones. A name without any is void for every sender."""
         answer = self._look_up(name, "A")
         if answer.status == "nodata":  # with only IPv6 it is void for some senders: not counted
             answer = self._look_up(name, "AAAA")
-        if answer.status == "found":
-            return answer.records[0]
-        self._void(name, place)
-        return ""
+        if answer.status != "found":
+            self._void(name, flat)
+        return answer.records
 
-    def _target(self, spec: str, text: str, place: _Place) -> str:
-        """The name to ask for, or empty (and a problem) when it can be none."""
-        value = policy_value(place.domain, self._origin)
-        name = expand_name(spec, value) if spec else place.domain
-        if is_name(name):
-            return name
-        self.report("syntax", text, place.domain)
-        return ""
+    def _aim(self, spec: str, text: str, flat: FlatTerm) -> bool:
+        """Note the name to ask for; whether there is one without a message."""
+        if needs_sender(spec):
+            self.policy.unfollowed.append(text[:200])
+            flat.state = flat.state or "message"
+            return False
+        value = policy_value(flat.domain, self._origin)
+        name = expand_name(spec, value) if spec else flat.domain
+        if not is_name(name):
+            self.report("syntax", text, flat.domain, flat)
+            return False
+        flat.target = name
+        return True
 
-    def _count(self, place: _Place) -> bool:
+    def _count(self, flat: FlatTerm) -> bool:
         """Count one look-up; whether the walk should still follow it."""
         self.policy.lookups += 1
+        flat.lookup = self.policy.lookups
         if self.policy.lookups == MAX_LOOKUPS + 1:
-            self.report("too_many_lookups", str(MAX_LOOKUPS), place.domain)
+            self.report("too_many_lookups", str(MAX_LOOKUPS), flat.domain, flat)
+        if self.policy.lookups > FOLLOWED:
+            flat.state = "skipped"
         return self.policy.lookups <= FOLLOWED
 
-    def _void(self, name: str, place: _Place) -> None:
+    def _void(self, name: str, flat: FlatTerm) -> None:
         self.policy.void_lookups += 1
+        flat.state = flat.state or "void"
         if self.policy.void_lookups == MAX_VOID_LOOKUPS + 1:
-            self.report("too_many_void_lookups", name, place.domain)
+            self.report("too_many_void_lookups", name, flat.domain, flat)
 
-    def _temporary(self, failed: LookFailed, name: str, place: _Place) -> None:
-        if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
-            raise failed  # ours, not the domain's
-        self.report("lookup_failed", name, place.domain, temporary=True)
+    def _temporary(self, failed: LookFailed, name: str, flat: FlatTerm) -> None:
+        _raise_if_ours(failed)  # not the domain's
+        self.policy.problems.append(Problem("lookup_failed", name[:200], flat.domain, True))
+        flat.state = flat.state if flat.state == "error" else "unknown"
+
+
+def _has_all(terms: Sequence[Term]) -> bool:
+    return any(isinstance(term, Mechanism) and term.name == "all" for term in terms)

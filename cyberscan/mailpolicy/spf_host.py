@@ -12,8 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cyberscan.mailpolicy import LookUp, Records
-from cyberscan.mailpolicy.spf import MAX_EXCHANGERS, MAX_LOOKUPS, MAX_VOID_LOOKUPS, spf_records
 from cyberscan.mailpolicy.spf_macros import expand, expand_name, is_name, needs_sender
+from cyberscan.mailpolicy.spf_policy import (
+    MAX_EXCHANGERS,
+    MAX_LOOKUPS,
+    MAX_VOID_LOOKUPS,
+    spf_records,
+)
 from cyberscan.mailpolicy.spf_syntax import (
     Mechanism,
     Modifier,

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cyberscan.facts.base import Fact
-from cyberscan.facts.spf import Spf, SpfTerm
+from cyberscan.facts.spf import Spf, SpfPlatform, SpfTerm
 from cyberscan.facts.targets import Target
 from cyberscan.mailpolicy import spf
+from cyberscan.mailpolicy.spf_platforms import recognised
+from cyberscan.mailpolicy.spf_policy import (
+    FlatTerm,
+    Policy,
+    count_addresses,
+    count_ipv6_networks,
+)
 from cyberscan.network.session import Network
 from cyberscan.probes._mail import MailProbe, bounded
 from cyberscan.sdk import Budget
 
-MAX_TERMS = 200
+MAX_TERMS = 400
 
 
 class SpfPolicy(MailProbe):
@@ -25,28 +32,38 @@ class SpfPolicy(MailProbe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """One fact. Raises :class:`LookFailed` when the record itself could not be asked for."""
-        policy = spf.evaluate(target.subject, network.look_up)
-        problem = policy.problem
-        return [
-            Spf(
-                target=target,
-                records=bounded(policy.records),
-                attempts=bounded(policy.attempts),
-                result=policy.result,
-                cause=problem.cause if problem else "",
-                cause_detail=problem.detail if problem else "",
-                cause_domain=problem.domain if problem else "",
-                lookups=policy.lookups,
-                void_lookups=policy.void_lookups,
-                all_qualifier=policy.all_qualifier,
-                terms=tuple(_term(term) for term in policy.terms[:MAX_TERMS]),
-                unfollowed=tuple(policy.unfollowed),
-            )
-        ]
+        return [_fact(target, spf.evaluate(target.subject, network.look_up))]
 
 
-def _term(term: spf.FlatTerm) -> SpfTerm:
+def _fact(target: Target, policy: Policy) -> Spf:
+    problem = policy.problem
+    return Spf(
+        target=target,
+        records=bounded(policy.records),
+        attempts=bounded(policy.attempts),
+        old_type=bounded(policy.old_type),
+        result=policy.result,
+        cause=problem.cause if problem else "",
+        cause_detail=problem.detail if problem else "",
+        cause_domain=problem.domain if problem else "",
+        lookups=policy.lookups,
+        void_lookups=policy.void_lookups,
+        all_qualifier=policy.all_qualifier,
+        terms=tuple(_term(term) for term in policy.terms[:MAX_TERMS]),
+        unfollowed=tuple(policy.unfollowed),
+        addresses=count_addresses(policy.networks),
+        ipv6_networks=count_ipv6_networks(policy.networks),
+        platforms=tuple(
+            SpfPlatform(domain=known.domain, name=known.name, kind=known.kind)
+            for known in recognised(policy.terms)
+        ),
+        answer_size=policy.answer_size,
+    )
+
+
+def _term(term: FlatTerm) -> SpfTerm:
     return SpfTerm(
         domain=term.domain, depth=term.depth, text=term.text, name=term.name,
-        network=term.network, grants=term.grants,
+        qualifier=term.qualifier, target=term.target, network=term.network, grants=term.grants,
+        lookup=term.lookup, addresses=term.addresses, state=term.state, cause=term.cause,
     )  # fmt: skip
