@@ -25,12 +25,9 @@ class HostAddresses(Fact):
     """The web origins to visit at this name, as the perimeter says."""
     ports: tuple[int, ...] = ()
     """The ports that the perimeter names for it."""
-    lab: bool = False
-    """The perimeter is a laboratory's: addresses of the machine itself are meant there."""
-    crowded: bool = False
-    """The server sent more addresses than are kept."""
     incomplete: str = ""
-    """Why A or AAAA could not be asked while the other gave addresses; empty when both were."""
+    """Why A or AAAA could not be asked while the other gave addresses, or why not all addresses were kept;
+    empty when the list is whole."""
 
 
 class CaaRecord(Part):

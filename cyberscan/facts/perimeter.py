@@ -23,5 +23,7 @@ class DeclaredAsset(Fact):
     """Whether a site may be looked for there: a domain that serves mail alone has none."""
     ports: tuple[int, ...] = ()
     """Ports the authority named; empty means the usual ones."""
+    lab: bool = False
+    """The perimeter is a laboratory's: addresses of the machine itself, and those of examples, are meant."""
     level: Level = Level.LIGHT
     """What the mandate, the profile and the asset allow together."""

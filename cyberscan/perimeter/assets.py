@@ -166,6 +166,7 @@ def seeds(perimeter: Perimeter, level: Level) -> Iterator[DeclaredAsset]:
                 operator=asset.operator.value,
                 owner=asset.owner,
                 ports=asset.ports,
+                lab=perimeter.lab,
                 level=lowest(level, own),
                 probe="perimeter",
             )

@@ -1,10 +1,14 @@
 from collections.abc import Iterator
 
+import dns.message
+import dns.rdatatype
+import dns.rrset
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.network.session import Network
 from cyberscan.probes.dns_names import DnsAddresses, DnsCaa
+from cyberscan.probes.dns_wildcard import DnsWildcard
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import (
     Address,
@@ -14,6 +18,7 @@ from cyberscan.sdk import (
     HostAddresses,
     MailDomain,
     Site,
+    Wildcard,
     Zone,
 )
 from cyberscan.testing import network, perimeter
@@ -107,10 +112,60 @@ def test_half_of_an_answer_is_kept_and_said() -> None:
             addresses(room, "texte.ville.test")
 
 
-def test_caa_of_a_declared_domain(room: Network) -> None:
-    [fact] = DnsCaa().observe(Zone(name="ville.test"), room)
+class Crowd(DnsServer):
+    """A hostile server: 900 addresses for whatever name."""
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        response = dns.message.make_response(dns.message.from_wire(wire))
+        name = response.question[0].name
+        if response.question[0].rdtype == dns.rdatatype.A:
+            many = [f"192.31.{i // 250}.{i % 250}" for i in range(900)]
+            response.answer.append(dns.rrset.from_text_list(name, 60, "IN", "A", many))
+        limit = 1232 if over_udp else 65535
+        return response.to_wire(max_size=limit, prefer_truncation=True)
+
+
+def test_900_addresses_are_not_900_servers_to_look_at() -> None:
+    with Crowd({}) as server:
+        fact = addresses(network(HERE, resolver=server.address), "ville.test")
+    assert (len(fact.addresses), fact.incomplete) == (40, "budget_spent")
+
+
+def caa(room: Network, target: Zone | Host) -> Caa:
+    [fact] = DnsCaa().observe(target, room)
     assert isinstance(fact, Caa)
-    assert (fact.found_at, [record.value for record in fact.records]) == (
-        "ville.test",
-        ["letsencrypt.org"],
-    )
+    return fact
+
+
+def test_caa_of_a_declared_domain(room: Network) -> None:
+    fact = caa(room, Zone(name="ville.test"))
+    assert [record.issuer for record in fact.records] == ["letsencrypt.org"]
+    assert (fact.found_at, fact.zone) == ("ville.test", "")
+
+
+def test_caa_of_a_site_tells_the_domain_above(room: Network) -> None:
+    fact = caa(room, Host(name="texte.ville.test"))
+    assert (fact.found_at, fact.zone) == ("ville.test", "ville.test")
+
+
+def test_caa_is_read_for_each_site() -> None:
+    host = Host(name="www.ville.test")
+    site = Site(scheme="https", host=host.name, port=443)
+    found = HostAddresses(target=host, addresses=("192.0.2.1",), sites=(site,))
+    assert list(DnsCaa().feeds_on(found)) == [host]
+    assert list(DnsCaa().feeds_on(HostAddresses(target=host, sites=(site,)))) == []
+    assert list(DnsCaa().feeds_on(DeclaredAsset(target=host))) == []
+
+
+def test_the_names_of_a_sound_domain_cost_seven_queries() -> None:
+    plain = ZONE.replace("www   60 IN CNAME @", "www 60 IN A 192.0.2.1")
+    with DnsServer({"ville.test": plain}) as server:
+        room = network(HERE, resolver=server.address)
+        for name in ("ville.test", "www.ville.test"):
+            addresses(room, name)
+            caa(room, Host(name=name))
+        caa(room, Zone(name="ville.test"))
+        [wildcard] = DnsWildcard().observe(Zone(name="ville.test"), room)
+    assert isinstance(wildcard, Wildcard)
+    # The eighth, the domain's NS, is asked for the delegation anyway.
+    assert (len(server.queries), ("ville.test", "NS") in server.queries) == (8, True)

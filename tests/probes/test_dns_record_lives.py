@@ -1,0 +1,60 @@
+import pytest
+
+from cyberscan.demo.dns_server import DnsServer
+from cyberscan.demo.signed_zone import sign
+from cyberscan.probes.dns_record_lives import DnsRecordLives
+from cyberscan.sdk import DeclaredAsset, Host, HostAddresses, RecordLife, RecordLives, Zone
+from cyberscan.testing import network, perimeter
+
+ZONE = Zone(name="ville.test")
+TEXT = """
+@   60 IN SOA ns1 root 1 3600 600 86400 60
+@   900000 IN NS ns1
+@   3600 IN MX 10 mx
+www 30 IN CNAME @
+@   300 IN A 192.0.2.1
+"""
+HERE = perimeter(domains=["ville.test"])
+
+
+def seen(server: DnsServer, target: Zone | Host = ZONE) -> RecordLives:
+    with server:
+        room = network(HERE, resolver=server.address, query_timeout=0.1)
+        [fact] = DnsRecordLives().observe(target, room)
+    assert isinstance(fact, RecordLives)
+    return fact
+
+
+def test_what_it_starts_from() -> None:
+    host = Host(name="www.ville.test")
+    probe = DnsRecordLives()
+    assert list(probe.feeds_on(DeclaredAsset(target=ZONE))) == [ZONE]
+    assert list(probe.feeds_on(DeclaredAsset(target=host))) == []
+    assert list(probe.feeds_on(HostAddresses(target=host, addresses=("192.0.2.1",)))) == [host]
+    assert list(probe.feeds_on(HostAddresses(target=host, status="nodata"))) == []
+
+
+def test_the_lives_of_a_domain() -> None:
+    assert seen(DnsServer({"ville.test": TEXT})).lives == (
+        RecordLife(name="ville.test", rtype="NS", seconds=900_000),
+        RecordLife(name="ville.test", rtype="MX", seconds=3600),
+    )
+
+
+def test_an_alias_has_a_life_of_its_own() -> None:
+    fact = seen(DnsServer({"ville.test": TEXT}), Host(name="www.ville.test"))
+    assert fact.lives == (RecordLife(name="www.ville.test", rtype="CNAME", seconds=30),)
+
+
+def test_a_signature_tells_what_a_cache_has_counted_down() -> None:
+    signed = sign("ville.test", TEXT)
+    server = DnsServer({"ville.test": signed.text.replace(" 900000 IN NS", " 17 IN NS")})
+    fact = seen(server)
+    assert fact.lives[0] == RecordLife(name="ville.test", rtype="NS", seconds=900_000, exact=True)
+
+
+@pytest.mark.parametrize("fault", ["drop", "servfail"])
+def test_what_could_not_be_asked_is_said(fault: str) -> None:
+    server = DnsServer({"ville.test": TEXT}, faults={"ville.test": fault})  # type: ignore[dict-item] # one of the literals
+    fact = seen(server)
+    assert (fact.lives, len(fact.unknown)) == ((), 3)
