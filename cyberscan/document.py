@@ -194,6 +194,18 @@ class MeasureState(_Part):
         return self.fr if language == "fr" else self.en or self.fr
 
 
+class GradeState(_Part):
+    """One level that a catalogue grants, as far as it can be told from outside."""
+
+    id: str
+    title: Bilingual
+    state: Literal["reached", "not_reached", "undetermined"]
+    gaps: tuple[str, ...] = ()
+    """Numbers of the measures that stand against it."""
+    unknown: tuple[str, ...] = ()
+    """Numbers of those that could not be judged."""
+
+
 class Catalogue(_Part):
     """A catalogue of measures with its source."""
 
@@ -204,6 +216,7 @@ class Catalogue(_Part):
     source: str
     about: Bilingual = Bilingual()
     measures: tuple[MeasureState, ...]
+    grades: tuple[GradeState, ...] = ()
 
     def title(self, language: Language) -> str:
         """The title in one language."""

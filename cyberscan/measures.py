@@ -7,110 +7,77 @@ assessed from outside at all.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import IntEnum
-from fnmatch import fnmatchcase
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from cyberscan._layout import ROOT
+from cyberscan.catalogues import CatalogueFile, Grade, Measure, catalogue_files
 from cyberscan.comparisons import Comparison, observed
-from cyberscan.document import Bilingual, Catalogue, CatalogueKind, MeasureState
+from cyberscan.criteria import CRITERIA, Posture
+from cyberscan.document import Bilingual, Catalogue, CatalogueKind, GradeState, MeasureState
 from cyberscan.facts.base import Fact
 from cyberscan.outcomes import Confidence, Finding, Outcome, Severity
-
-_FOLDER = ROOT / "profiles" / "measures"
-
-
-class CatalogueError(Exception):
-    """A catalogue that cannot be used; the message names the file and what is wrong."""
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Measure(_Model):
-    """One measure of the published text, and what can show a sign of it: checks, or a plain comparison."""
-
-    number: str
-    fr: str
-    """The official title, word for word, unless the catalogue's source says that it is reworded."""
-    en: str = ""
-    level: str = ""
-    observability: Literal["strong", "partial", "none"]
-    checks: tuple[str, ...] = ()
-    compares: tuple[Comparison, ...] = ()
-    advice: bool = False
-    """Of a catalogue of recommendations: a piece of information is progress to plan here, not a gap."""
-    note_fr: str = ""
-    note_en: str = ""
-    """What the reader must know to read the state: where guides disagree, which one speaks."""
-
-
-class CatalogueFile(_Model):
-    """One catalogue as shipped."""
-
-    id: str = Field(pattern=r"^[a-z0-9-]+$")
-    kind: CatalogueKind = "guide"
-    title_fr: str
-    title_en: str
-    source: str
-    """Publisher, edition and licence, as the report must cite them."""
-    about_fr: str = ""
-    about_en: str = ""
-    """One or two sentences before the table."""
-    as_of: date
-    """When the text was last compared with the publication."""
-    measures: tuple[Measure, ...] = Field(min_length=1)
-
-
-@cache
-def catalogue_files(folder: Path = _FOLDER) -> tuple[CatalogueFile, ...]:
-    """Every shipped catalogue. Raises :class:`CatalogueError`."""
-    found = []
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-            found.append(CatalogueFile.model_validate(table))
-        except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-            raise CatalogueError(f"{path}: {error}") from error
-    return tuple(found)
-
-
-def chosen(patterns: Iterable[str]) -> tuple[CatalogueFile, ...]:
-    """The shipped catalogues whose id fits one of the patterns (``anssi-*``)."""
-    kept = tuple(patterns)
-    return tuple(f for f in catalogue_files() if any(fnmatchcase(f.id, p) for p in kept))
+from cyberscan.perimeter.models import Directory
 
 
 def assess(
     findings: Sequence[Finding],
     catalogues: Sequence[CatalogueFile] | None = None,
     facts: Sequence[Fact] = (),
+    directory: Directory | None = None,
 ) -> tuple[Catalogue, ...]:
-    """What the findings, and the facts for comparisons, show of each measure of each catalogue."""
+    """What the findings, and the facts for comparisons and criteria, show of each measure of each catalogue.
+
+    ``directory`` is what the perimeter tells of the authority's entry in the public directory.
+    """
     by_check: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_check[finding.check].append(finding)
-    return tuple(
-        Catalogue(
-            id=file.id,
-            kind=file.kind,
-            title_fr=file.title_fr,
-            title_en=file.title_en,
-            source=file.source,
-            about=Bilingual(fr=file.about_fr, en=file.about_en),
-            measures=tuple(_state(file.kind, m, by_check, facts) for m in file.measures),
-        )
-        for file in (catalogue_files() if catalogues is None else catalogues)
+    seen = _Seen(by_check, facts, Posture(facts, directory))
+    files = catalogue_files() if catalogues is None else catalogues
+    return tuple(_catalogue(file, seen) for file in files)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a scan gives to judge measures by."""
+
+    by_check: Mapping[str, list[Finding]]
+    facts: Sequence[Fact]
+    posture: Posture
+
+
+def _catalogue(file: CatalogueFile, seen: _Seen) -> Catalogue:
+    measures = tuple(_state(file.kind, measure, seen) for measure in file.measures)
+    return Catalogue(
+        id=file.id,
+        kind=file.kind,
+        title_fr=file.title_fr,
+        title_en=file.title_en,
+        source=file.source,
+        about=Bilingual(fr=file.about_fr, en=file.about_en),
+        measures=measures,
+        grades=tuple(_graded(grade, measures) for grade in file.grades),
+    )
+
+
+def _graded(grade: Grade, measures: Iterable[MeasureState]) -> GradeState:
+    """One gap is enough to miss a grade; to reach it, all that it needs must have been seen on every target."""
+    needed = [measure for measure in measures if measure.number in grade.needs]
+    gaps = tuple(m.number for m in needed if m.state == "gap_seen")
+    unknown = tuple(
+        m.number
+        for m in needed
+        if m.state != "gap_seen" and (m.state != "no_gap_visible" or m.not_judged)
+    )
+    return GradeState(
+        id=grade.id,
+        title=Bilingual(fr=grade.title_fr, en=grade.title_en),
+        state="not_reached" if gaps else "undetermined" if unknown else "reached",
+        gaps=gaps,
+        unknown=unknown,
     )
 
 
@@ -124,6 +91,9 @@ class _Sign(IntEnum):
     MILD = 4
     """A gap that puts nobody in danger."""
     GAP = 5
+
+
+_ANSWERS = {True: _Sign.CLEAN, False: _Sign.GAP, None: _Sign.UNKNOWN}
 
 
 @dataclass
@@ -144,17 +114,15 @@ class _Signs:
         return sum(sign in signs for sign in self.by_target.values())
 
 
-def _state(
-    kind: CatalogueKind,
-    measure: Measure,
-    by_check: Mapping[str, list[Finding]],
-    facts: Sequence[Fact],
-) -> MeasureState:
+def _state(kind: CatalogueKind, measure: Measure, seen: _Seen) -> MeasureState:
     signs = _Signs()
-    for finding in (f for check in measure.checks for f in by_check.get(check, ())):
+    for finding in (f for check in measure.checks for f in seen.by_check.get(check, ())):
         _judge(kind, measure, finding, signs)
     for comparison in measure.compares:
-        _compare(comparison, facts, by_check, signs)
+        _compare(comparison, seen.facts, seen.by_check, signs)
+    if measure.criterion:
+        for answered in CRITERIA[measure.criterion](seen.posture):
+            signs.add(answered.subject, _ANSWERS[answered.met])
     gaps, mild = signs.count(_Sign.GAP), signs.count(_Sign.MILD)
     return MeasureState(
         number=measure.number, fr=measure.fr, en=measure.en, level=measure.level,

@@ -15,7 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from cyberscan._layout import ROOT
 from cyberscan.document import Bilingual
 from cyberscan.levels import Level
-from cyberscan.measures import catalogue_files
+from cyberscan.catalogues import catalogue_files
 from cyberscan.messages import say
 from cyberscan.registry import LoadedCheck
 from cyberscan.sdk import Probe

@@ -32,7 +32,8 @@ from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.services import OpenPorts
 from cyberscan.formulas import plan_formula
 from cyberscan.levels import Level
-from cyberscan.measures import assess, chosen
+from cyberscan.catalogues import chosen
+from cyberscan.measures import assess
 from cyberscan.messages import say
 from cyberscan.network.governor import Spent
 from cyberscan.outcomes import Finding, Outcome
@@ -185,7 +186,8 @@ def _judged(
         today=document.started_at.date(),
     )
     estate = Estate(perimeter)
-    catalogues = assess(findings, chosen(profile.catalogues), document.facts)
+    directory = perimeter.authority.directory
+    catalogues = assess(findings, chosen(profile.catalogues), document.facts, directory)
     actions = make_plan(
         findings, checks, estate, perimeter.authority.name, catalogues, document.facts
     )

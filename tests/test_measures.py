@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from cyberscan.catalogues import CatalogueError, CatalogueFile, catalogue_files, chosen
 from cyberscan.engine.judge import judge
-from cyberscan.measures import CatalogueError, CatalogueFile, assess, catalogue_files, chosen
+from cyberscan.measures import assess
 from cyberscan.outcomes import Confidence
 from cyberscan.profile_files import load_profile
 from cyberscan.registry import load_checks
 from cyberscan.sdk import (
+    DeclaredAsset,
     Endpoint,
     MailDomain,
     MeasureState,
@@ -219,3 +221,35 @@ def test_a_faulty_catalogue_is_refused_with_its_file(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text('id = "X Y"\n', encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"x\.toml"):
         catalogue_files(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("facts", "state", "gaps", "unknown"),
+    [
+        ([Spf(target=MailDomain(name="a.fr"), records=("v=spf1",))], "reached", (), ()),
+        ([Spf(target=MailDomain(name="a.fr"))], "not_reached", ("1",), ()),
+        ([Spf.could_not(MailDomain(name="a.fr"), Reason.TIMEOUT)], "undetermined", (), ("1",)),
+    ],
+    ids=["reached", "not reached", "undetermined"],
+)
+def test_a_grade_is_missed_by_one_gap_and_reached_when_all_was_seen(
+    facts: list[Spf], state: str, gaps: tuple[str, ...], unknown: tuple[str, ...]
+) -> None:
+    grade = {"id": "A", "title_fr": "A", "title_en": "A", "needs": ["1"]}
+    file = _file("recommendations", criterion="spf_present").model_dump() | {"grades": [grade]}
+    seeds = [DeclaredAsset(target=fact.target) for fact in facts]
+    [catalogue] = assess([], [CatalogueFile.model_validate(file)], [*seeds, *facts])
+    [told] = catalogue.grades
+    assert (told.state, told.gaps, told.unknown) == (state, gaps, unknown)
+
+
+@pytest.mark.parametrize("wrong", [{"criterion": "weather"}, {"grades": [{"id": "A"}]}])
+def test_a_criterion_or_a_grade_that_means_nothing_is_refused(wrong: dict[str, Any]) -> None:
+    file = _file("recommendations").model_dump()
+    if "criterion" in wrong:
+        file["measures"] = [{**file["measures"][0], **wrong}]
+    else:
+        grade = {**wrong["grades"][0], "title_fr": "A", "title_en": "A", "needs": ["9"]}
+        file["grades"] = [grade]
+    with pytest.raises(ValueError, match=r"weather|unknown measures"):
+        CatalogueFile.model_validate(file)

@@ -2,7 +2,8 @@ import pytest
 
 from cyberscan.engine.judge import judge
 from cyberscan.estate import Estate
-from cyberscan.measures import CatalogueFile, Measure, assess
+from cyberscan.catalogues import CatalogueFile, Measure
+from cyberscan.measures import assess
 from cyberscan.outcomes import Confidence
 from cyberscan.perimeter.models import Asset, Authority, Kind, Operator, Perimeter, Purpose
 from cyberscan.plan import make_plan, placed

@@ -93,6 +93,20 @@ class Contact(_Model):
     role: Line = ""
 
 
+class Directory(_Model):
+    """What the public directory (Service-Public) says of the authority: it is not seen from outside."""
+
+    site: Annotated[str, Field(strict=True, max_length=300)] = ""
+    email: Email = ""
+
+    @field_validator("site")
+    @classmethod
+    def _site(cls, value: str) -> str:
+        if value:
+            web_origin(value)
+        return value
+
+
 class Authority(_Model):
     """The authority whose posture is looked at."""
 
@@ -105,6 +119,8 @@ class Authority(_Model):
     contact: Contact | None = None
     csirt: Line = ""
     """The regional incident response team, printed in the report."""
+    directory: Directory | None = None
+    """What the public directory shows; some frameworks judge it."""
 
     @field_validator("siren")
     @classmethod
