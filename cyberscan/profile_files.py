@@ -13,9 +13,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from cyberscan._layout import ROOT
+from cyberscan.catalogues import catalogue_files
 from cyberscan.document import Bilingual
 from cyberscan.levels import Level
-from cyberscan.catalogues import catalogue_files
 from cyberscan.messages import say
 from cyberscan.registry import LoadedCheck
 from cyberscan.sdk import Probe

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from cyberscan import __version__
+from cyberscan.catalogues import chosen
 from cyberscan.document import (
     SCHEMA_VERSION,
     CheckInfo,
@@ -32,7 +33,6 @@ from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.services import OpenPorts
 from cyberscan.formulas import plan_formula
 from cyberscan.levels import Level
-from cyberscan.catalogues import chosen
 from cyberscan.measures import assess
 from cyberscan.messages import say
 from cyberscan.network.governor import Spent

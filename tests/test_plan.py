@@ -1,8 +1,8 @@
 import pytest
 
+from cyberscan.catalogues import CatalogueFile, Measure
 from cyberscan.engine.judge import judge
 from cyberscan.estate import Estate
-from cyberscan.catalogues import CatalogueFile, Measure
 from cyberscan.measures import assess
 from cyberscan.outcomes import Confidence
 from cyberscan.perimeter.models import Asset, Authority, Kind, Operator, Perimeter, Purpose
