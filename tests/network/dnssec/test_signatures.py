@@ -14,7 +14,7 @@ from dns.rdtypes.ANY.RRSIG import RRSIG
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyberscan.network.dnssec_signatures import is_supported, is_zone_key, trusted_by, verify
+from cyberscan.network.dnssec.signatures import is_supported, is_zone_key, trusted_by, verify
 
 ZONE = dns.name.from_text("ville.test")
 NOW = datetime.now(UTC)
