@@ -115,6 +115,8 @@ from cyberscan.mailpolicy.mta_sts import unmatched as unmatched_exchangers
 from cyberscan.messages import say
 from cyberscan.outcomes import Confidence, Evidence, Finding, Outcome, Severity, Verdict
 from cyberscan.reasons import Failure, LookFailed, Reason
+from cyberscan.special_addresses import address_kind
+from cyberscan.takeover import TakeoverService, takeover_service
 from cyberscan.tls_groups import group_grade, group_of, prime_origin, signature_grade
 from cyberscan.tls_rules import TlsRules, tls_rules
 from cyberscan.tls_suites import BROKEN, suite_flaw, suite_flaws, suite_grade
@@ -169,6 +171,11 @@ class Context:
                     found[""].append(fact)
                     found.setdefault(fact.target.subject, []).append(fact)
         yield from self._by_kind[kind].get(subject, ())
+
+    @property
+    def laboratory(self) -> bool:
+        """Whether the perimeter is a laboratory's: loopback and example addresses are meant there."""
+        return any(asset.lab for asset in self.of(DeclaredAsset))
 
     def threshold(self, name: str, default: float) -> float:
         """A number of the profile, or ``default``."""
@@ -290,12 +297,13 @@ __all__ = [
     "RecordLives", "Recursion", "Registration", "Renderer", "ReportReceiver", "ReverseName",
     "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity", "SignaturePeriod", "Site",
     "SiteReach", "Skipped", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform", "SpfTerm",
-    "SshAlgorithms", "StartOfAuthority", "Step", "Target", "TlsCertificates", "TlsExtensions",
-    "TlsKeyExchange", "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials", "Tlsa", "Trial",
-    "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Wildcard", "Zone", "ZoneKey",
-    "ZoneTransfer", "because", "blocks", "caa_names", "cost_range", "counted", "day",
-    "factory_maker", "failed", "family_title", "group_grade", "group_of", "hours_range", "label",
-    "moment", "not_applicable", "not_tested", "number", "passed", "prime_origin", "say", "sentence",
-    "shown", "signature_grade", "suite_flaw", "suite_flaws", "suite_grade", "tls_rules",
-    "tlsa_holds", "tlsa_rolls_over", "to_json", "told_notice", "unmatched_exchangers", "visible",
+    "SshAlgorithms", "StartOfAuthority", "Step", "TakeoverService", "Target", "TlsCertificates",
+    "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials",
+    "Tlsa", "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Wildcard",
+    "Zone", "ZoneKey", "ZoneTransfer", "address_kind", "because", "blocks", "caa_names",
+    "cost_range", "counted", "day", "factory_maker", "failed", "family_title", "group_grade",
+    "group_of", "hours_range", "label", "moment", "not_applicable", "not_tested", "number",
+    "passed", "prime_origin", "say", "sentence", "shown", "signature_grade", "suite_flaw",
+    "suite_flaws", "suite_grade", "takeover_service", "tls_rules", "tlsa_holds", "tlsa_rolls_over",
+    "to_json", "told_notice", "unmatched_exchangers", "visible",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ class Invented(DnsServer):
     """Answers for any name: below the town (a wildcard), or everywhere (a resolver that lies)."""
 
     everywhere = False
-    records = ("A 192.0.2.7",)
+    records: tuple[str, ...] = ("A 192.0.2.7",)
     silent_on: tuple[str, ...] = ()
 
     def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
