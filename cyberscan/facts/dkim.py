@@ -18,8 +18,8 @@ class DkimKey(Part):
     testing: bool = False
     """``t=y``: verifiers treat a message with a broken signature as one that has none."""
     error: str = ""
-    """A code when verifiers cannot use it: version, duplicate_tag, syntax, sha1_only, not_for_mail, unknown_type,
-    wrong_type, unreadable, multiple_records."""
+    """A code when verifiers cannot use it: version, syntax, duplicate_tag, no_key, sha1_only, unknown_hash,
+    not_for_mail, unknown_type, wrong_type, unreadable, multiple_records."""
     alias_of: str = ""
     """Where the selector leads by CNAME: whoever runs that name changes the key without the town."""
     declared: bool = False
@@ -45,5 +45,7 @@ class Dkim(Fact):
     """Of which so many got no answer."""
     signs_of_use: bool = False
     """``_domainkey`` exists as an empty node: there are selectors we do not know."""
+    node_missing: bool = False
+    """``_domainkey`` does not exist: nothing can be below it (RFC 8020), unless the server is mistaken."""
     answers_everything: bool = False
-    """A selector made up at random exists too: the zone says yes to all, nothing can be concluded."""
+    """A selector made up at random holds a key too: the zone says yes to all, nothing can be concluded."""

@@ -54,6 +54,7 @@ class Coverage:
         self._domains: set[str] = set()
         self._hosts: set[str] = set()
         self._ports: dict[str, tuple[int, ...]] = {}
+        self._selectors: dict[str, tuple[str, ...]] = {}
         self._sites: dict[str, dict[str, Site]] = {}
         self._networks: list[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, Level]] = []
         self._on_addresses: list[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, Asset]] = []
@@ -71,6 +72,8 @@ class Coverage:
             self._exact[target.subject] = level if known is None else lowest(level, known)
             if isinstance(target, Zone | MailDomain):
                 self._domains.add(target.name)
+                known_selectors = self._selectors.get(target.name, ())
+                self._selectors[target.name] = known_selectors + asset.dkim_selectors
             if isinstance(target, Zone):
                 below = self._below.get(target.subject, level)
                 self._below[target.subject] = lowest(level, below)
@@ -98,6 +101,10 @@ class Coverage:
     def ports(self, name: str) -> tuple[int, ...]:
         """The ports that the perimeter names for a host."""
         return self._ports.get(name, ())
+
+    def selectors(self, name: str) -> tuple[str, ...]:
+        """The DKIM selectors that the perimeter names for a domain."""
+        return tuple(dict.fromkeys(self._selectors.get(name, ())))
 
     def sites(self, name: str) -> tuple[Site, ...]:
         """The web origins declared at a host, or implied by it."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from cyberscan.levels import Level, lowest
 from cyberscan.perimeter.models import Asset, Perimeter
@@ -54,7 +55,9 @@ def fingerprint(perimeter: Perimeter) -> str:
     known once signed (date, reference, the fingerprint itself) change nothing in it.
     """
     # Defaults are left out, so that a key added by a later version does not break old fingerprints.
-    content = perimeter.model_dump(mode="json", exclude={"waivers"}, exclude_defaults=True)
+    # DKIM selectors allow nothing more: they only say where a public record stands.
+    left_out: dict[str, Any] = {"waivers": True, "assets": {"__all__": {"dkim_selectors"}}}
+    content = perimeter.model_dump(mode="json", exclude=left_out, exclude_defaults=True)
     for key in ("signed_on", "reference", "sha256"):
         content.get("mandate", {}).pop(key, None)
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

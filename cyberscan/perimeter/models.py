@@ -32,6 +32,7 @@ from cyberscan.perimeter.values import (
     Name,
     Network,
     Port,
+    Selector,
     SingleAddress,
     Text,
     printable,
@@ -174,6 +175,8 @@ class Asset(_Model):
     owner: Literal["", "third-party"] = ""
     max_level: Level = Level.ACTIVE
     ports: tuple[Port, ...] = ()
+    dkim_selectors: tuple[Selector, ...] = Field(default=(), max_length=20)
+    """Of a domain or a mail domain: the names that its DKIM keys are published under."""
     comment: Line = ""
 
     @field_validator("purpose", mode="before")
@@ -200,6 +203,8 @@ class Asset(_Model):
         named = [self.domain, self.mail, self.host, self.url, self.address]
         if sum(value is not None for value in named) != 1:
             raise ValueError("asset_kind")
+        if self.dkim_selectors and self.domain is None and self.mail is None:
+            raise ValueError("selectors_without_domain")
         return self
 
     @property

@@ -98,6 +98,10 @@ class Scope:
         """The ports that the perimeter names for a host; empty means the usual ones."""
         return self._coverage.ports(_canonical(name))
 
+    def selectors_of(self, domain: str) -> tuple[str, ...]:
+        """The DKIM selectors that the perimeter names for a domain."""
+        return self._coverage.selectors(_canonical(domain))
+
     def ports_of_address(self, ip: str) -> tuple[int, ...]:
         """The ports that the perimeter names for an address; empty means the profile's own set."""
         return tuple(sorted({port for a in self._coverage.on_address(ip) for port in a.ports}))

@@ -15,6 +15,9 @@ from cyberscan.perimeter.identifiers import is_email
 MAX_ADDRESSES = 1024
 """Of one declared network: beyond, the declaration is a mistake more often than a wish."""
 
+MAX_SELECTOR = 120
+_SELECTOR = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+
 
 def _day(value: object) -> object:
     """A date as YAML or ISO text gives it; pydantic alone would take 20260101 for a time stamp."""
@@ -71,7 +74,16 @@ def _network(value: str) -> str:
     return str(network.network_address) if network.num_addresses == 1 else str(network)
 
 
+def _selector(value: str) -> str:
+    """A DKIM selector: labels of a host name (RFC 6376 §3.1), underscores seen in the field besides."""
+    name = value.strip().rstrip(".").lower()
+    if len(name) > MAX_SELECTOR or not all(_SELECTOR.fullmatch(label) for label in name.split(".")):
+        raise ValueError("selector")
+    return name
+
+
 Port = Annotated[int, Field(strict=True, ge=1, le=65535)]
+Selector = Annotated[str, Field(strict=True), AfterValidator(_selector)]
 Name = Annotated[str, BeforeValidator(lambda v: _host_name(v) if isinstance(v, str) else v)]
 Line = Annotated[str, Field(strict=True, max_length=300), AfterValidator(printable)]
 Text = Annotated[str, Field(strict=True, min_length=1, max_length=300), AfterValidator(printable)]
