@@ -7,23 +7,24 @@ is told to, and can misbehave on demand.
 
 from __future__ import annotations
 
-import base64
 import socketserver
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from types import TracebackType
 from typing import Literal, Self
 
-import dns.dnssec
 import dns.exception
 import dns.flags
 import dns.message
 import dns.name
+import dns.node
 import dns.rcode
 import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 import dns.zone
+
+from cyberscan.demo.denials import proofs
 
 Fault = Literal["drop", "servfail", "refused", "truncate", "bogus", "lame"]
 """``bogus``: SERVFAIL unless the query says CD, as a validating resolver. ``lame``: a referral."""
@@ -121,10 +122,14 @@ class DnsServer:
         """Add the proofs of what is not there, then the signatures of all."""
         for rrset in list(response.answer):
             if zone := self._zone_of(rrset.name, rrset.rdtype):
-                response.answer += list(_signatures(zone, rrset))
+                found = list(_signatures(zone, rrset))
+                response.answer += found
+                if found and zone.get_node(rrset.name) is None:  # out of a wildcard: no closer name
+                    for proof in proofs(zone, rrset.name):
+                        response.authority += [proof, *_signatures(zone, proof)]
         for soa in [one for one in response.authority if one.rdtype == dns.rdatatype.SOA]:
             zone = self._zones[soa.name]
-            response.authority += list(_proofs(zone, asked))
+            response.authority += list(proofs(zone, asked))
             for rrset in list(response.authority):
                 response.authority += list(_signatures(zone, rrset))
 
@@ -134,9 +139,13 @@ class DnsServer:
             if zone is None:
                 response.set_rcode(dns.rcode.REFUSED if not response.answer else dns.rcode.NOERROR)
                 return
-            node = zone.get_node(name)
+            if (renamed := _dname(zone, name)) is not None:
+                response.answer += renamed
+                name = renamed[1][0].target
+                continue
+            node = zone.get_node(name) or _wildcard(zone, name)
             if node is None:
-                if not any(other.is_subdomain(name) for other in zone.nodes):
+                if not _exists(zone, name):
                     response.set_rcode(dns.rcode.NXDOMAIN)
                 return _deny(response, zone)
             found = node.get_rdataset(dns.rdataclass.IN, dns.rdatatype.RdataType.make(wanted))
@@ -163,39 +172,37 @@ def _deny(response: dns.message.Message, zone: dns.zone.Zone) -> None:
         response.authority.append(soa)
 
 
+def _exists(zone: dns.zone.Zone, name: dns.name.Name) -> bool:
+    return any(other.is_subdomain(name) for other in zone.nodes)
+
+
+def _wildcard(zone: dns.zone.Zone, name: dns.name.Name) -> dns.node.Node | None:
+    """The node of the wildcard that answers for a name that does not exist (RFC 4592 §3.3.1)."""
+    if _exists(zone, name):
+        return None
+    encloser = name.parent()
+    while not _exists(zone, encloser):
+        encloser = encloser.parent()
+    return zone.get_node(dns.name.from_text("*", encloser))
+
+
+def _dname(zone: dns.zone.Zone, name: dns.name.Name) -> list[dns.rrset.RRset] | None:
+    """The DNAME above a name and the CNAME that it makes (RFC 6672 §2.2)."""
+    for owner, data in zone.iterate_rdatasets(dns.rdatatype.DNAME):
+        if name != owner and name.is_subdomain(owner):
+            target = name.relativize(owner).concatenate(data[0].target)
+            made = dns.rrset.from_text(name, data.ttl, "IN", "CNAME", target.to_text())
+            return [dns.rrset.from_rdata_list(owner, data.ttl, list(data)), made]
+    return None
+
+
 def _signatures(zone: dns.zone.Zone, rrset: dns.rrset.RRset) -> Iterator[dns.rrset.RRset]:
-    signatures = zone.get_rdataset(rrset.name, dns.rdatatype.RRSIG, rrset.rdtype)
+    if zone.get_node(rrset.name) is None and (node := _wildcard(zone, rrset.name)):
+        signatures = node.get_rdataset(dns.rdataclass.IN, dns.rdatatype.RRSIG, rrset.rdtype)
+    else:
+        signatures = zone.get_rdataset(rrset.name, dns.rdatatype.RRSIG, rrset.rdtype)
     if signatures:
         yield dns.rrset.from_rdata_list(rrset.name, rrset.ttl, list(signatures))
-
-
-def _proofs(zone: dns.zone.Zone, asked: dns.name.Name) -> Iterator[dns.rrset.RRset]:
-    """The NSEC or NSEC3 records that match or cover a name and its ancestors: more than is needed."""
-    origin = zone.origin or dns.name.root
-    names = [asked.split(depth)[1] for depth in range(len(origin), len(asked) + 1)]
-    for owner, data in zone.iterate_rdatasets():
-        record = data[0]
-        if data.rdtype == dns.rdatatype.NSEC:
-            last = record.next == origin
-            proves = owner == asked or (owner < asked and (last or asked < record.next))
-        elif data.rdtype == dns.rdatatype.NSEC3:
-            hashes = [
-                dns.dnssec.nsec3_hash(name, record.salt, record.iterations, record.algorithm)
-                for name in names
-            ]
-            mine = owner.labels[0].decode().upper()
-            end = base64.b32hexencode(record.next).decode().rstrip("=")
-            proves = any(_spans(mine, digest, end) for digest in hashes)
-        else:
-            continue
-        if proves:
-            yield dns.rrset.from_rdata_list(owner, data.ttl, list(data))
-
-
-def _spans(mine: str, digest: str, end: str) -> bool:
-    if mine < end:
-        return mine <= digest < end
-    return digest >= mine or digest < end
 
 
 class _Udp(socketserver.ThreadingUDPServer):
