@@ -2,6 +2,8 @@
 
 from cyberscan.sdk import Context, DeclaredAsset, MailDomain, Spf
 
+from ._spf import forbids_all
+
 
 def declared_for_mail(context: Context, domain: str) -> bool:
     """Whether the perimeter names ``domain`` as a mail domain."""
@@ -13,8 +15,4 @@ def declared_for_mail(context: Context, domain: str) -> bool:
 
 def sends_no_mail(context: Context, domain: str) -> bool:
     """Whether the domain forbids all senders in its SPF policy (``v=spf1 -all``)."""
-    return any(
-        fact.failed is None and [term.text.lower() for term in fact.terms] == ["-all"]
-        for fact in context.of(Spf, domain)
-        if fact.result == "valid"
-    )
+    return any(fact.failed is None and forbids_all(fact) for fact in context.of(Spf, domain))

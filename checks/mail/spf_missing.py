@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Spf, Verdict, failed, passed
+from cyberscan.sdk import Check, Context, Severity, Spf, Verdict, failed, passed
+
+from ._spf import receives_no_mail
 
 
 class SpfMissing(Check[Spf]):
@@ -14,5 +16,10 @@ class SpfMissing(Check[Spf]):
             yield passed(records=list(fact.records))
         elif fact.attempts:
             yield failed("ignored", records=list(fact.attempts))
+        elif fact.old_type:
+            yield failed("old_type", records=list(fact.old_type))
+        elif receives_no_mail(context, fact.target.subject):
+            # Nobody expects mail from it; anybody may still write in its name.
+            yield failed("no_mail", severity=Severity.MEDIUM)
         else:
             yield failed("absent")

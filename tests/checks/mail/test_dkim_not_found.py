@@ -45,6 +45,8 @@ def test_what_concludes_nothing(fact: Dkim) -> None:
 
 def test_a_domain_that_sends_nothing_needs_no_key() -> None:
     term = SpfTerm(domain="ville.test", depth=0, text="-all", name="all")
-    silent = Spf(target=DOMAIN, records=("v=spf1 -all",), result="valid", terms=(term,))
+    silent = Spf(
+        target=DOMAIN, records=("v=spf1 -all",), result="valid", all_qualifier="-", terms=(term,)
+    )
     [finding] = findings(ID, Dkim(target=DOMAIN), silent)
     assert finding.outcome is Outcome.NOT_APPLICABLE
