@@ -46,4 +46,6 @@ def _network(ip: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
 
 
 def _unknown(fact: Delegation) -> bool:
-    return any(server.state == "unknown" for server in fact.servers)
+    return bool(fact.others) or any(
+        server.unknown or server.state == "unknown" for server in fact.servers
+    )

@@ -15,6 +15,8 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._servers import not_heard, silent
+
 
 class SerialsDiffer(Check[NameServerAnswers]):
     id = "dns.serials_differ"
@@ -28,7 +30,9 @@ class SerialsDiffer(Check[NameServerAnswers]):
         elif len({answer.serial for answer in known}) > 1:
             # One look cannot tell a change that is spreading from a server left behind.
             yield failed(confidence=Confidence.TENTATIVE, serials=serials)
+        elif missing := silent(fact.answers):
+            yield not_heard(missing)
         elif len({answer.server for answer in known}) < 2:
             yield not_tested(Reason.DNS_FAILURE, "fewer than two servers gave a serial")
         else:
-            yield passed(serial=known[0].serial)
+            yield passed(serial=known[0].serial, servers=sorted({a.server for a in known}))

@@ -28,7 +28,7 @@ class SingleNameServer(Check[Delegation]):
             yield failed("one", servers=names)
         elif len(places) > 1:
             yield passed(servers=names)
-        elif places and all(server.state != "unknown" for server in fact.servers):
+        elif places and not any(s.unknown or s.state == "unknown" for s in fact.servers):
             yield failed("same_address", servers=names, address=next(iter(places))[0])
         else:
             yield not_tested(Reason.DNS_FAILURE, "addresses of the name servers")

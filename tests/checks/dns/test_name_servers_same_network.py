@@ -37,3 +37,13 @@ def test_one_address_is_another_check() -> None:
 def test_an_unknown_address_may_be_elsewhere() -> None:
     assert outcome(("192.0.2.1",), ("192.0.2.2",), ()) is Outcome.NOT_TESTED
     assert outcome(("192.0.2.1",), ()) is Outcome.NOT_TESTED
+
+
+def test_a_family_that_could_not_be_asked_may_be_elsewhere() -> None:
+    delegation = fact(("192.0.2.1",), ("192.0.2.2",))
+    first, second = delegation.servers
+    half = delegation.model_copy(
+        update={"servers": (first, second.model_copy(update={"unknown": ("AAAA",)}))}
+    )
+    [verdict] = judged(NameServersSameNetwork(), half)
+    assert verdict.outcome is Outcome.NOT_TESTED

@@ -35,3 +35,4 @@ def test_one_server_has_nobody_to_differ_from() -> None:
 
 def test_one_voice_of_two_is_not_enough() -> None:
     assert verdict(7, None).outcome is Outcome.NOT_TESTED
+    assert verdict(7, 7, None).outcome is Outcome.NOT_TESTED
