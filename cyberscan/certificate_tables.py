@@ -35,6 +35,13 @@ def caa_names(organization: str) -> frozenset[str]:
     return next(found, frozenset())
 
 
+def caa_name(organization: str) -> str:
+    """The name that an issuer's organisation asks to be called by in CAA records; empty when it is not known."""
+    rows = _table("caa_issuers.toml")["issuer"]
+    found = (r["domains"][0] for r in rows if _pattern(r["organization"]).fullmatch(organization.strip()))
+    return next(found, "")
+
+
 @cache
 def _factories() -> tuple[_Factory, ...]:
     return tuple(

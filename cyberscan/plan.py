@@ -124,7 +124,7 @@ def _action(
         cost=kind.cost, gain=round(gain, 2), severity=worst.severity, confidence=group.sure,
         findings=tuple(f.fingerprint for f in group.findings), checks=checks,
         measures=tuple(dict.fromkeys(m for check in checks for m in measures.get(check, ()))),
-        fr=_text(group, "fr", context), en=_text(group, "en", context),
+        fr=_text(group, "fr", context, provider), en=_text(group, "en", context, provider),
     )  # fmt: skip
 
 
@@ -161,9 +161,9 @@ def _order(action: Action) -> tuple[int, float, int, str, str]:
     )  # fmt: skip
 
 
-def _text(group: _Group, language: Language, context: Context) -> ActionText:
+def _text(group: _Group, language: Language, context: Context, provider: str) -> ActionText:
     """What was written for the products observed, then the checks' own words for the rest."""
-    own = written(group.findings, context, language)
+    own = written(group.findings, context, language, provider)
     texts = [words.text(language) for words in group.words]
     example = {f.check: f for f in reversed(group.findings)}
     ids = list(dict.fromkeys(f.check for f in group.findings))

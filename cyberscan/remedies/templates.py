@@ -22,9 +22,13 @@ def _environment() -> Environment:
 
 @cache
 def words() -> Mapping[str, Any]:
-    """The texts that all remedies share."""
-    text = files("cyberscan").joinpath("data", "remedies", "words.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    """The texts that all remedies share; those about records below ``records``."""
+    folder = files("cyberscan").joinpath("data", "remedies")
+    read = {
+        name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8"))
+        for name in ("words", "records")
+    }
+    return {**read["words"], "records": read["records"]}
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
@@ -32,7 +36,7 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
     return _environment().from_string(template).render(values).strip("\n")
 
 
-def phrase(name: str, language: Language, **values: Any) -> str:
+def phrase(name: str, language: Language, /, **values: Any) -> str:
     """One of the shared texts (``source.server``, ``letter``…)."""
     place: Any = words()
     for part in name.split("."):

@@ -20,6 +20,7 @@ from cyberscan.remedies.cases import (
 )
 from cyberscan.remedies.observed import host_of, observe
 from cyberscan.remedies.products import Announced, parts_of, products
+from cyberscan.remedies.records import write as records
 from cyberscan.remedies.templates import part, phrase
 from cyberscan.sdk import Context
 from cyberscan.words import Fix, Language
@@ -46,8 +47,18 @@ class Written:
         return self.known.get(fix.product, fix.product)
 
 
-def written(findings: Sequence[Finding], context: Context, language: Language) -> Written:
-    """The remedy for the findings of one action."""
+def written(
+    findings: Sequence[Finding], context: Context, language: Language, provider: str = ""
+) -> Written:
+    """The remedy for the findings of one action; ``provider``: who runs the asset, as the perimeter says."""
+    published = records.written(findings, context, language, provider)
+    if published.steps:
+        return Written(published.steps, published.verify, published.mends)
+    return _configured(findings, context, language)
+
+
+def _configured(findings: Sequence[Finding], context: Context, language: Language) -> Written:
+    """The settings of the products observed."""
     targets = dict.fromkeys(f.target for f in findings if isinstance(f.target, Endpoint))
     observed = {endpoint: observe(endpoint, context) for endpoint in targets}
     known = {

@@ -1,0 +1,80 @@
+"""DKIM: nobody but the sender can make the key, so what is written is what to ask for, and of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from cyberscan.facts.dkim import DkimKey
+from cyberscan.remedies.records.change import Change, Note, Remedy
+from cyberscan.remedies.records.situation import Situation
+from cyberscan.remedies.records.tables import MailProvider, mail_providers, sender_of
+from cyberscan.remedies.records.zone_file import is_name
+
+ENOUGH_BITS = 2048
+
+
+def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
+    """Where to turn signing on, and how a weak key is replaced without losing a message."""
+    mends = frozenset(checks)
+    asks: list[Note] = []
+    changes: list[Change] = []
+    weak = [key for key in _keys(situation) if _is_weak(key)]
+    if "mail.dkim_weak_key" in mends and weak:
+        asks += [_rotation(situation, key) for key in weak]
+        changes += [_revocation(situation, key) for key in weak if not key.alias_of]
+    if "mail.dkim_not_found" in mends:
+        providers = _senders(situation)
+        asks += [Note("dkim_provider", _values(situation, one)) for one in providers]
+        if not any(one.dkim.fr for one in providers):
+            asks.append(Note("dkim_unknown", {"domain": situation.domain}))
+    done = {"mail.dkim_not_found"} | ({"mail.dkim_weak_key"} if weak else set())
+    proofs = (Note("dkim_prove", {"domain": situation.domain}),) if asks else ()
+    return Remedy(tuple(changes), mends & done if asks else frozenset(), tuple(asks), proofs)
+
+
+def _keys(situation: Situation) -> list[DkimKey]:
+    found = situation.dkim.keys if situation.dkim else ()
+    return [key for key in found if is_name(key.selector) and not key.revoked]
+
+
+def _is_weak(key: DkimKey) -> bool:
+    if key.error:
+        return key.error != "not_for_mail"
+    return key.key_type == "rsa" and key.bits < ENOUGH_BITS
+
+
+def _senders(situation: Situation) -> list[MailProvider]:
+    """Who receives the mail, and whom the sender policy includes."""
+    found = {situation.provider.id: situation.provider} if situation.provider else {}
+    for term in situation.spf.terms if situation.spf else ():
+        sender = sender_of(term.target) if term.name == "include" and term.depth == 0 else None
+        if sender is not None:
+            found.setdefault(sender.id, sender)
+    return [one for one in mail_providers() if one.id in found and one.dkim.fr]
+
+
+def _values(situation: Situation, provider: MailProvider) -> dict[str, object]:
+    dashed = situation.domain.replace(".", "-")
+    return {"provider": provider, "domain": situation.domain, "dashed": dashed}
+
+
+def _rotation(situation: Situation, key: DkimKey) -> Note:
+    return Note(
+        "dkim_rotation",
+        {
+            "selector": key.selector,
+            "bits": key.bits,
+            "error": key.error,
+            "name": f"{key.selector}._domainkey.{situation.domain}",
+            "alias": key.alias_of if is_name(key.alias_of) else "",
+        },
+    )
+
+
+def _revocation(situation: Situation, key: DkimKey) -> Change:
+    """The old key is emptied (RFC 6376 §3.6.1), once the new one signs: its name stays, as a refusal."""
+    name = f"{key.selector}._domainkey.{situation.domain}"
+    return Change(
+        situation.zone, name, "TXT", (), ("v=DKIM1; p=",),
+        why=(Note("dkim_revoked", {"selector": key.selector}),), risk="dkim_revoked", order=9,
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""The DMARC record to publish now, and those that follow it on the way to ``p=reject``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from cyberscan.facts.dmarc import Dmarc
+from cyberscan.mailpolicy import dmarc, dmarc_path
+from cyberscan.mailpolicy.tags import tags
+from cyberscan.remedies.records.change import Change, Later, Note, Remedy
+from cyberscan.remedies.records.situation import Situation
+from cyberscan.remedies.records.zone_file import is_text
+
+_REPAIRS = frozenset(
+    {
+        "mail.dmarc_missing",
+        "mail.dmarc_invalid",
+        "mail.dmarc_no_reports",
+        "mail.dmarc_obsolete_tags",
+    }
+)
+_HARDENS = frozenset({"mail.dmarc_not_enforced"})
+_DAYS = 7
+_STRENGTH: tuple[dmarc.Request, ...] = ("", "none", "quarantine", "reject")
+
+
+def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
+    """The next record of the path, and the further ones.
+
+    The repair of a record and its hardening are two actions of the plan: what the first publishes is what
+    the second starts from, so that they never contradict each other.
+    """
+    fact = situation.dmarc
+    if fact is None or fact.found_at not in ("", situation.domain):
+        return Remedy()  # inherited: the domain above holds the record, and has findings of its own
+    repaired, *ahead = [stage for stage in _path(situation, fact) if stage.state != "done"]
+    mends = frozenset(checks)
+    if mends & _REPAIRS and (repaired.record,) != fact.records:
+        old = fact.records or fact.attempts
+        return _remedy(situation, fact, old, [repaired, *ahead], mends & _REPAIRS)
+    if mends & _HARDENS and ahead:
+        return _remedy(situation, fact, (repaired.record,), ahead, mends & _HARDENS)
+    return Remedy()
+
+
+def _path(situation: Situation, fact: Dmarc) -> tuple[dmarc_path.Stage, ...]:
+    keys = situation.dkim.keys if situation.dkim else None
+    return dmarc_path.path(
+        dmarc_path.Situation(
+            domain=situation.domain,
+            record=_base(fact.records),
+            spf_valid=situation.spf.result == "valid" if situation.spf else None,
+            signed=any(not k.revoked and not k.error for k in keys) if keys is not None else None,
+            sends=False if situation.says_it_sends_nothing else None,
+        )
+    )
+
+
+def _base(records: tuple[str, ...]) -> str:
+    """The published record to start from; of several, all of them ignored so far, the mildest sound one."""
+    read = [dmarc.read(text) for text in records if dmarc.is_dmarc(text)]
+    sound = [one for one in read if one.policy and not one.problem]
+    if len(records) == 1:
+        return records[0]
+    mildest = min(sound, key=lambda one: _STRENGTH.index(one.policy), default=None)
+    return mildest.text if mildest else ""
+
+
+def _remedy(
+    situation: Situation,
+    fact: Dmarc,
+    old: tuple[str, ...],
+    stages: list[dmarc_path.Stage],
+    mends: frozenset[str],
+) -> Remedy:
+    first = stages[0]
+    if not is_text(first.record):
+        return Remedy()
+    later, days = [], first.weeks[1] * _DAYS
+    for stage in stages[1:]:
+        later.append(Later((stage.record,), f"dmarc_{stage.kind}", days))
+        days += stage.weeks[1] * _DAYS
+    change = Change(
+        situation.zone, first.name, "TXT", old, (first.record,),
+        why=tuple(_why(fact, first)), later=tuple(later),
+        before_next=(Note("dmarc_watch", {"watch": list(first.watch)}),) if first.watch else (),
+        risk=f"dmarc_{first.kind}", order=1,
+    )  # fmt: skip
+    return Remedy((change,), mends)
+
+
+def _why(fact: Dmarc, stage: dmarc_path.Stage) -> list[Note]:
+    found = [Note(f"dmarc_stage_{stage.kind}")]
+    if len(fact.records) > 1:
+        found.append(Note("dmarc_merged", {"count": len(fact.records)}))
+    if fact.obsolete_tags:
+        found.append(Note("dmarc_obsolete", {"tags": list(fact.obsolete_tags)}))
+    addresses = [value for name, value in tags(stage.record) if name == "rua"]
+    if addresses and not fact.reports_to:
+        mailbox = addresses[0].removeprefix("mailto:")
+        found.append(Note("dmarc_mailbox", {"mailbox": mailbox}))
+    for receiver in fact.receivers:
+        if receiver.consent == "missing" and receiver.asked_at:
+            values = {"name": receiver.asked_at, "domain": receiver.domain}
+            found.append(Note("dmarc_consent", values))
+    return found

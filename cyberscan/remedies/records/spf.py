@@ -1,0 +1,226 @@
+"""The SPF record to publish: one, correct, strict, and never with a sender that nobody named.
+
+Addresses are not copied out of includes to save look-ups ("flattening"): providers change them without notice,
+and the mail of the town would then be refused one day, with nobody knowing why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from cyberscan.facts.spf import Spf
+from cyberscan.remedies.records.change import Change, Later, Note, Remedy
+from cyberscan.remedies.records.situation import Situation
+from cyberscan.remedies.records.spf_terms import (
+    Term,
+    costs,
+    evaluated,
+    faults,
+    lets_everybody,
+    read,
+)
+from cyberscan.remedies.records.tables import sender_of
+
+MAX_LOOKUPS = 10
+_STRICTNESS = ("-", "~")
+_LATER = Later((), "spf_strict", 28)
+
+
+@dataclass
+class _Draft:
+    """The record in the making, and what was done to it."""
+
+    terms: list[Term]
+    ending: str
+    why: list[Note]
+    checks: set[str]
+    doubtful: bool = False
+    """Whether somebody must confirm before that nothing is lost."""
+
+    def text(self, ending: str = "") -> str:
+        words = [term.text for term in self.terms if term.name != "exp"]
+        if not any(term.name == "redirect" for term in self.terms):
+            words.append(f"{ending or self.ending}all")
+        words += [term.text for term in self.terms if term.name == "exp"]
+        return " ".join(("v=spf1", *words))
+
+
+def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
+    """The one record that mends all the defects at once; empty when none is certain enough."""
+    fact = situation.spf
+    if fact is None:
+        return Remedy()
+    draft = _mended(situation, fact) if fact.records else _first(situation, fact)
+    if draft is None:
+        return Remedy()
+    change = _change(situation, fact, draft)
+    mends = frozenset(checks) & draft.checks
+    if change is None or not mends:
+        return Remedy(asks=tuple(n for n in draft.why if n.code == "spf_costs"))
+    return Remedy((change,), mends)
+
+
+def _change(situation: Situation, fact: Spf, draft: _Draft) -> Change | None:
+    """Stricter at once where that is all there is to do; else first what is broken, then stricter."""
+    new = draft.text()
+    later: tuple[Later, ...] = ()
+    strict = draft.text("-")
+    if draft.ending != "-" and new != strict:
+        if (new,) == fact.records:
+            new = strict
+            draft.why.append(Note("spf_strict"))
+            draft.checks.add("mail.spf_permissive")
+        else:
+            later = (Later((strict,), _LATER.when, _LATER.days),)
+    if (new,) == fact.records:
+        return None
+    silent = not any(term.name not in ("exp",) for term in draft.terms)
+    risk = "spf_silent" if silent else "spf_doubtful" if draft.doubtful else "spf"
+    old = fact.records or fact.attempts
+    return Change(
+        situation.zone, situation.domain, "TXT", old, (new,),
+        why=tuple(draft.why), risk=risk, later=later,
+    )  # fmt: skip
+
+
+def _first(situation: Situation, fact: Spf) -> _Draft | None:
+    """A policy where there is none: what was meant, else what is known of who sends."""
+    checks = {"mail.spf_missing", "mail.spf_old_type"}
+    for text in (*fact.attempts, *fact.old_type):
+        terms = read(text)
+        if terms is not None:
+            draft = _cleaned(situation, fact, [terms])
+            draft.why.insert(0, Note("spf_attempt"))
+            draft.checks |= checks
+            return draft
+    if situation.seems_without_mail:
+        return _Draft([], "-", [Note("spf_silent")], checks)
+    return _from_what_is_known(situation, checks)
+
+
+def _from_what_is_known(situation: Situation, checks: set[str]) -> _Draft:
+    names, why = [], []
+    provider = situation.provider
+    if provider is not None and provider.include:
+        names.append(provider.include)
+        why.append(Note("spf_provider", {"provider": provider.name, "include": provider.include}))
+    terms = [Term(f"include:{name}", "include", "+", name) for name in names]
+    if not terms:
+        terms = [Term("mx", "mx")]
+        why.append(Note("spf_exchangers"))
+    return _Draft(terms, "~", [*why, Note("spf_ask_senders")], checks)
+
+
+def _mended(situation: Situation, fact: Spf) -> _Draft | None:
+    readings = [read(record) for record in fact.records]
+    records = [terms for terms in readings if terms is not None]
+    if len(records) < len(readings):
+        return None
+    draft = _cleaned(situation, fact, records)
+    if len(records) > 1:
+        draft.why.insert(0, Note("spf_merged", {"count": len(records)}))
+        draft.checks.add("mail.spf_multiple")
+    elif fact.lookups > MAX_LOOKUPS:
+        _cheaper(situation, fact, draft)
+    return draft
+
+
+def _cleaned(situation: Situation, fact: Spf, records: Iterable[tuple[Term, ...]]) -> _Draft:
+    """The union of the terms that serve, each once, and the strictest end that an author chose."""
+    draft = _Draft([], "", [], set())
+    wrong = faults(fact)
+    ends: set[str] = set()
+    for terms in records:
+        reached = list(evaluated(terms))
+        ends |= {term.qualifier for term in reached if term.name == "all"}
+        _note_unused(terms[len(reached) :], draft)
+        for term in reached:
+            _take(term, draft, wrong)
+    if ends:
+        _drop(draft, "redirect", "spf_redirect")
+    draft.ending = next((sign for sign in _STRICTNESS if sign in ends), "~")
+    if not draft.terms and situation.seems_without_mail:
+        draft.ending = "-"
+    if not ends & set(_STRICTNESS) and not any(t.name == "redirect" for t in draft.terms):
+        code = "spf_everybody" if "+" in ends else "spf_neutral" if "?" in ends else "spf_no_end"
+        draft.why.append(Note(code))
+        draft.checks.add("mail.spf_permissive")
+    return draft
+
+
+def _take(term: Term, draft: _Draft, wrong: dict[str, str]) -> None:
+    """One term into the draft, unless it is of no use or does harm."""
+    if term.corrected_from:
+        draft.why.append(Note("spf_corrected", {"old": term.corrected_from, "new": term.text}))
+        draft.checks.add("mail.spf_invalid")
+    if term.name == "all" or any(term.key == other.key for other in draft.terms):
+        return
+    if term.name == "ptr":
+        draft.why.append(Note("spf_ptr"))
+        draft.checks.add("mail.spf_permissive")
+    elif lets_everybody(term):
+        draft.why.append(Note("spf_wide", {"term": term.text}))
+        draft.checks.add("mail.spf_permissive")
+    elif term.key in wrong:
+        draft.why.append(Note(f"spf_{wrong[term.key]}", {"term": term.text}))
+        draft.checks.add("mail.spf_invalid")
+    else:
+        draft.terms.append(term)
+
+
+def _note_unused(terms: Iterable[Term], draft: _Draft) -> None:
+    unused = [term.text for term in terms if term.name not in ("all", "exp")]
+    draft.terms += [term for term in terms if term.name == "exp"]
+    if unused:
+        draft.why.append(Note("spf_unused", {"terms": unused}))
+        draft.checks.add("mail.spf_unused_terms")
+
+
+def _drop(draft: _Draft, name: str, code: str) -> None:
+    gone = [term.text for term in draft.terms if term.name == name]
+    draft.terms = [term for term in draft.terms if term.name != name]
+    if gone:
+        draft.why.append(Note(code, {"terms": gone}))
+
+
+def _cheaper(situation: Situation, fact: Spf, draft: _Draft) -> None:
+    """Fewer look-ups, by dropping only what the senders seen have no need of; else a list to choose from."""
+    each = costs(fact)
+    dropped: list[Note] = []
+    kept = list(draft.terms)
+    for term, note in _dispensable(situation, draft.terms):
+        if _cost(kept, each) <= MAX_LOOKUPS:
+            break
+        kept.remove(term)
+        dropped.append(note)
+    listed = [{"term": term.text, "cost": each.get(term.key, 0)} for term in draft.terms]
+    listed = [row for row in listed if row["cost"]]
+    costed = Note("spf_costs", {"rows": listed, "total": fact.lookups, "limit": MAX_LOOKUPS})
+    if _cost(kept, each) > MAX_LOOKUPS:
+        draft.why.append(costed)
+        return
+    draft.doubtful = bool(dropped)
+    draft.terms = kept
+    draft.why += [*dropped, costed]
+    draft.checks.add("mail.spf_too_many_lookups")
+
+
+def _cost(terms: Iterable[Term], each: dict[str, int]) -> int:
+    return sum(each.get(term.key, 0) for term in terms)
+
+
+def _dispensable(situation: Situation, terms: list[Term]) -> list[tuple[Term, Note]]:
+    """Terms that can go, those that are surely of no use first."""
+    found: list[tuple[Term, Note]] = []
+    provider = situation.provider
+    covered = provider is not None and any(term.target in provider.includes for term in terms)
+    if provider is not None and provider.inbound_only and covered:
+        note = Note("spf_drop_mx", {"provider": provider.name})
+        found += [(term, note) for term in terms if term.name == "mx" and not term.target]
+    for term in terms:
+        sender = sender_of(term.target) if term.name == "include" else None
+        if sender is not None and sender.own_envelope:
+            values = {"provider": sender.name, "term": term.text}
+            found.append((term, Note("spf_drop_service", values)))
+    return found
