@@ -8,17 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import dns.dnssec
-import dns.name
-import dns.rdataclass
-import dns.rdatatype
-import dns.zone
 import pytest
-from dns.dnssecalgs.ecdsa import PrivateECDSAP256SHA256
 from dns.dnssectypes import Algorithm
 
 from cyberscan.demo.dns_server import DnsServer
-from cyberscan.demo.signed_zone import sign
+from cyberscan.demo.signed_zone import Hashing, sign
 from cyberscan.network.dnssec import Chain, apex_of, published, validate
 from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
@@ -220,47 +214,14 @@ def test_silence_above_is_not_a_verdict(tree: Tree) -> None:
     assert (chain.state, chain.cause) == ("undetermined", "no_answer")
 
 
-def hashed(origin: str, text: str, *, opt_out: bool = False) -> tuple[str, str]:
-    """A zone signed with NSEC3, and its DS: dnspython signs with NSEC only."""
-    name = dns.name.from_text(origin)
-    zone = dns.zone.from_text(text, origin=origin, relativize=False, check_origin=False)
-    key = PrivateECDSAP256SHA256.generate()
-    public = dns.dnssec.make_dnskey(key.public_key(), Algorithm.ECDSAP256SHA256, flags=257)
-    zone.find_rdataset(name, "DNSKEY", create=True).add(public, 60)
-    listed: dict[str, set[str]] = {}
-    for owner, node in zone.nodes.items():
-        kinds = {dns.rdatatype.to_text(data.rdtype) for data in node.rdatasets}
-        glue = any(
-            owner != other and owner.is_subdomain(other) and other != name
-            for other, n in zone.nodes.items()
-            if n.get_rdataset(dns.rdataclass.IN, dns.rdatatype.NS)
-        )
-        unsigned = "NS" in kinds and "DS" not in kinds and owner != name
-        if not glue and not (opt_out and unsigned):
-            listed[dns.dnssec.nsec3_hash(owner, "", 0, 1)] = kinds
-    ring = sorted(listed)
-    for position, digest in enumerate(ring):
-        after = ring[(position + 1) % len(ring)]
-        kinds_text = " ".join(sorted(listed[digest]))
-        record = dns.rdata.from_text("IN", "NSEC3", f"1 {int(opt_out)} 0 - {after} {kinds_text}")
-        owner = dns.name.from_text(digest.lower(), name)
-        zone.find_rdataset(owner, "NSEC3", create=True).add(record, 60)
-    for owner, node in list(zone.nodes.items()):
-        for data in list(node.rdatasets):
-            rrset = dns.rrset.from_rdata_list(owner, data.ttl, list(data))
-            signature = dns.dnssec.sign(rrset, key, name, public, lifetime=86400)
-            zone.find_rdataset(owner, "RRSIG", data.rdtype, create=True).add(signature, 60)
-    return zone.to_text(relativize=False), dns.dnssec.make_ds(name, public, "SHA256").to_text()
-
-
 @pytest.mark.parametrize("opt_out", [False, True])
 def test_unsigned_delegations_are_proved_with_nsec3_too(tmp_path: Path, opt_out: bool) -> None:
     child = sign("ville.test", APEX)
     text = APEX + f"ville 60 IN NS ns1.ville\nville 60 IN DS {child.ds}\nnu 60 IN NS ns1.nu\n"
-    top, ds = hashed("test", text, opt_out=opt_out)
+    top = sign("test", text, hashing=Hashing(opt_out=opt_out))
     anchor = tmp_path / "anchor"
-    anchor.write_text(f"test. 60 IN DS {ds}\n")
-    with DnsServer({"test": top, "ville.test": child.text, "nu.test": APEX}) as server:
+    anchor.write_text(f"test. 60 IN DS {top.ds}\n")
+    with DnsServer({"test": top.text, "ville.test": child.text, "nu.test": APEX}) as server:
         room = network(HERE, resolver=server.address, trust_anchor=anchor)
         states = [validate(room, f"{n}.test", datetime.now(UTC)).state for n in ("ville", "nu")]
     assert states == ["secure", "insecure"]
