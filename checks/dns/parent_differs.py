@@ -42,8 +42,8 @@ def _compared(
 ) -> Verdict:
     above = set(fact.names)
     # Where the servers do not agree among themselves, only what all of them say counts.
-    only_above = sorted(above - set.union(*lists))
-    only_below = sorted(set.intersection(*lists) - above)
+    only_above = sorted(above.difference(*lists))
+    only_below = sorted(lists[0].intersection(*lists) - above)
     dead = [name for name in only_above if _is_dead(name, fact, answers)]
     if dead:
         return failed("dead", severity=Severity.MEDIUM, parent=fact.parent, servers=dead)
