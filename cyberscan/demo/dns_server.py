@@ -127,6 +127,8 @@ class DnsServer:
                 if found and zone.get_node(rrset.name) is None:  # out of a wildcard: no closer name
                     for proof in proofs(zone, rrset.name):
                         response.authority += [proof, *_signatures(zone, proof)]
+        for alias in [one for one in response.answer if one.rdtype == dns.rdatatype.CNAME]:
+            asked = alias[0].target
         for soa in [one for one in response.authority if one.rdtype == dns.rdatatype.SOA]:
             zone = self._zones[soa.name]
             response.authority += list(proofs(zone, asked))
