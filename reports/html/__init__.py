@@ -27,6 +27,7 @@ from cyberscan.sdk import (
     visible,
 )
 
+from ._spf import Senders, marks
 from ._view import View
 
 
@@ -41,6 +42,8 @@ class HtmlReport(Renderer):
         page = _environment().get_template("report.html.j2").render(
             document=document,
             view=View(document),
+            senders=Senders(document),
+            spf_marks=marks,
             language=language,
             style=Markup(_style()),  # noqa: S704 - our own file, no value in it
             t=lambda key, **values: say(key, language, **values),
