@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import (
     Check,
-    Confidence,
     Context,
     DeclaredAsset,
+    FreeDomains,
     HostAddresses,
     Severity,
     Verdict,
@@ -14,15 +14,8 @@ from cyberscan.sdk import (
     failed,
     not_applicable,
     passed,
+    takeover_service,
 )
-
-# Services that let any customer take a free name, and where a free name does not exist in DNS.
-CLAIMABLE = (
-    "azure-api.net", "azurecontainer.io", "azureedge.net", "azurefd.net", "azurehdinsight.net",
-    "azurewebsites.net", "blob.core.windows.net", "cloudapp.azure.com", "cloudapp.net",
-    "elasticbeanstalk.com", "redis.cache.windows.net", "search.windows.net",
-    "servicebus.windows.net", "trafficmanager.net",
-)  # fmt: skip
 
 
 class DanglingCname(Check[HostAddresses]):
@@ -31,16 +24,26 @@ class DanglingCname(Check[HostAddresses]):
 
     def evaluate(self, fact: HostAddresses, context: Context) -> Iterator[Verdict]:
         alias = fact.dangling
-        if not fact.aliases:
+        if not fact.aliases or (alias and _told_elsewhere(fact, context)):
             yield not_applicable()
         elif not alias:
             yield passed(alias=fact.aliases[-1])
-        elif _below(alias, CLAIMABLE):
-            yield failed("claimable", confidence=Confidence.FIRM, alias=alias)
         elif _below(alias, _own_domains(context)):
             yield failed("own", severity=Severity.LOW, alias=alias)
         else:
-            yield failed("elsewhere", severity=Severity.MEDIUM, alias=alias)
+            yield failed("elsewhere", alias=alias)
+
+
+def _told_elsewhere(fact: HostAddresses, context: Context) -> bool:
+    """Free for anybody to take: dns.takeover_possible and dns.target_domain_free say so."""
+    service = takeover_service([fact.dangling])
+    if service is not None and service.nxdomain:
+        return True
+    return any(
+        free.failed is None and free.free
+        for free in context.of(FreeDomains, fact.target.subject)
+        if free.target == fact.target
+    )
 
 
 def _own_domains(context: Context) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 from checks.dns.caa_missing import CaaMissing
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Caa, CaaRecord, Outcome, Verdict, Zone
+from cyberscan.sdk import Caa, CaaRecord, Host, Outcome, Verdict, Zone
 from cyberscan.testing import findings, judged
 
 ZONE = Zone(name="ville.test")
@@ -43,3 +43,17 @@ def test_records_that_name_no_issuer_fail() -> None:
 def test_a_silent_resolver_is_not_an_absence() -> None:
     [finding] = findings("dns.caa_missing", Caa.could_not(ZONE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_a_site_is_judged_for_a_set_of_its_own_only() -> None:
+    host = Host(name="www.ville.test")
+    reports = (CaaRecord(flags=0, tag="iodef", value="mailto:a@ville.test"),)
+    for found_at, wanted in (
+        ("", Outcome.NOT_APPLICABLE),
+        ("ville.test", Outcome.NOT_APPLICABLE),
+        ("www.ville.test", Outcome.FAIL),
+    ):
+        records = reports if found_at else ()
+        fact = Caa(target=host, found_at=found_at, zone="ville.test", records=records)
+        [one] = judged(CaaMissing(), fact)
+        assert one.outcome is wanted
