@@ -16,13 +16,15 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from dns.rdtypes.ANY.DNSKEY import DNSKEY
 from dns.rdtypes.ANY.DS import DS
 from dns.rdtypes.ANY.RRSIG import RRSIG
+from dns.rdtypes.dsbase import DSBase
 
 MAX_SIGNATURES = 8
 """Tried of one set: each costs a verification, and an attacker may send many (CVE-2023-50387)."""
 MAX_TWINS = 4
 """Keys of one tag that are tried on one signature: honest zones have one, two by accident."""
 
-_ZONE_KEY, _REVOKED = 0x0100, 0x0080
+_ZONE_KEY, _REVOKED, _ENTRY = 0x0100, 0x0080, 0x0001
+_RSA = (1, 5, 7, 8, 10)
 _SHA1, _SHA256, _SHA384 = 1, 2, 4
 _PRIVATE = 252  # and above: indirect, or agreed between two parties (RFC 4034 §A.1.1)
 
@@ -128,6 +130,19 @@ def is_revoked(key: DNSKEY) -> bool:
     return bool(key.flags & _REVOKED)
 
 
+def is_entry(key: DNSKEY) -> bool:
+    """Whether the key is marked as the one that a DS names (SEP, RFC 4034 §2.1.1)."""
+    return bool(key.flags & _ENTRY)
+
+
+def rsa_bits(key: DNSKEY) -> int:
+    """The size of an RSA modulus (RFC 3110 §2); 0 for other algorithms and for what cannot be read."""
+    if key.algorithm not in _RSA or len(key.key) < 3:
+        return 0
+    start, size = (1, key.key[0]) if key.key[0] else (3, int.from_bytes(key.key[1:3], "big"))
+    return int.from_bytes(key.key[start + size :], "big").bit_length()
+
+
 def is_supported(key: DNSKEY) -> bool:
     """Whether this machine can verify with ``key``: what it cannot read is not thereby wrong."""
     if key.algorithm >= _PRIVATE or not dns.dnssec.default_policy.ok_to_validate(key):
@@ -169,12 +184,12 @@ def can_follow(ds: DS) -> bool:
 _NOT_VALIDATED = (1, 3, 6)  # RSAMD5 and DSA: MUST NOT be used to validate (RFC 9904)
 
 
-def can_compute(ds: DS) -> bool:
+def can_compute(ds: DSBase) -> bool:
     """Whether its digest is of a type that we can compute."""
     return ds.digest_type in (_SHA1, _SHA256, _SHA384)
 
 
-def fits(ds: DS, zone: dns.name.Name, key: DNSKEY) -> bool:
+def fits(ds: DSBase, zone: dns.name.Name, key: DNSKEY) -> bool:
     """Whether ``ds`` is the digest of ``key``; its digest type must be one that :func:`can_compute`."""
     if (ds.algorithm, ds.key_tag) != (key.algorithm, dns.dnssec.key_id(key)):
         return False
