@@ -1,25 +1,22 @@
-"""Zones seen through the whole engine: delegation, servers, transfer, DNSSEC."""
+"""Zones seen through the whole engine: delegation, each server's word, transfer, recursion."""
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer
-from cyberscan.demo.signed_zone import sign
 from cyberscan.engine.observe import Observer
 from cyberscan.facts.base import Fact
 from cyberscan.levels import Level
 from cyberscan.network.settings import Server, Settings
 from cyberscan.perimeter.assets import seeds
 from cyberscan.perimeter.scope import Scope
-from cyberscan.probes.dns_dnssec import DnsDnssec
-from cyberscan.probes.dns_delegation import DnsDelegation
+from cyberscan.probes.dns_delegation import DnsDelegation, DnsSoa
 from cyberscan.probes.dns_own_servers import DnsRecursion, DnsTransfer
 from cyberscan.probes.dns_servers import DnsServers
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Delegation, Dnssec, NameServerAnswers, Recursion, ZoneTransfer
+from cyberscan.sdk import Delegation, NameServerAnswers, Recursion, ZoneTransfer
 from cyberscan.testing import perimeter
 
 APEX = "@ 60 IN SOA ns1 root 42 3600 600 86400 60\n@ 60 IN NS ns1\nns1 60 IN A 127.0.0.1\n"
@@ -35,7 +32,7 @@ alias 60 IN CNAME ailleurs.provider.test.
 """
 )
 PROVIDER = APEX + "ns 60 IN A 127.0.0.1\nailleurs 60 IN A 192.0.2.2\n"
-PROBES = (DnsDelegation(), DnsServers(), DnsTransfer(), DnsRecursion(), DnsDnssec())
+PROBES = (DnsDelegation(), DnsServers(), DnsTransfer(), DnsRecursion(), DnsSoa())
 
 
 def on_a_port_ending_in_53(zones: dict[str, str], ip: str, **options: list[str]) -> DnsServer:
@@ -119,12 +116,10 @@ def test_levels_are_held(own_server: DnsServer) -> None:
 @pytest.mark.parametrize("name", ["quartier.ville.test", "alias.ville.test"])
 def test_a_name_inside_another_zone(own_server: DnsServer, name: str) -> None:
     facts = seen(own_server, name)
-    delegation, dnssec = facts["dns.delegation"], facts["dns.dnssec"]
+    delegation = facts["dns.delegation"]
     assert isinstance(delegation, Delegation)
     assert (delegation.status, delegation.enclosing) == ("nodata", "ville.test")
     assert "dns.server_answers" not in facts
-    assert isinstance(dnssec, Dnssec)
-    assert dnssec.apex == "ville.test"
 
 
 def test_a_domain_that_does_not_exist(own_server: DnsServer) -> None:
@@ -132,7 +127,7 @@ def test_a_domain_that_does_not_exist(own_server: DnsServer) -> None:
     delegation = facts["dns.delegation"]
     assert isinstance(delegation, Delegation)
     assert delegation.status == "nxdomain"
-    for kind in ("dns.server_answers", "dns.transfer", "dns.recursion", "dns.dnssec"):
+    for kind in ("dns.server_answers", "dns.transfer", "dns.recursion", "dns.soa", "dns.parent"):
         failed = facts[kind].failed
         assert failed is not None
         assert failed.detail == "name does not exist"
@@ -140,24 +135,6 @@ def test_a_domain_that_does_not_exist(own_server: DnsServer) -> None:
 
 def test_a_silent_resolver_fails_everything_and_concludes_nothing(own_server: DnsServer) -> None:
     facts = seen(own_server, "sourd.test")
-    assert len(facts) == 7  # the seed, the delegation and the four that feed on it, DNSSEC
+    assert len(facts) == 7  # the seed, the delegation and the five that feed on it
     for kind, fact in facts.items():
         assert (fact.failed is None) == (kind == "perimeter.asset")
-
-
-def test_the_chain_of_trust_of_a_declared_domain(tmp_path: Path) -> None:
-    signed = sign("ville.test", APEX)
-    anchor = tmp_path / "anchor"
-    anchor.write_text(f"ville.test. 60 IN DS {signed.ds}\n")
-    declared = perimeter(domains=["ville.test"])
-    with DnsServer({"ville.test": signed.text}) as resolver:
-        servers = (Server(resolver.ip, resolver.port),)
-        chosen = frozenset((s.ip, s.port) for s in servers)
-        scope = Scope(declared, Level.PASSIVE, date.today(), chosen)
-        settings = Settings(resolvers=servers, trust_anchor=anchor)
-        observer = Observer([DnsDnssec()], scope, settings)
-        facts = observer.run(seeds(declared, Level.PASSIVE)).facts
-    [fact] = [fact for fact in facts if isinstance(fact, Dnssec)]
-    assert (fact.state, fact.signed, fact.ds_present) == ("secure", True, False)
-    assert (fact.algorithms, fact.apex) == ((13,), "ville.test")
-    assert fact.signatures_expire_at is not None
