@@ -1,0 +1,66 @@
+"""What the checks of MTA-STS, TLS reports and DANE share: the exchangers of a domain, and what they showed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cyberscan.sdk import (
+    Context,
+    Dane,
+    Deployment,
+    Endpoint,
+    Failure,
+    MailExchangers,
+    MtaSts,
+    Reason,
+    SmtpSession,
+    TlsCertificates,
+    Verdict,
+    not_applicable,
+    not_tested,
+)
+
+
+def receiving(context: Context, domain: str) -> tuple[str, ...] | Verdict:
+    """The exchangers of a domain, or the verdict where it has none or that is not known."""
+    failure = Failure(reason=Reason.DNS_FAILURE, detail="the MX records were not looked at")
+    for fact in context.of(MailExchangers, domain):
+        if fact.failed is None:
+            hosts = tuple(one.host for one in fact.exchangers if one.host.strip("."))
+            return hosts or not_applicable()
+        failure = fact.failed
+    return not_tested(failure.reason, failure.detail)
+
+
+def announces_mta_sts(context: Context, domain: str) -> bool:
+    """Whether the domain announces an MTA-STS policy."""
+    facts = context.of(MtaSts, domain)
+    return any(fact.failed is None and fact.result == "valid" for fact in facts)
+
+
+def has_dane(context: Context, domain: str) -> bool:
+    """Whether senders that know DANE verify every exchanger of the domain."""
+    return any(
+        fact.failed is None
+        and fact.mx == "secure"
+        and bool(fact.hosts)
+        and all(one.found and one.state == one.addresses == "secure" for one in fact.hosts)
+        for fact in context.of(Dane, domain)
+    )
+
+
+def sessions(context: Context, host: str) -> Iterator[SmtpSession]:
+    """What the mail servers of a name said, where they could be spoken with."""
+    return (fact for fact in context.of(SmtpSession, host) if fact.failed is None)
+
+
+def certificates(context: Context, host: str) -> Iterator[TlsCertificates]:
+    """The chains that a name shows after STARTTLS, where they could be read."""
+    for fact in context.of(TlsCertificates, host):
+        smtp = isinstance(fact.target, Endpoint) and fact.target.starttls == "smtp"
+        if smtp and fact.failed is None:
+            yield fact
+
+
+def in_time(sent: Deployment, moment: datetime) -> bool:
+    """Whether the certificate of the server itself was valid when it was seen."""
+    return sent.chain[0].not_before <= moment <= sent.chain[0].not_after

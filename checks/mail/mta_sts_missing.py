@@ -1,0 +1,25 @@
+"""No MTA-STS policy: a sender cannot tell a mail server without encryption from one that was stripped of it."""
+
+from collections.abc import Iterator
+
+from cyberscan.sdk import Check, Context, MtaSts, Verdict, failed, not_applicable, passed
+
+from ._transport import has_dane, receiving
+
+
+class MtaStsMissing(Check[MtaSts]):
+    id = "mail.mta_sts_missing"
+    judges = MtaSts
+
+    def evaluate(self, fact: MtaSts, context: Context) -> Iterator[Verdict]:
+        domain = fact.target.subject
+        if fact.result == "valid":
+            yield passed(records=list(fact.records))
+            return
+        hosts = receiving(context, domain)
+        if isinstance(hosts, Verdict):
+            yield hosts
+        elif fact.records or fact.attempts or has_dane(context, domain):
+            yield not_applicable()  # judged as invalid, or DANE does the same
+        else:
+            yield failed(hosts=list(hosts))

@@ -1,0 +1,35 @@
+"""The MTA-STS policy does not name a mail server of the domain: senders refuse to deliver there (RFC 8461 §4.1)."""
+
+from collections.abc import Iterator
+
+from cyberscan.sdk import (
+    Check,
+    Context,
+    MtaStsPolicy,
+    Severity,
+    Verdict,
+    failed,
+    not_applicable,
+    passed,
+    unmatched_exchangers,
+)
+
+from ._transport import receiving
+
+
+class MtaStsMxMismatch(Check[MtaStsPolicy]):
+    id = "mail.mta_sts_mx_mismatch"
+    judges = MtaStsPolicy
+
+    def evaluate(self, fact: MtaStsPolicy, context: Context) -> Iterator[Verdict]:
+        if fact.result != "valid" or fact.mode == "none":
+            yield not_applicable()  # senders ignore such a policy
+            return
+        hosts = receiving(context, fact.target.subject)
+        if isinstance(hosts, Verdict):
+            yield hosts
+        elif missing := unmatched_exchangers(fact.mx, hosts):
+            severity = Severity.LOW if fact.mode == "testing" else None
+            yield failed(fact.mode, severity=severity, hosts=list(missing), patterns=list(fact.mx))
+        else:
+            yield passed(hosts=list(hosts), patterns=list(fact.mx))
