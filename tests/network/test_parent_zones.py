@@ -146,7 +146,7 @@ def registry(*shapes: Callable[[], dns.message.Message]) -> Iterator[Callable[[]
             continue
         break
     for server, shape in zip(servers, shapes, strict=True):
-        server.shape = shape  # type: ignore[method-assign] # an attribute of this class
+        server.shape = shape
     declared = perimeter(domains=["ville.test"], hosts=["a.test", "b.test"], ports=[port])
     with DnsServer({"test": PARENT}) as resolver:
         for server in servers:
