@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from cyberscan.certificate_tables import caa_name
 from cyberscan.facts.certificates import Certificate, TlsCertificates
+from cyberscan.facts.dns import Caa, CaaRecord
 from cyberscan.facts.targets import Endpoint
 from cyberscan.remedies.records.change import Change, Note, Remedy
 from cyberscan.remedies.records.situation import Situation
 
-_MENDED = frozenset({"dns.caa_missing"})
+_MENDED = frozenset({"dns.caa_missing", "dns.caa_invalid"})
+_PRINTED = re.compile(r"[A-Za-z0-9 ._:;/=@?&+~-]*")
 
 
 def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
     """One line for each authority whose certificates are in use; empty when one of them is not known."""
-    if not frozenset(checks) & _MENDED:
+    fact, asked = situation.one(Caa), frozenset(checks) & _MENDED
+    if not asked or fact is None or fact.found_at not in ("", situation.domain):
+        return Remedy()
+    if not all(_PRINTED.fullmatch(record.value) for record in fact.records):
         return Remedy()
     leaves = list(_leaves(situation))
     issuers = {leaf.issuer_organization: caa_name(leaf.issuer_organization) for leaf in leaves}
@@ -26,15 +32,28 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
         for leaf in leaves
         if any(name.startswith("*.") for name in leaf.names)
     }
+    kept = [_text(record) for record in fact.records if _is_sound(record)]
     records = [f'0 issue "{name}"' for name in sorted(set(issuers.values()))]
     records += [f'0 issuewild "{name}"' for name in sorted(wild)]
-    records.append(f'0 iodef "mailto:postmaster@{situation.domain}"')
+    records = list(dict.fromkeys((*kept, *records)))
+    if not any(" iodef " in line for line in records):
+        records.append(f'0 iodef "mailto:postmaster@{situation.domain}"')
     seen = [f"{name} ({who})" for who, name in sorted(issuers.items())]
     why = (Note("caa_seen", {"issuers": seen}),)
+    old = tuple(_text(record) for record in fact.records)
     change = Change(
-        situation.zone, situation.domain, "CAA", (), tuple(records), why=why, risk="caa"
+        situation.zone, situation.domain, "CAA", old, tuple(records), why=why, risk="caa"
     )
-    return Remedy((change,), frozenset(checks) & _MENDED)
+    return Remedy((change,) if old != change.new else (), asked)
+
+
+def _is_sound(record: CaaRecord) -> bool:
+    """Followed by every authority: well formed, and no property that one may not know (RFC 8659 §4.5)."""
+    return not record.malformed and record.tag in ("issue", "issuewild", "issuemail", "iodef")
+
+
+def _text(record: CaaRecord) -> str:
+    return f'{record.flags} {record.tag} "{record.value}"'
 
 
 def _leaves(situation: Situation) -> Iterator[Certificate]:

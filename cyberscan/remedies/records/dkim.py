@@ -18,8 +18,8 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
     mends = frozenset(checks)
     asks: list[Note] = []
     changes: list[Change] = []
-    weak = [key for key in _keys(situation) if _is_weak(key)]
-    if "mail.dkim_weak_key" in mends and weak:
+    weak = [key for key in _keys(situation) if _defect(key) in mends]
+    if weak:
         asks += [_rotation(situation, key) for key in weak]
         changes += [_revocation(situation, key) for key in weak if not key.alias_of]
     if "mail.dkim_not_found" in mends:
@@ -27,7 +27,7 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
         asks += [Note("dkim_provider", _values(situation, one)) for one in providers]
         if not any(one.dkim.fr for one in providers):
             asks.append(Note("dkim_unknown", {"domain": situation.domain}))
-    done = {"mail.dkim_not_found"} | ({"mail.dkim_weak_key"} if weak else set())
+    done = {"mail.dkim_not_found", *map(_defect, weak)}
     proofs = (Note("dkim_prove", {"domain": situation.domain}),) if asks else ()
     return Remedy(tuple(changes), mends & done if asks else frozenset(), tuple(asks), proofs)
 
@@ -37,10 +37,11 @@ def _keys(situation: Situation) -> list[DkimKey]:
     return [key for key in found if is_name(key.selector) and not key.revoked]
 
 
-def _is_weak(key: DkimKey) -> bool:
+def _defect(key: DkimKey) -> str:
+    """The check that a key fails; empty for a sound one."""
     if key.error:
-        return key.error != "not_for_mail"
-    return key.key_type == "rsa" and key.bits < ENOUGH_BITS
+        return "" if key.error == "not_for_mail" else "mail.dkim_key_invalid"
+    return "mail.dkim_weak_key" if key.key_type == "rsa" and key.bits < ENOUGH_BITS else ""
 
 
 def _senders(situation: Situation) -> list[MailProvider]:

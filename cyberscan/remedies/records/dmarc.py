@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from cyberscan.facts.dmarc import Dmarc
 from cyberscan.mailpolicy import dmarc, dmarc_path
 from cyberscan.mailpolicy.tags import tags
 from cyberscan.remedies.records.change import Change, Later, Note, Remedy
 from cyberscan.remedies.records.situation import Situation
-from cyberscan.remedies.records.zone_file import is_text
+from cyberscan.remedies.records.zone_file import is_name, is_text
 
 _REPAIRS = frozenset(
-    {
-        "mail.dmarc_missing",
-        "mail.dmarc_invalid",
-        "mail.dmarc_no_reports",
-        "mail.dmarc_obsolete_tags",
-    }
+    f"mail.dmarc_{name}" for name in ("missing", "invalid", "no_reports", "obsolete_tags")
 )
-_HARDENS = frozenset({"mail.dmarc_not_enforced"})
+_HARDENS = frozenset({"mail.dmarc_not_enforced", "mail.dmarc_subdomains_weaker"})
 _DAYS = 7
 _STRENGTH: tuple[dmarc.Request, ...] = ("", "none", "quarantine", "reject")
 
@@ -40,7 +35,21 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
         return _remedy(situation, fact, old, [repaired, *ahead], mends & _REPAIRS)
     if mends & _HARDENS and ahead:
         return _remedy(situation, fact, (repaired.record,), ahead, mends & _HARDENS)
-    return Remedy()
+    return _consents(fact, mends)
+
+
+def _consents(fact: Dmarc, mends: frozenset[str]) -> Remedy:
+    """Nothing changes in the town's zone: the receiver of the reports has a line to publish in its own."""
+    asked = mends & {"mail.dmarc_reports_unauthorised"}
+    asks = tuple(_missing_consents(fact)) if asked else ()
+    return Remedy(mends=asked if asks else frozenset(), asks=asks)
+
+
+def _missing_consents(fact: Dmarc) -> Iterator[Note]:
+    for receiver in fact.receivers:
+        if receiver.consent == "missing" and is_name(receiver.asked_at):
+            values = {"name": receiver.asked_at, "receiver": receiver.domain}
+            yield Note("dmarc_consent", values)
 
 
 def _path(situation: Situation, fact: Dmarc) -> tuple[dmarc_path.Stage, ...]:
@@ -99,8 +108,5 @@ def _why(fact: Dmarc, stage: dmarc_path.Stage) -> list[Note]:
     if addresses and not fact.reports_to:
         mailbox = addresses[0].removeprefix("mailto:")
         found.append(Note("dmarc_mailbox", {"mailbox": mailbox}))
-    for receiver in fact.receivers:
-        if receiver.consent == "missing" and receiver.asked_at:
-            values = {"name": receiver.asked_at, "domain": receiver.domain}
-            found.append(Note("dmarc_consent", values))
+    found += _missing_consents(fact)
     return found

@@ -17,8 +17,10 @@ from cyberscan.remedies.records.spf_terms import (
     costs,
     evaluated,
     faults,
+    is_wide,
     lets_everybody,
     read,
+    repeats,
 )
 from cyberscan.remedies.records.tables import sender_of
 
@@ -55,6 +57,10 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
     if draft is None:
         return Remedy()
     change = _change(situation, fact, draft)
+    if fact.cause_domain not in ("", situation.domain):
+        draft.checks.discard("mail.spf_invalid")  # the term at fault is a provider's
+    if any(is_wide(term) for term in draft.terms):
+        draft.checks.discard("mail.spf_permissive")  # only the town knows which of them send
     mends = frozenset(checks) & draft.checks
     if change is None or not mends:
         return Remedy(asks=tuple(n for n in draft.why if n.code == "spf_costs"))
@@ -154,7 +160,7 @@ def _take(term: Term, draft: _Draft, wrong: dict[str, str]) -> None:
     if term.corrected_from:
         draft.why.append(Note("spf_corrected", {"old": term.corrected_from, "new": term.text}))
         draft.checks.add("mail.spf_invalid")
-    if term.name == "all" or any(term.key == other.key for other in draft.terms):
+    if term.name == "all":
         return
     if term.name == "ptr":
         draft.why.append(Note("spf_ptr"))
@@ -164,7 +170,10 @@ def _take(term: Term, draft: _Draft, wrong: dict[str, str]) -> None:
         draft.checks.add("mail.spf_permissive")
     elif term.key in wrong:
         draft.why.append(Note(f"spf_{wrong[term.key]}", {"term": term.text}))
-        draft.checks.add("mail.spf_invalid")
+        draft.checks |= {"mail.spf_invalid", "mail.spf_unused_terms"}
+    elif any(repeats(term, earlier) for earlier in draft.terms):
+        draft.why.append(Note("spf_repeated", {"term": term.text}))
+        draft.checks.add("mail.spf_unused_terms")
     else:
         draft.terms.append(term)
 

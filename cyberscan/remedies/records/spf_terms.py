@@ -24,6 +24,7 @@ _ADDRESS = re.compile(
 _MEANT = re.compile(r"([+~?-]?)(include|exists|ptr|a|mx)[=;]([A-Za-z0-9._-]{1,253})", re.IGNORECASE)
 _NAMED = re.compile(r"(redirect|exp):([A-Za-z0-9._-]{1,253})", re.IGNORECASE)
 _EVERYBODY = {4: 2, 6: 3}
+_OWN = {4: 16, 6: 31}
 _LONGEST = 4000
 
 
@@ -69,6 +70,23 @@ def lets_everybody(term: Term) -> bool:
     return network.prefixlen <= _EVERYBODY[network.version]
 
 
+def is_wide(term: Term) -> bool:
+    """Whether a network of the own record is wider than any town's; which part of it sends is not known."""
+    if not term.network or term.qualifier != "+":
+        return False
+    network = ipaddress.ip_network(term.network)
+    return network.prefixlen <= _OWN[network.version]
+
+
+def repeats(term: Term, earlier: Term) -> bool:
+    """Whether an earlier term has already decided what this one says: the first match counts (§4.6.2)."""
+    if term.network and earlier.network:
+        one, other = ipaddress.ip_network(term.network), ipaddress.ip_network(earlier.network)
+        same = one.version == other.version and one.network_address in other
+        return same and one.prefixlen >= other.prefixlen
+    return term.key.lstrip("-~?") == earlier.key.lstrip("-~?")
+
+
 def faults(fact: Spf) -> dict[str, str]:
     """Terms of the domain's own record that are to go, by their key, with the reason as a code."""
     found = {}
@@ -78,8 +96,8 @@ def faults(fact: Spf) -> dict[str, str]:
         key = term.text.lower().removeprefix("+").rstrip(".")
         if term.state == "error" and term.cause in ("include_none", "redirect_none", "loop"):
             found[key] = term.cause
-        elif term.state == "void":
-            found[key] = "void"
+        elif term.state in ("void", "nothing"):
+            found[key] = term.state
     return found
 
 

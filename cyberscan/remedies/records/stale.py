@@ -1,4 +1,4 @@
-"""Records that lead nowhere, or to the inside of the town hall: the very lines to remove."""
+"""Records that lead nowhere, to somebody else, or to the inside of the town hall: the very lines to remove."""
 
 from __future__ import annotations
 
@@ -9,43 +9,56 @@ from cyberscan.facts.dns import HostAddresses
 from cyberscan.remedies.records.change import Change, Note, Remedy
 from cyberscan.remedies.records.situation import Situation
 from cyberscan.remedies.records.zone_file import is_name
+from cyberscan.special_addresses import address_kind
+
+_ALIASES = ("dns.dangling_cname", "dns.takeover_possible")
+_ADDRESSES = {
+    "dns.private_address_published": frozenset({"private", "link_local", "loopback"}),
+    "dns.unusable_address_published": frozenset({"documentation", "multicast", "reserved"}),
+}
+_OF_A_LABORATORY = frozenset({"loopback", "documentation"})
 
 
 def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
     """The alias to delete, the addresses to take out."""
     fact = situation.one(HostAddresses)
-    if fact is None or not is_name(situation.domain):
+    if fact is None:
         return Remedy()
-    if "dns.dangling_cname" in checks and fact.dangling and fact.aliases:
-        return _alias(situation, fact)
-    if "dns.private_address_published" in checks and not fact.aliases:
-        return _addresses(situation, fact)
+    if asked := frozenset(checks) & frozenset(_ALIASES):
+        return _alias(situation, fact, asked)
+    if asked := frozenset(checks) & _ADDRESSES.keys():
+        return _addresses(situation, fact, asked)
     return Remedy()
 
 
-def _alias(situation: Situation, fact: HostAddresses) -> Remedy:
-    first = fact.aliases[0].rstrip(".")
-    if not is_name(first):
+def _alias(situation: Situation, fact: HostAddresses, asked: frozenset[str]) -> Remedy:
+    """The first step of the chain is the zone's own line; the further ones may be somebody else's."""
+    first = fact.aliases[0].rstrip(".").lower() if fact.aliases else ""
+    if not first or not is_name(first):
         return Remedy()
-    why = Note("stale_alias", {"name": situation.domain, "target": fact.dangling})
+    code = "stale_alias" if fact.dangling else "stale_taken"
+    why = Note(code, {"name": situation.domain, "target": fact.dangling or fact.aliases[-1]})
     change = Change(
         situation.zone, situation.domain, "CNAME", (f"{first}.",), (), why=(why,), risk="stale"
     )
-    return Remedy((change,), frozenset({"dns.dangling_cname"}))
+    return Remedy((change,), asked)
 
 
-def _addresses(situation: Situation, fact: HostAddresses) -> Remedy:
+def _addresses(situation: Situation, fact: HostAddresses, asked: frozenset[str]) -> Remedy:
+    """Without alias only: otherwise the addresses belong to the target's zone."""
+    meant = _OF_A_LABORATORY if situation.context.laboratory else frozenset()
+    kinds = frozenset[str]().union(*(_ADDRESSES[check] for check in asked)) - meant
+    if fact.aliases:
+        return Remedy()
     found = []
     for rtype, version in (("A", 4), ("AAAA", 6)):
         own = [ip for ip in fact.addresses if ipaddress.ip_address(ip).version == version]
-        kept = [ip for ip in own if ipaddress.ip_address(ip).is_global]
+        kept = [ip for ip in own if address_kind(ip) not in kinds]
         if len(kept) < len(own):
-            why = Note("stale_private", {"name": situation.domain})
             found.append(
                 Change(
                     situation.zone, situation.domain, rtype, tuple(own), tuple(kept),
-                    why=(why,), risk="stale_private",
+                    why=(Note("stale_address", {"name": situation.domain}),), risk="stale_address",
                 )
             )  # fmt: skip
-    mends = frozenset({"dns.private_address_published"} if found else ())
-    return Remedy(tuple(found), mends)
+    return Remedy(tuple(found), asked if found else frozenset())

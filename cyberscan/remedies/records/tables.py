@@ -30,6 +30,8 @@ class Registrar(_Model):
     dot: Literal["", "no", "yes"] = ""
     menu: Said = Said()
     note: Said = Said()
+    dnssec: Said = Said()
+    """How signing is turned on, where one knows."""
 
 
 class MailProvider(_Model):

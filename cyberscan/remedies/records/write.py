@@ -8,19 +8,23 @@ from dataclasses import dataclass, replace
 from cyberscan.document import Step
 from cyberscan.outcomes import Finding
 from cyberscan.remedies.records import (
+    authority,
     certification,
+    dane,
     dkim,
     dmarc,
     exchangers,
     proof,
+    signing,
     spf,
     stale,
+    transport,
 )
 from cyberscan.remedies.records.change import Change, Later, Note, Remedy
 from cyberscan.remedies.records.comparison import side_by_side
 from cyberscan.remedies.records.form import form
 from cyberscan.remedies.records.situation import Situation
-from cyberscan.remedies.records.tables import MailProvider
+from cyberscan.remedies.records.tables import MailProvider, Registrar
 from cyberscan.remedies.records.zone_file import is_name, line, lines, shown
 from cyberscan.remedies.templates import indented, part, phrase
 from cyberscan.sdk import Context
@@ -33,9 +37,13 @@ WRITERS: tuple[tuple[str, Writer], ...] = (
     ("mail.dkim_", dkim.remedy),
     ("mail.dmarc_", dmarc.remedy),
     ("mail.mx_", exchangers.remedy),
+    ("mail.mta_sts_", transport.policy),
+    ("mail.tls_rpt_", transport.reports),
+    ("mail.dane_", dane.remedy),
     ("dns.caa_", certification.remedy),
-    ("dns.dangling_cname", stale.remedy),
-    ("dns.private_address_published", stale.remedy),
+    ("dns.dnssec_missing", signing.remedy),
+    ("dns.soa_values", authority.remedy),
+    ("dns.", stale.remedy),
 )
 """Who writes the remedy of which checks, by the beginning of their ids."""
 
@@ -114,19 +122,14 @@ def _steps(situation: Situation, remedy: Remedy, language: Language) -> Iterator
 
 def _ask(situation: Situation, note: Note, language: Language) -> Iterator[Step]:
     """What no record says: a key to ask for, a choice to make."""
-    if note.code == "dkim_provider":
-        provider = note.values["provider"]
-        if isinstance(provider, MailProvider):
-            title = phrase("records.dkim.title", language, name=provider.name)
-            yield Step(product=title, text=part(provider.dkim, language, note.values))
-        return
-    if note.code == "dkim_rotation":
-        title = phrase("records.dkim.weak", language, selector=note.values["selector"])
-    elif note.code == "spf_costs":
-        title = phrase("records.cost_title", language)
+    provider, registrar = note.values.get("provider"), note.values.get("registrar")
+    title = phrase(f"records.asks.{note.code}", language, **note.values)
+    if isinstance(provider, MailProvider):
+        yield Step(product=title, text=part(provider.dkim, language, note.values))
+    elif isinstance(registrar, Registrar):
+        yield Step(product=title, text=part(registrar.dnssec, language, note.values))
     else:
-        title = phrase("records.dkim.generic", language)
-    yield Step(product=title, text=_note(situation, note, language))
+        yield Step(product=title, text=_note(situation, note, language))
 
 
 def _note(situation: Situation, note: Note, language: Language) -> str:
