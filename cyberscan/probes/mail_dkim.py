@@ -38,7 +38,14 @@ class DkimKeys(MailProbe):
         control = network.look_up(f"{made_up}._domainkey.{domain}", "TXT", plain=True)
         declared = network.scope.selectors_of(domain)
         choice, hinted = _choice(network, domain, declared)
-        search = _Search(network, domain, frozenset(control.records), declared, choice.suggested)
+        search = _Search(
+            network,
+            domain,
+            frozenset(control.records),
+            bool(control.aliases),
+            declared,
+            choice.suggested,
+        )
         search.ask(choice.first)
         # RFC 8020: nothing is below a name that does not exist. The first round crosses a server that
         # says so wrongly. Where the hints failed, a provider's selector may be among the others.
@@ -64,15 +71,15 @@ class DkimKeys(MailProbe):
 
 def _choice(network: Network, domain: str, declared: tuple[str, ...]) -> tuple[Choice, bool]:
     """What to ask for, and whether the domain's policy and exchangers could both be read."""
-    found: list[tuple[str, ...]] = []
+    found: dict[str, tuple[str, ...]] = {}
     for rtype in ("TXT", "MX"):
         try:
-            found.append(network.look_up(domain, rtype).records)
+            found[rtype] = network.look_up(domain, rtype).records
         except LookFailed as failed:
             if failed.failure.reason is Reason.INTERRUPTED:
                 raise
-    policies = [text for text in found[0] if text.lower().startswith("v=spf1")] if found else []
-    hosts = [text.partition(" ")[2] for text in found[-1]] if found else []
+    policies = [text for text in found.get("TXT", ()) if text.lower().startswith("v=spf1")]
+    hosts = [text.partition(" ")[2] for text in found.get("MX", ())]
     return choose(declared, policies, hosts), len(found) == len(("TXT", "MX"))
 
 
@@ -84,6 +91,8 @@ class _Search:
     domain: str
     everywhere: frozenset[str]
     """What any name answers."""
+    aliased: bool
+    """Any name is an alias: where one leads says nothing of a selector."""
     declared: tuple[str, ...]
     suggested: tuple[str, ...]
     keys: list[DkimKey] = field(default_factory=list)
@@ -123,7 +132,7 @@ class _Search:
             self.keys.append(self._key(selector, found, alias))
             return
         self.absent.add(selector)
-        if answer.aliases and not answer.records and not self.everywhere:
+        if answer.aliases and not answer.records and not self.aliased:
             self.broken.append(selector)
 
     def _key(self, selector: str, records: list[str], alias: str) -> DkimKey:

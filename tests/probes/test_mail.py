@@ -5,12 +5,10 @@ import pytest
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.facts.base import Fact
 from cyberscan.probes.mail import Exchangers
-from cyberscan.probes.mail_dmarc import DmarcPolicy
 from cyberscan.probes.mail_spf import SpfPolicy
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import (
     DeclaredAsset,
-    Dmarc,
     Host,
     MailDomain,
     MailExchangers,
@@ -36,11 +34,8 @@ alias 60 IN CNAME mx2
 nothing 60 IN MX 0 .
 never 60 IN MX 0 .
 never 60 IN MX 10 .
-np 60 IN TXT "x"
-_dmarc.np 60 IN TXT "v=DMARC1; p=reject; np=none"
 web 60 IN A 127.0.0.3
 text 60 IN TXT "hello"
-_dmarc 60 IN TXT "v=DMARC1; p=quarantine; sp=reject; rua=mailto:d@ville.test"
 broken 60 IN TXT "v=spf1 include:spf.silent.test -all"
 """
 
@@ -122,27 +117,6 @@ def test_spf_with_an_include_that_cannot_be_asked(resolver: str) -> None:
     )  # fmt: skip
 
 
-def test_dmarc_of_the_domain_and_of_a_name_below(resolver: str) -> None:
-    own = seen(DmarcPolicy(), "ville.test", resolver)
-    assert isinstance(own, Dmarc)
-    assert (own.policy, own.subdomain_policy, own.found_at) == (
-        "quarantine",
-        "reject",
-        "ville.test",
-    )
-    assert own.nonexistent_policy == ""
-    other = seen(DmarcPolicy(), "np.ville.test", resolver)
-    assert isinstance(other, Dmarc)
-    assert (other.policy, other.subdomain_policy, other.nonexistent_policy) == (
-        "reject",
-        "reject",
-        "none",
-    )
-    below = seen(DmarcPolicy(), "web.ville.test", resolver)
-    assert isinstance(below, Dmarc)
-    assert (below.policy, below.found_at) == ("reject", "ville.test")
-
-
 def test_huge_texts_are_judged_whole_and_kept_in_part() -> None:
     strings = " ".join(['"' + "ip4:192.0.2.1 " * 18 + '"'] * 150)
     zone = f'@ 60 IN SOA ns h 1 1 1 1 1\n@ 60 IN TXT "v=spf1 " {strings} "junk:["\n'
@@ -153,7 +127,7 @@ def test_huge_texts_are_judged_whole_and_kept_in_part() -> None:
     assert len(fact.records[0]) == 4000
 
 
-@pytest.mark.parametrize("probe", [Exchangers(), SpfPolicy(), DmarcPolicy()])
+@pytest.mark.parametrize("probe", [Exchangers(), SpfPolicy()])
 def test_zones_and_mail_domains_lead_to_a_mail_domain(probe: Probe) -> None:
     wanted = [MailDomain(name="ville.test")]
     for target in (Zone(name="ville.test"), MailDomain(name="ville.test")):
