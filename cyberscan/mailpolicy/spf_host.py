@@ -35,6 +35,7 @@ Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 MAX_REVERSE_NAMES = 10
 MAX_EXPLANATION = 1000
+MAX_PART = 255
 _COUNTED = frozenset(("include", "a", "mx", "ptr", "exists"))
 _RESULTS: dict[Qualifier, Outcome] = {"+": "pass", "-": "fail", "~": "softfail", "?": "neutral"}
 
@@ -106,10 +107,11 @@ class _Run:
         mapped = getattr(address, "ipv4_mapped", None)
         self._ip: Ip = mapped or address  # §5: a mapped address is the IPv4 one
         self._type = "A" if self._ip.version == 4 else "AAAA"
-        self._helo = helo.removesuffix(".") or "unknown"
         local, _, host = sender.rpartition("@")
-        self._local = local or "postmaster"
-        self._host = (host or (helo if not sender else "")).removesuffix(".") or origin
+        # A policy may repeat them thousands of times: no more of them than mail allows (RFC 5321 §4.5.3).
+        self._local = local[:MAX_PART] or "postmaster"
+        self._helo = helo[:MAX_PART].removesuffix(".") or "unknown"
+        self._host = host[:MAX_PART].removesuffix(".") or (origin if sender else self._helo)
         self._look_up = look_up
         self._reverse: tuple[str, ...] | None = None
         self.lookups = 0

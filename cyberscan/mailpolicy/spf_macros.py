@@ -64,7 +64,9 @@ def digits_allowed(digits: str) -> bool:
 
 
 def _transformed(value: str, digits: str, reverse: str, delimiters: str) -> str:
-    parts = re.split(f"[{re.escape(delimiters or '.')}]", value)
+    # Each once: of the strings that a stranger may write, few patterns are left to be compiled.
+    marks = "".join(sorted(set(delimiters or ".")))
+    parts = re.split(f"[{re.escape(marks)}]", value)
     if reverse:
         parts.reverse()
     kept = int(digits.lstrip("0")[:6]) if digits else len(parts)
