@@ -74,11 +74,11 @@ class MtaStsFile(Probe):
 
 def _port(network: Network, host: str) -> str:
     """Senders ask on port 443; the perimeter may declare another for a laboratory."""
-    declared = [*network.scope.ports_of(host)]
-    declared += [site.port for site in network.scope.sites_of(host) if site.scheme == "https"]
-    other = next((port for port in declared if str(port).endswith("443")), None)
-    chosen = other or (declared[0] if declared else 443)
-    return "" if chosen == 443 or 443 in declared else f":{chosen}"
+    sites = (site.port for site in network.scope.sites_of(host) if site.scheme == "https")
+    ports = network.scope.ports_of(host) or tuple(sites)
+    if not ports or 443 in ports:
+        return ""
+    return f":{next((port for port in ports if str(port).endswith('443')), ports[0])}"
 
 
 def _judged(target: Target, reply: Reply) -> MtaStsPolicy:
