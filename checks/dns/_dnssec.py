@@ -2,6 +2,16 @@
 
 from cyberscan.sdk import Dnssec, Reason, Verdict, not_tested
 
+OBSOLETE = {
+    1: "RSAMD5",
+    3: "DSA",
+    5: "RSASHA1",
+    6: "DSA-NSEC3-SHA1",
+    7: "RSASHA1-NSEC3-SHA1",
+    12: "ECC-GOST",
+}
+"""Algorithms that must not be used to sign (RFC 9904, RFC 9905, RFC 9906)."""
+
 _REASONS = {"missing_tool": Reason.MISSING_TOOL}
 
 

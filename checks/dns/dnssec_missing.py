@@ -14,7 +14,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._dnssec import is_own_zone, undetermined
+from ._dnssec import OBSOLETE, is_own_zone, undetermined
 
 
 class DnssecMissing(Check[Dnssec]):
@@ -30,7 +30,17 @@ class DnssecMissing(Check[Dnssec]):
             yield not_applicable(cause=fact.cause)  # signed, wrongly: dns.dnssec_bogus tells it
         elif fact.state == "undetermined":
             yield undetermined(fact)
+        elif fact.cause == "unsupported":
+            yield _unknown_algorithms(fact)
         elif fact.ds_present:
             yield not_tested(Reason.DNS_FAILURE, f"unsigned above, at {fact.cause_at}")
         else:
             yield failed("not_linked" if fact.signed else "unsigned")
+
+
+def _unknown_algorithms(fact: Dnssec) -> Verdict:
+    """Signed with nothing that validators here know: unsigned for them (RFC 4035 §5.2), not for all."""
+    algorithms = set(fact.algorithms)
+    if fact.cause_at == fact.apex and algorithms and algorithms <= OBSOLETE.keys():
+        return not_applicable(cause="obsolete")  # dns.dnssec_obsolete_algorithm tells it
+    return not_tested(Reason.DNS_FAILURE, f"unknown algorithms at {fact.cause_at}")

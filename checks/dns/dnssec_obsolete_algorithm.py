@@ -4,16 +4,8 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import Check, Context, Dnssec, Verdict, failed, not_applicable, passed
 
-from ._dnssec import is_own_zone
+from ._dnssec import OBSOLETE, is_own_zone
 
-OBSOLETE = {
-    1: "RSAMD5",
-    3: "DSA",
-    5: "RSASHA1",
-    6: "DSA-NSEC3-SHA1",
-    7: "RSASHA1-NSEC3-SHA1",
-    12: "ECC-GOST",
-}
 OBSOLETE_DIGESTS = {1: "SHA-1", 3: "GOST R 34.11-94"}
 
 

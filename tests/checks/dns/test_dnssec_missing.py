@@ -58,3 +58,12 @@ def test_an_unsigned_parent_is_not_the_towns_fault() -> None:
 def test_a_silent_resolver_is_not_an_absence() -> None:
     [finding] = findings("dns.dnssec_missing", Dnssec.could_not(ZONE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_algorithms_that_validators_do_not_know_are_told_elsewhere_or_not_at_all() -> None:
+    seen = {"state": "insecure", "cause": "unsupported", "signed": True, "ds_present": True}
+    old = verdict(**seen, cause_at="ville.test", algorithms=(12,))
+    new = verdict(**seen, cause_at="ville.test", algorithms=(200,))
+    above = verdict(**seen, cause_at="test", algorithms=(13,))
+    assert old.outcome is Outcome.NOT_APPLICABLE
+    assert (new.outcome, above.outcome) == (Outcome.NOT_TESTED, Outcome.NOT_TESTED)

@@ -1,0 +1,32 @@
+"""The parent publishes a fingerprint that names no key, beside one that does (RFC 6781 §4.1.2)."""
+
+from collections.abc import Iterator
+
+from cyberscan.sdk import (
+    Check,
+    Context,
+    Dnssec,
+    Verdict,
+    failed,
+    not_applicable,
+    passed,
+)
+
+from ._dnssec import is_own_zone, undetermined
+
+
+class DnssecDsDangling(Check[Dnssec]):
+    id = "dns.dnssec_ds_dangling"
+    judges = Dnssec
+
+    def evaluate(self, fact: Dnssec, context: Context) -> Iterator[Verdict]:
+        if not fact.digests or not fact.keys or not is_own_zone(fact):
+            yield not_applicable(zone=fact.apex)
+        elif fact.state == "undetermined":
+            yield undetermined(fact)
+        elif not any(digest.matches for digest in fact.digests):
+            yield not_applicable(state=fact.state)  # none fits: dns.dnssec_bogus tells it
+        elif lost := sorted({d.tag for d in fact.digests if d.matches is False}):
+            yield failed(tags=[str(tag) for tag in lost])
+        else:
+            yield passed(digests=len(fact.digests))
