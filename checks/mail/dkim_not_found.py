@@ -8,6 +8,7 @@ from cyberscan.sdk import (
     Context,
     Dkim,
     Reason,
+    Spf,
     Verdict,
     failed,
     not_applicable,
@@ -24,15 +25,32 @@ class DkimNotFound(Check[Dkim]):
 
     def evaluate(self, fact: Dkim, context: Context) -> Iterator[Verdict]:
         usable = [key.selector for key in fact.keys if not key.revoked and not key.error]
+        unseen = [one.failed for one in context.of(Spf, fact.target.subject) if one.failed]
         if usable:
             yield passed(selectors=usable)
         elif sends_no_mail(context, fact.target.subject):
             yield not_applicable()
         elif fact.answers_everything:
             yield not_tested(Reason.PROTOCOL_ERROR, "the zone answers for every name")
-        elif fact.signs_of_use and not fact.keys:
-            yield passed(Confidence.TENTATIVE, selectors=["?"])
         elif fact.selectors_failed:
             yield not_tested(Reason.DNS_FAILURE, f"{fact.selectors_failed} selectors")
+        elif unseen:  # whether the domain sends anything is not known
+            yield not_tested(unseen[0].reason, unseen[0].detail)
+        elif fact.signs_of_use and not fact.keys and not fact.broken_aliases:
+            yield passed(Confidence.TENTATIVE, selectors=["?"])
         else:
-            yield failed(confidence=Confidence.TENTATIVE, asked=fact.selectors_asked)
+            yield _absent(fact)
+
+
+def _absent(fact: Dkim) -> Verdict:
+    asked = fact.selectors_asked
+    unusable = [key.selector for key in fact.keys if key.error and key.error != "not_for_mail"]
+    if unusable:
+        return failed("unusable", confidence=Confidence.TENTATIVE, selectors=unusable, asked=asked)
+    if fact.broken_aliases:
+        return failed(
+            "prepared", confidence=Confidence.FIRM, aliases=list(fact.broken_aliases), asked=asked
+        )
+    if fact.node_missing:
+        return failed("no_node", confidence=Confidence.FIRM, asked=asked)
+    return failed("absent", confidence=Confidence.TENTATIVE, asked=asked)

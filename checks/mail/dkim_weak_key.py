@@ -1,18 +1,10 @@
-"""A DKIM key is too short, or no verifier can use it (RFC 8301 §3)."""
+"""A DKIM key is too short (RFC 8301 §3.2)."""
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import (
-    Check,
-    Context,
-    Dkim,
-    DkimKey,
-    Severity,
-    Verdict,
-    failed,
-    not_applicable,
-    passed,
-)
+from cyberscan.sdk import Check, Context, Dkim, DkimKey, Severity, Verdict, failed, passed
+
+from ._dkim import mail_keys, nothing_to_say
 
 REFUSED_BELOW = 1024
 RECOMMENDED = 2048
@@ -24,26 +16,20 @@ class DkimWeakKey(Check[Dkim]):
 
     def evaluate(self, fact: Dkim, context: Context) -> Iterator[Verdict]:
         recommended = int(context.threshold("bits", RECOMMENDED))
-        # A key may be for other messages than mail (RFC 8460 §3: s=tlsrpt): nothing is wrong with it.
-        keys = [key for key in fact.keys if not key.revoked and key.error != "not_for_mail"]
-        if not keys:
-            yield not_applicable()
-            return
-        found = [verdict for key in keys for verdict in _weaknesses(key, recommended)]
+        keys = [key for key in mail_keys(fact) if key.bits and not key.error]
+        short = [key for key in keys if key.key_type == "rsa" and key.bits < recommended]
+        found = [_verdict(key) for key in short] or list(nothing_to_say(fact, keys))
         yield from found
         if not found:
             yield passed(selectors=[f"{key.selector} ({key.bits})" for key in keys])
 
 
-def _weaknesses(key: DkimKey, recommended: int) -> Iterator[Verdict]:
-    if key.error:
-        yield failed(key.error, selector=key.selector, discriminator=key.selector)
-    elif key.key_type == "rsa" and key.bits < recommended:
-        refused = key.bits < REFUSED_BELOW
-        yield failed(
-            "refused" if refused else "short",
-            severity=Severity.HIGH if refused else None,
-            selector=key.selector,
-            bits=key.bits,
-            discriminator=key.selector,
-        )
+def _verdict(key: DkimKey) -> Verdict:
+    refused = key.bits < REFUSED_BELOW
+    return failed(
+        "refused" if refused else "short",
+        severity=Severity.HIGH if refused else None,
+        selector=key.selector,
+        bits=key.bits,
+        discriminator=key.selector,
+    )

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Dmarc, Verdict, failed, passed
+from cyberscan.sdk import (
+    Check,
+    Confidence,
+    Context,
+    Dmarc,
+    Verdict,
+    failed,
+    not_tested,
+    passed,
+)
 
 
 class DmarcMissing(Check[Dmarc]):
@@ -10,9 +19,13 @@ class DmarcMissing(Check[Dmarc]):
     judges = Dmarc
 
     def evaluate(self, fact: Dmarc, context: Context) -> Iterator[Verdict]:
+        why = fact.unasked_why
         if fact.result != "none":
             yield passed(records=list(fact.records), found_at=fact.found_at)
-        elif fact.attempts:
-            yield failed("ignored", records=list(fact.attempts))
+        elif why is not None and why.detail != "REFUSED":
+            yield not_tested(why.reason, why.detail)
         else:
-            yield failed("absent")
+            # A resolver of a few zones refuses the top level: the domain itself publishes nothing, that is sure.
+            sure = Confidence.CERTAIN if why is None else Confidence.FIRM
+            case = "ignored" if fact.attempts else "absent"
+            yield failed(case, confidence=sure, records=list(fact.attempts))

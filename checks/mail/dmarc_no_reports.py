@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Dmarc, Verdict, failed, not_applicable, passed
+from cyberscan.sdk import Check, Context, Dmarc, Severity, Verdict, failed, not_applicable, passed
 
 
 class DmarcNoReports(Check[Dmarc]):
@@ -10,11 +10,14 @@ class DmarcNoReports(Check[Dmarc]):
     judges = Dmarc
 
     def evaluate(self, fact: Dmarc, context: Context) -> Iterator[Verdict]:
+        unusable = list(fact.unusable_reports_to)
         if fact.result != "valid":
             yield not_applicable()
+        elif fact.reports_to and unusable:
+            yield failed("partly", severity=Severity.INFO, addresses=unusable)
         elif fact.reports_to:
             yield passed(addresses=list(fact.reports_to))
-        elif fact.unusable_reports_to:
-            yield failed("unusable", addresses=list(fact.unusable_reports_to))
+        elif unusable:
+            yield failed("unusable", addresses=unusable)
         else:
             yield failed("absent", found_at=fact.found_at)

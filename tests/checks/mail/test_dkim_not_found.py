@@ -34,6 +34,7 @@ def test_finding_none_is_a_sign_and_no_more(keys: tuple[DkimKey, ...]) -> None:
     "fact",
     [
         Dkim(target=DOMAIN, answers_everything=True),
+        Dkim(target=DOMAIN, signs_of_use=True, selectors_failed=1),
         Dkim(target=DOMAIN, selectors_asked=31, selectors_failed=2),
         Dkim.could_not(DOMAIN, Reason.TIMEOUT),
     ],
@@ -50,3 +51,32 @@ def test_a_domain_that_sends_nothing_needs_no_key() -> None:
     )
     [finding] = findings(ID, Dkim(target=DOMAIN), silent)
     assert finding.outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("fact", "case", "confidence"),
+    [
+        (Dkim(target=DOMAIN, selectors_asked=8, node_missing=True), "no_node", Confidence.FIRM),
+        (
+            Dkim(target=DOMAIN, selectors_asked=68, broken_aliases=("selector1",), signs_of_use=True),
+            "prepared",
+            Confidence.FIRM,
+        ),
+        (
+            Dkim(
+                target=DOMAIN, selectors_asked=68, keys=(DkimKey(selector="s", key_type="rsa", error="syntax"),)
+            ),
+            "unusable",
+            Confidence.TENTATIVE,
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_known_besides(fact: Dkim, case: str, confidence: Confidence) -> None:
+    [finding] = findings(ID, fact)
+    assert (finding.outcome, finding.case, finding.confidence) == (Outcome.FAIL, case, confidence)
+    assert str(fact.selectors_asked) in told(finding)
+
+
+def test_nobody_is_accused_while_it_is_not_known_whether_the_domain_sends() -> None:
+    [finding] = findings(ID, Dkim(target=DOMAIN), Spf.could_not(DOMAIN, Reason.TIMEOUT))
+    assert finding.outcome is Outcome.NOT_TESTED

@@ -1,5 +1,7 @@
-from cyberscan.reasons import Reason
-from cyberscan.sdk import Dmarc, MailDomain, Outcome
+import pytest
+
+from cyberscan.reasons import Failure, Reason
+from cyberscan.sdk import Confidence, Dmarc, MailDomain, Outcome
 from cyberscan.testing import findings, told
 
 DOMAIN = MailDomain(name="ville.test")
@@ -30,3 +32,25 @@ def test_a_text_that_receivers_ignore_is_shown() -> None:
 def test_silence_is_not_an_absence() -> None:
     [finding] = findings(ID, Dmarc.could_not(DOMAIN, Reason.DNS_FAILURE, "SERVFAIL"))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_a_top_level_that_does_not_answer_may_have_a_policy_of_its_own() -> None:
+    why = Failure(reason=Reason.TIMEOUT)
+    [finding] = findings(ID, Dmarc(target=DOMAIN, unasked=("test",), unasked_why=why))
+    assert finding.outcome is Outcome.NOT_TESTED
+
+
+@pytest.mark.parametrize("result", ["valid", "invalid"])
+def test_nor_does_it_matter_where_a_record_was_found(result: str) -> None:
+    values = {
+        "target": DOMAIN, "result": result, "found_at": "ville.test", "records": ("v=DMARC1",),
+        "unasked": ("test",), "unasked_why": Failure(reason=Reason.TIMEOUT),
+    }  # fmt: skip
+    [finding] = findings(ID, Dmarc.model_validate(values))
+    assert finding.outcome is Outcome.PASS
+
+
+def test_a_resolver_that_refuses_the_top_level_leaves_a_firm_verdict() -> None:
+    why = Failure(reason=Reason.DNS_FAILURE, detail="REFUSED")
+    [finding] = findings(ID, Dmarc(target=DOMAIN, unasked=("test",), unasked_why=why))
+    assert (finding.outcome, finding.confidence) == (Outcome.FAIL, Confidence.FIRM)

@@ -1,7 +1,7 @@
 import pytest
 
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Dmarc, MailDomain, Outcome
+from cyberscan.sdk import Dmarc, MailDomain, Outcome, Severity
 from cyberscan.testing import findings, told
 
 DOMAIN = MailDomain(name="ville.test")
@@ -36,3 +36,17 @@ def test_without_a_policy_the_question_does_not_arise() -> None:
 def test_silence_concludes_nothing() -> None:
     [finding] = findings(ID, Dmarc.could_not(DOMAIN, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_an_address_that_is_lost_beside_others_is_told() -> None:
+    fact = Dmarc(
+        target=DOMAIN,
+        result="valid",
+        reports_to=("mailto:d@ville.test",),
+        unusable_reports_to=("d@x",),
+    )
+    [finding] = findings(ID, fact)
+    assert (finding.outcome, finding.case, finding.severity) == (
+        Outcome.FAIL, "partly", Severity.INFO,
+    )  # fmt: skip
+    assert "d@x" in told(finding)
