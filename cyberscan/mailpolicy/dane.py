@@ -18,9 +18,10 @@ MAX_RECORDS = 20
 
 
 def records(texts: Iterable[str]) -> tuple[Tlsa, ...]:
-    """The records of a set, each once; a text that is no TLSA record is left out."""
-    found = (parse(text) for text in texts)
-    return tuple(dict.fromkeys(one for one in found if one is not None))[:MAX_RECORDS]
+    """The records of a set, each once, in an order of their own; a text that is no TLSA record is left out."""
+    found = {one for one in map(parse, texts) if one is not None}
+    ordered = sorted(found, key=lambda one: (one.usage, one.selector, one.matching, one.data))
+    return tuple(ordered[:MAX_RECORDS])
 
 
 def parse(text: str) -> Tlsa | None:

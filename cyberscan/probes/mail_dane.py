@@ -15,6 +15,7 @@ from cyberscan.levels import Level
 from cyberscan.mailpolicy import dane
 from cyberscan.network.dnssec import validated
 from cyberscan.network.session import Network
+from cyberscan.network.tlsa import accept_any_length
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget, Probe
 
@@ -56,6 +57,7 @@ class DaneRecords(Probe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """One fact. Raises :class:`LookFailed` when the budget ends before."""
+        accept_any_length()
         prove = partial(validated, network, now=datetime.now(UTC))
         domain = target.subject
         mx = prove(domain, "MX")
