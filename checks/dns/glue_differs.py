@@ -28,30 +28,29 @@ class GlueDiffers(Check[ParentDelegation]):
         zone = fact.target.subject
         glue = {g.name: g.addresses for g in fact.glue if is_below(g.name, zone)}
         servers = {server.name: server for server in (*fact.only_there, *_listed(context, zone))}
-        known = {name: servers[name] for name in glue if _is_known(servers.get(name))}
+        # A server without address at all is told by dns.name_server_missing.
+        known = {n: s for n, s in servers.items() if n in glue and s.state == "found"}
+        missing = {n for n, s in servers.items() if n in glue and s.state == "missing"}
         wrong = [text for name, server in known.items() for text in _wrong(glue[name], server)]
         if fact.state == "same_servers":
             yield no_referral(fact)
-        elif not glue:
+        elif not glue.keys() - missing:
             yield not_applicable()
         elif wrong:
             yield failed(parent=fact.parent, servers=sorted({w[0] for w in wrong}),
                          glue=[w[1] for w in wrong])  # fmt: skip
-        elif len(known) < len(glue) or any(server.unknown for server in known.values()):
+        elif glue.keys() - missing - known.keys() or any(
+            server.unknown for server in known.values()
+        ):
             yield not_tested(Reason.DNS_FAILURE, "addresses of the name servers")
         else:
-            yield passed(servers=sorted(glue))
+            yield passed(servers=sorted(known))
 
 
 def _listed(context: Context, zone: str) -> Iterator[NameServer]:
     for fact in context.of(Delegation, zone):
         if fact.failed is None:
             yield from fact.servers
-
-
-def _is_known(server: NameServer | None) -> bool:
-    """A server without address at all is told by dns.name_server_missing."""
-    return server is not None and server.state == "found"
 
 
 def _wrong(glue: tuple[str, ...], server: NameServer) -> Iterator[tuple[str, str]]:

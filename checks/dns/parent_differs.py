@@ -60,4 +60,4 @@ def _is_dead(name: str, fact: ParentDelegation, answers: tuple[ServerAnswer, ...
     """No such server, or one that answered without knowing the zone; silence proves nothing."""
     states = {answer.state for answer in answers if answer.server == name}
     missing = any(s.name == name and s.state == "missing" for s in fact.only_there)
-    return missing or ("lame" in states and "authoritative" not in states)
+    return (missing or "lame" in states) and "authoritative" not in states

@@ -41,7 +41,8 @@ class DnsServers(OfDelegation):
         servers = list(servers_of(network, network.look_up(target.subject, "NS").records))
         above = _above(network, target, servers)
         yield above
-        asked = [*servers, *above.only_there]
+        glue = {one.name: one.addresses for one in above.glue}
+        asked = [_at_glue(server, glue) for server in (*servers, *above.only_there)]
         answers = tuple(a for server in asked for a in _own_answers(network, target, server))
         yield NameServerAnswers(target=target, answers=answers)
 
@@ -72,6 +73,14 @@ def _above(network: Network, zone: Target, servers: list[NameServer]) -> ParentD
 
 def _glue(seen: Referral) -> tuple[Glue, ...]:
     return tuple(Glue(name=name, addresses=addresses) for name, addresses in seen.glue)
+
+
+def _at_glue(server: NameServer, glue: dict[str, tuple[str, ...]]) -> NameServer:
+    """Where the zone has no address for a server, resolvers go to the one that its parent gives."""
+    addresses = glue.get(server.name, ())
+    if server.state != "missing" or not addresses:
+        return server
+    return server.model_copy(update={"state": "found", "addresses": addresses})
 
 
 def _own_answers(network: Network, zone: Target, server: NameServer) -> Iterator[ServerAnswer]:

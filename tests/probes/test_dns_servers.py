@@ -47,7 +47,14 @@ b.nic    60 IN A 127.0.0.4
 ns.ancien 60 IN A 127.0.0.5
 """
 GLUE = ("ns1.ville.test. A 127.0.0.1", "ns2.ville.test. A 127.0.0.2")
-HOSTS = ("ns1.ville.test", "ns2.ville.test", "a.nic.test", "b.nic.test", "ns.ancien.test")
+HOSTS = (
+    "ns1.ville.test",
+    "ns2.ville.test",
+    "ns3.ville.test",
+    "a.nic.test",
+    "b.nic.test",
+    "ns.ancien.test",
+)
 
 
 class Registry(DnsServer):
@@ -209,6 +216,18 @@ def test_a_server_that_only_the_parent_names_is_asked_too() -> None:
     assert answers["ns.ancien.test"].state == "no_answer"
     assert answers["absent.test"].detail == "no address"
     assert answers["ns2.ville.test"].state == "authoritative"
+
+
+def test_a_server_that_the_zone_does_not_know_is_asked_where_its_parent_says() -> None:
+    refers = ("ns1.ville.test.", "ns3.ville.test.")
+    with lab(refers=refers, glue=(GLUE[0], "ns3.ville.test. A 127.0.0.2")) as one:
+        above, answers = facts(one)
+    assert {server.name: server.state for server in above.only_there} == {
+        "ns3.ville.test": "missing"
+    }
+    assert (answers["ns3.ville.test"].state, answers["ns3.ville.test"].ip) == (
+        "authoritative", "127.0.0.2",
+    )  # fmt: skip
 
 
 def test_glue_that_lacks_is_asked_for_over_tcp() -> None:

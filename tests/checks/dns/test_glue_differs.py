@@ -55,6 +55,11 @@ def test_an_unknown_server_is_not_tested() -> None:
     assert verdict(given("192.0.2.9"), server=None).outcome is Outcome.NOT_TESTED
 
 
+def test_a_server_that_the_zone_does_not_know_is_told_by_another_check() -> None:
+    gone = NameServer(name=NS1.name, state="missing", absent="nxdomain")
+    assert verdict(given("192.0.2.9"), server=gone).outcome is Outcome.NOT_APPLICABLE
+
+
 def test_a_failed_delegation_is_no_list() -> None:
     fact = ParentDelegation(target=ZONE, parent="test", glue=(given("192.0.2.9"),))
     failed = Delegation.could_not(ZONE, Reason.TIMEOUT)

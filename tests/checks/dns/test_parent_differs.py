@@ -63,6 +63,12 @@ def test_a_server_of_the_parent_only_that_is_dead_weighs_more() -> None:
     assert verdict(A, B, others=(answers((A,), lame=B),)).case == "dead"
 
 
+def test_a_server_that_only_its_glue_leads_to_is_alive() -> None:
+    gone = NameServer(name="s1", state="missing", absent="nxdomain")
+    one = verdict(A, "s1", only_there=(gone,), others=(answers((A,), (A,)),))
+    assert one.case == "at_parent"
+
+
 def test_silence_is_not_death() -> None:
     unknown = NameServer(name=B, state="unknown")
     assert verdict(A, B, only_there=(unknown,), others=(answers((A,)),)).case == "at_parent"
