@@ -183,7 +183,11 @@ class Resolver:
                     raise
                 # Where TCP does not pass, the answer may fit into UDP without its signatures.
                 bare = _query(question.name, dns.rdatatype.to_text(question.rdtype), "plain")
-                return exchange_any(network, server.ip, server.port, bare, Contact.RESOLVER)
+                answer = exchange_any(network, server.ip, server.port, bare, Contact.RESOLVER)
+                answer.use_edns(
+                    False
+                )  # like one without EDNS: its signatures are not missing, unasked
+                return answer
 
     def _doubt(self, network: Network, server: Server, answer: dns.message.Message) -> str | None:
         """Why an empty answer is not believed; None when it is, or when there is one."""

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import dns.flags
+import dns.message
+import dns.name
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer, Fault
@@ -194,3 +197,27 @@ def test_an_exhausted_budget_is_the_tasks_own(tree: Tree, server: DnsServer) -> 
     with pytest.raises(LookFailed) as caught:
         validated(room, "mx.ville.test", "A", datetime.now(UTC))
     assert caught.value.failure.reason is Reason.BUDGET_SPENT
+
+
+class NoTcp(DnsServer):
+    """Cuts short whatever carries signatures, and says nothing over TCP: a firewall on the way."""
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        if not over_udp:
+            return None
+        query = dns.message.from_wire(wire)
+        if query.ednsflags & dns.flags.DO and query.question[0].name == dns.name.from_text(
+            "mx.ville.test"
+        ):
+            cut = dns.message.make_response(query)
+            cut.flags |= dns.flags.TC
+            return cut.to_wire()
+        return super().answer(wire, over_udp=over_udp)
+
+
+def test_signatures_that_do_not_pass_the_firewall_are_not_missing(tree: Tree) -> None:
+    with NoTcp(tree.zones) as server:
+        room = tree.room(server)
+        assert room.look_up("mx.ville.test", "A").status == "found"
+        seen = validated(room, "mx.ville.test", "A", datetime.now(UTC))
+    assert (seen.state, seen.cause) == ("undetermined", "no_answer")
