@@ -191,22 +191,20 @@ class _Run:
 
     def _validated(self) -> tuple[str, ...]:
         """The reverse names of the sender that lead back to it (§5.5). Errors make none of them."""
+        try:
+            names = self._ask(self._ip.reverse_pointer, "PTR", "").records
+        except _Stop as stop:
+            if stop.result == "permerror":
+                raise
+            return ()
         if self._reverse is None:
-            self._reverse = ()  # whatever happens, asked once
-            try:
-                names = self._ask(self._ip.reverse_pointer, "PTR", "").records
-            except _Stop as stop:
-                if stop.result == "permerror":
-                    raise
-                return ()
             hosts = [name.removesuffix(".").lower() for name in names[:MAX_REVERSE_NAMES]]
-            self._reverse = tuple(
-                host
-                for host in hosts
-                if is_name(host)
-                and any(_holds(a, self._ip) for a in self._quietly(host, self._type))
-            )
+            self._reverse = tuple(host for host in hosts if self._leads_back(host))
         return self._reverse
+
+    def _leads_back(self, host: str) -> bool:
+        addresses = self._quietly(host, self._type) if is_name(host) else ()
+        return any(_holds(address, self._ip) for address in addresses)
 
     def _quietly(self, name: str, rtype: str) -> tuple[str, ...]:
         try:

@@ -44,8 +44,10 @@ def recognised(terms: Iterable[FlatTerm]) -> tuple[Platform, ...]:
     """The services that a policy lets through, each once, in its order."""
     names = [t.target for t in terms if t.grants and t.name in ("include", "redirect")]
     found = (known for name in names for known in platforms().platform if _is(name, known))
-    by_name = {known.name: known for known in reversed(list(found))}
-    return tuple(reversed(by_name.values()))
+    by_name: dict[str, Platform] = {}
+    for known in found:
+        by_name.setdefault(known.name, known)
+    return tuple(by_name.values())
 
 
 def _is(name: str, known: Platform) -> bool:

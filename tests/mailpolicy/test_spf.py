@@ -3,8 +3,9 @@ import pytest
 from hypothesis import assume, given, settings
 
 from cyberscan.mailpolicy.spf import evaluate
-from cyberscan.mailpolicy.spf_policy import Policy
-from cyberscan.reasons import LookFailed
+from cyberscan.mailpolicy.spf_platforms import platforms, recognised
+from cyberscan.mailpolicy.spf_policy import Policy, count_addresses, count_ipv6_networks
+from cyberscan.reasons import LookFailed, Reason
 from tests.mailpolicy.spf_world import SILENT, Said, World, by_pyspf, names
 
 
@@ -28,6 +29,96 @@ def test_no_record_among_others() -> None:
 def test_several_records() -> None:
     found = evaluate("v.fr", names({"v.fr": {"TXT": ["v=spf1 -all", "V=SPF1 a -all"]}}))
     assert (found.result, cause(found)) == ("permerror", "multiple_records")
+
+
+def test_records_of_the_retired_type_are_asked_for_where_no_other_is_found() -> None:
+    found = evaluate("v.fr", names({"v.fr": {"TXT": ["hello"], "SPF": ["v=spf1 -all", "x"]}}))
+    assert (found.result, found.old_type) == ("none", ("v=spf1 -all",))
+    both = evaluate("v.fr", names({"v.fr": {"TXT": ["v=spf1 mx"], "SPF": ["v=spf1 -all"]}}))
+    assert both.old_type == ()
+
+
+def test_that_the_retired_type_cannot_be_asked_for_changes_nothing() -> None:
+    def look_up(name: str, rtype: str) -> Said:
+        if rtype == "SPF":
+            raise LookFailed(Reason.DNS_FAILURE, "SERVFAIL")
+        return Said("nodata")
+
+    assert evaluate("v.fr", look_up).result == "none"
+
+
+def states(found: Policy) -> list[tuple[str, int, str, str]]:
+    return [(t.text, t.lookup, t.state, t.cause) for t in found.terms]
+
+
+def test_every_term_tells_what_becomes_of_it() -> None:
+    found = policy(
+        "v=spf1 a:gone.fr include:none.fr exists:%{i}.fr mx all ptr redirect=p.fr",
+        none="v=spf1 -all",
+    )
+    assert states(found) == [
+        ("a:gone.fr", 1, "void", ""),
+        ("include:none.fr", 2, "nothing", ""),
+        ("-all", 0, "", ""),
+        ("exists:%{i}.fr", 3, "message", ""),
+        ("mx", 4, "", ""),
+        ("all", 0, "", ""),
+        ("ptr", 0, "ignored", ""),
+        ("redirect=p.fr", 0, "ignored", ""),
+    ]
+    assert [t.target for t in found.terms][:2] == ["gone.fr", "none.fr"]
+    assert not any(t.grants for t in found.terms if t.state == "ignored")
+
+
+def test_the_term_where_the_policy_breaks_is_marked() -> None:
+    found = policy("v=spf1 include:wrong.fr include:gone.fr -all", wrong="v=spf1 ip4:x -all")
+    assert states(found)[:2] == [
+        ("include:wrong.fr", 1, "error", "syntax"),
+        ("include:gone.fr", 2, "error", "include_none"),
+    ]
+    eleven = policy("v=spf1 " + "a " * 12 + "-all")
+    assert [t.state for t in eleven.terms][9:] == ["", "error", "skipped", ""]
+    silent = {"v.fr": {"TXT": ["v=spf1 a:p.fr -all"]}, "p.fr": SILENT}
+    assert states(evaluate("v.fr", names(silent)))[0] == ("a:p.fr", 1, "unknown", "")
+
+
+def test_what_a_message_or_a_failure_decides_may_let_somebody_pass() -> None:
+    for inner in ("exists:%{i}.fr", "ptr", "a:v.fr", "include:deep.fr"):
+        found = policy("v=spf1 include:p.fr -all", p=f"v=spf1 {inner} -all", deep="v=spf1 a:v.fr")
+        assert found.terms[0].state == ""
+    for inner in ("", "-ip4:192.0.2.1", "include:deep.fr", "mx:null.fr"):
+        found = policy("v=spf1 include:p.fr -all", p=f"v=spf1 {inner} -all", deep="v=spf1 ~all")
+        assert found.terms[0].state == "nothing"
+
+
+def test_addresses_are_counted_each_once_where_they_pass() -> None:
+    found = policy(
+        "v=spf1 a mx ip4:192.0.2.0/30 ~ip4:203.0.113.0/24 include:p.fr -all ip4:198.51.100.0/24",
+        p="v=spf1 ip4:192.0.2.2 ip6:2001:db8::/64 ip6:2001:db8::1 -all",
+    )
+    assert count_addresses(found.networks) == 4
+    assert count_ipv6_networks(found.networks) == 1
+    assert [t.addresses for t in found.terms] == [1, 1, 4, 256, 0, 1, 0, 0, 0, 0, 256]
+
+
+def test_the_size_is_that_of_all_texts_at_the_name() -> None:
+    found = evaluate("v.fr", names({"v.fr": {"TXT": ["v=spf1 -all", "x" * 300]}}))
+    assert found.answer_size == 4 + 11 + 300
+
+
+def test_shared_services_are_recognised_by_what_is_included() -> None:
+    found = policy(
+        "v=spf1 include:mx.ovh.com ?include:_spf.google.com include:p.fr -all",
+        p="v=spf1 include:eu.sendgrid.net redirect=mx.ovh.com",
+    )
+    assert [known.name for known in recognised(found.terms)] == ["OVHcloud", "SendGrid"]
+
+
+def test_the_table_of_shared_services_is_whole() -> None:
+    table = platforms()
+    domains = [known.domain for known in table.platform]
+    assert len(domains) == len(set(domains)) >= 20
+    assert {known.kind for known in table.platform} == {"mailbox", "newsletter", "hosting"}
 
 
 def test_a_silent_server_is_not_an_absence() -> None:
