@@ -1,11 +1,13 @@
 """One server, or one address, answers for the whole zone (RFC 2182 §5)."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
     Check,
     Context,
     Delegation,
+    NameServer,
     Reason,
     Verdict,
     failed,
@@ -21,14 +23,30 @@ class SingleNameServer(Check[Delegation]):
 
     def evaluate(self, fact: Delegation, context: Context) -> Iterator[Verdict]:
         names = [server.name for server in fact.servers]
-        places = {(ip, server.port) for server in fact.servers for ip in server.addresses}
+        found = [server for server in fact.servers if server.addresses]
         if fact.status != "found":
             yield not_applicable(zone=fact.enclosing)
         elif len(names) == 1:
             yield failed("one", servers=names)
-        elif len(places) > 1:
+        elif _apart(found):
             yield passed(servers=names)
-        elif places and not any(s.unknown or s.state == "unknown" for s in fact.servers):
-            yield failed("same_address", servers=names, address=next(iter(places))[0])
-        else:
+        elif not found or fact.others or any(_unknown(server) for server in fact.servers):
             yield not_tested(Reason.DNS_FAILURE, "addresses of the name servers")
+        elif len(found) == 1:
+            gone = [server.name for server in fact.servers if not server.addresses]
+            yield failed("one_left", servers=[found[0].name], gone=gone)
+        else:
+            yield failed("same_address", servers=names, address=found[0].addresses[0])
+
+
+def _apart(servers: list[NameServer]) -> bool:
+    """Whether two servers are not one machine: they share no address, or have two of one family."""
+    places = [{(ip, server.port) for ip in server.addresses} for server in servers]
+    if any(not one & other for one in places for other in places):
+        return True
+    families = Counter(":" in ip for ip, _ in set().union(*places))
+    return len(servers) > 1 and max(families.values()) > 1
+
+
+def _unknown(server: NameServer) -> bool:
+    return bool(server.unknown) or server.state == "unknown"

@@ -31,6 +31,30 @@ def test_two_names_of_one_machine_fail() -> None:
     assert outcomes(ONE, TWIN) == [(Outcome.FAIL, "same_address")]
 
 
+def test_both_addresses_of_one_machine_are_one_place() -> None:
+    both = NameServer(name="ns1.ville.test", addresses=("192.0.2.1", "2001:db8::1"))
+    twin = NameServer(name="ns2.ville.test", addresses=("192.0.2.1", "2001:db8::1"))
+    half = NameServer(name="ns2.ville.test", addresses=("192.0.2.1",))
+    six = NameServer(name="ns3.ville.test", addresses=("2001:db8::1",))
+    assert outcomes(both, twin) == [(Outcome.FAIL, "same_address")]
+    assert outcomes(both, half) == [(Outcome.FAIL, "same_address")]
+    assert outcomes(half, six) == [(Outcome.PASS, "")]
+
+
+def test_two_names_of_a_cluster_pass() -> None:
+    pair = ("192.0.2.1", "198.51.100.1")
+    servers = [NameServer(name=f"ns{n}.ville.test", addresses=pair) for n in (1, 2)]
+    assert outcomes(*servers) == [(Outcome.PASS, "")]
+
+
+def test_the_only_one_that_exists_fails() -> None:
+    gone = NameServer(name="ns9.ville.test", state="missing", absent="nxdomain")
+    both = NameServer(name="ns1.ville.test", addresses=("192.0.2.1", "2001:db8::1"))
+    assert outcomes(both, gone) == [(Outcome.FAIL, "one_left")]
+    assert outcomes(both, gone, UNKNOWN) == [(Outcome.NOT_TESTED, "")]
+    assert outcomes(gone, gone) == [(Outcome.NOT_TESTED, "")]
+
+
 def test_a_server_whose_address_could_not_be_asked_proves_nothing() -> None:
     assert outcomes(ONE, UNKNOWN) == [(Outcome.NOT_TESTED, "")]
 
