@@ -37,15 +37,20 @@ def announces_mta_sts(context: Context, domain: str) -> bool:
     return any(fact.failed is None and fact.result == "valid" for fact in facts)
 
 
-def has_dane(context: Context, domain: str) -> bool:
-    """Whether senders that know DANE verify every exchanger of the domain."""
-    return any(
-        fact.failed is None
-        and fact.mx == "secure"
-        and bool(fact.hosts)
-        and all(one.found and one.state == one.addresses == "secure" for one in fact.hosts)
-        for fact in context.of(Dane, domain)
-    )
+def has_dane(context: Context, domain: str) -> bool | None:
+    """Whether senders that know DANE verify every exchanger of the domain; None when that is not known."""
+    for fact in context.of(Dane, domain):
+        if fact.failed is not None or fact.mx == "undetermined":
+            return None
+        lacking = [
+            one
+            for one in fact.hosts
+            if one.found is False or "insecure" in (one.state, one.addresses)
+        ]
+        if fact.mx != "secure" or not fact.hosts or lacking:
+            return False
+        return True if all(one.found for one in fact.hosts) else None
+    return False
 
 
 def sessions(context: Context, host: str) -> Iterator[SmtpSession]:

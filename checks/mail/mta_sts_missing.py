@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, MtaSts, Verdict, failed, not_applicable, passed
+from cyberscan.sdk import (
+    Check,
+    Context,
+    MtaSts,
+    Reason,
+    Verdict,
+    failed,
+    not_applicable,
+    not_tested,
+    passed,
+)
 
 from ._transport import has_dane, receiving
 
@@ -19,7 +29,9 @@ class MtaStsMissing(Check[MtaSts]):
         hosts = receiving(context, domain)
         if isinstance(hosts, Verdict):
             yield hosts
-        elif fact.records or fact.attempts or has_dane(context, domain):
+        elif fact.records or fact.attempts or (dane := has_dane(context, domain)):
             yield not_applicable()  # judged as invalid, or DANE does the same
+        elif dane is None:
+            yield not_tested(Reason.DNS_FAILURE, "DANE, which does the same, is not known")
         else:
             yield failed(hosts=list(hosts))

@@ -87,7 +87,7 @@ def host_of(network: Network, prove: Prove, host: str) -> DaneHost | None:
     None where the exchanger certainly has no address: no sender goes there.
     """
     addresses = prove(host, "A")
-    if addresses.state == "secure" and addresses.status == "nodata":
+    if addresses.status == "nodata":
         addresses = prove(host, "AAAA")
     if addresses.state in ("bogus", "undetermined"):
         return DaneHost(

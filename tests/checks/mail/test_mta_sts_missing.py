@@ -17,6 +17,7 @@ from cyberscan.testing import findings, told
 DOMAIN = MailDomain(name="ville.test")
 ID = "mail.mta_sts_missing"
 MX = MailExchangers(target=DOMAIN, exchangers=(Exchanger(preference=1, host="mx.ville.test"),))
+UNKNOWN = DaneHost(host="mx.ville.test", addresses="secure")
 PROTECTED = DaneHost(host="mx.ville.test", addresses="secure", state="secure", found=True)
 
 
@@ -57,6 +58,9 @@ def test_the_question_does_not_arise(fact: MtaSts, others: list[Fact]) -> None:
     [
         (MtaSts.could_not(DOMAIN, Reason.TIMEOUT), [MX]),
         (MtaSts(target=DOMAIN), []),
+        (MtaSts(target=DOMAIN), [MX, Dane.could_not(DOMAIN, Reason.TIMEOUT)]),
+        (MtaSts(target=DOMAIN), [MX, Dane(target=DOMAIN)]),
+        (MtaSts(target=DOMAIN), [MX, Dane(target=DOMAIN, mx="secure", hosts=(UNKNOWN,))]),
         (MtaSts(target=DOMAIN), [MailExchangers.could_not(DOMAIN, Reason.DNS_FAILURE, "SERVFAIL")]),
     ],
 )
