@@ -25,7 +25,8 @@ class NameServersSameNetwork(Check[Delegation]):
         addresses = {ip for server in fact.servers for ip in server.addresses}
         networks = {_network(ip) for ip in addresses}
         families = [sum(network.version == v for network in networks) for v in (4, 6)]
-        if fact.status != "found" or (len(addresses) < 2 and not _unknown(fact)):
+        alone = all(sum((":" in ip) == six for ip in addresses) < 2 for six in (False, True))
+        if fact.status != "found" or (alone and not _unknown(fact)):
             yield not_applicable(zone=fact.enclosing)
         elif max(families) > 1:
             yield passed(networks=sorted(map(str, networks)))

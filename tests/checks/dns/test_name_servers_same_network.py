@@ -32,6 +32,12 @@ def test_one_network_fails_as_a_sign_only() -> None:
 
 def test_one_address_is_another_check() -> None:
     assert outcome(("192.0.2.1",)) is Outcome.NOT_APPLICABLE
+    both = ("192.0.2.1", "2001:db8::1")
+    assert outcome(both, both) is Outcome.NOT_APPLICABLE
+
+
+def test_two_families_cannot_be_compared() -> None:
+    assert outcome(("192.0.2.1",), ("2001:db8::1",)) is Outcome.NOT_APPLICABLE
 
 
 def test_an_unknown_address_may_be_elsewhere() -> None:
