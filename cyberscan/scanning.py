@@ -37,7 +37,8 @@ def scope_of(order: Order, now: datetime) -> Scope:
     """The gate of a scan."""
     resolvers = frozenset((server.ip, server.port) for server in order.settings.resolvers)
     wanted = lowest(order.level, order.profile.level)
-    return Scope(order.perimeter, wanted, now.date(), resolvers, own_addresses())
+    registries = order.settings.registries
+    return Scope(order.perimeter, wanted, now.date(), resolvers, own_addresses(), registries)
 
 
 def scan(order: Order, progress: Progress | None = None) -> Document:

@@ -98,7 +98,8 @@ def network(
     """The network room for one task over ``declared``; ``resolver`` is ``ip:port``."""
     servers = (Server.parse(resolver),) if resolver else ()
     chosen = Settings(resolvers=servers, **settings)
-    scope = Scope(declared, level, date.today(), frozenset((s.ip, s.port) for s in servers))
+    resolvers = frozenset((s.ip, s.port) for s in servers)
+    scope = Scope(declared, level, date.today(), resolvers, registries=chosen.registries)
     return Network(
         scope, chosen, Governor(chosen.rate, chosen.max_connections), Resolver(servers),
         budget or Budget(connections=200, requests=100, queries=500, seconds=30, packets=5000), options or {},

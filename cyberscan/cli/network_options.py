@@ -20,6 +20,8 @@ _OPTIONS = (
     click.option("--resolver", multiple=True, metavar="IP[:PORT]", help=t("scan.resolver")),
     click.option("--ca-file", type=_FILE, help=t("scan.ca_file")),
     click.option("--trust-anchor", type=_FILE, help=t("scan.trust_anchor")),
+    click.option("--rdap", is_flag=True, help=t("scan.rdap")),
+    click.option("--rdap-server", metavar="URL", help=t("scan.rdap_server")),
     click.option("--rate", type=click.FloatRange(0.1, 1000), help=t("scan.rate")),
     click.option("--max-connections", type=click.IntRange(1, 64), help=t("scan.max_connections")),
     click.option("--contact", metavar="EMAIL|URL", help=t("scan.contact")),
@@ -42,6 +44,8 @@ def settings_of(profile: Profile, declared: Perimeter, **chosen: Any) -> Setting
     if not servers:
         stop("scan.no_resolver")
     _usable(chosen["ca_file"], chosen["trust_anchor"])
+    if chosen["rdap_server"]:
+        _registry(chosen["rdap_server"])
     person = declared.authority.contact
     if person is not None and person.email:
         chosen["contact"] = chosen["contact"] or person.email
@@ -71,3 +75,12 @@ def _server(text: str) -> Server:
         return Server.parse(text)
     except ValueError:
         stop("scan.bad_resolver", text=text)
+
+
+def _registry(text: str) -> None:
+    from cyberscan.registries import registry_address
+
+    try:
+        registry_address(text)
+    except ValueError:
+        stop("scan.bad_rdap_server", text=text)

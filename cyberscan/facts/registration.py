@@ -17,8 +17,9 @@ class Registration(Fact):
     """The registered domain: the declared one, or the one above it."""
     server: str = ""
     """Who was asked."""
-    status: Literal["found", "not_found"] = "found"
-    """``not_found``: the registry says that it knows no such domain (404)."""
+    status: Literal["found", "not_found", "elsewhere"] = "found"
+    """``not_found``: the registry says that it knows no such domain (404). ``elsewhere``: ``domain`` is declared
+    too, and has a fact of its own."""
     expires_at: AwareDatetime | None = None
     """None when the registry does not publish it."""
     changed_at: AwareDatetime | None = None

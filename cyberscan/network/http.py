@@ -21,6 +21,7 @@ from requests.cookies import extract_cookies_to_jar
 from cyberscan.network.dial import Stream
 from cyberscan.network.http_pool import Clock, PinnedAdapter
 from cyberscan.network.trust import certificate_code, context
+from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
 
 if TYPE_CHECKING:
@@ -70,8 +71,9 @@ class CertificateRefused(Exception):
 class Client:
     """One task's browser: keeps connections and cookies until it is closed."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, contact: Contact = Contact.CLIENT) -> None:
         self._network = network
+        self._contact = contact
         self._clock = Clock(network)
         self._session = requests.Session()
         self._session.trust_env = False
@@ -88,11 +90,11 @@ class Client:
         self._answering: set[str] = set()
         self._retired: list[Stream] = []
 
-    def get(self, url: str, *, limit: int = MAX_BODY) -> Reply:
+    def get(self, url: str, *, limit: int = MAX_BODY, trusted: bool = False) -> Reply:
         """Ask once, follow nothing. ``limit`` bounds the decompressed body.
 
         An untrusted certificate is recorded, and the page looked at nevertheless: nothing secret is
-        sent. Raises :class:`LookFailed`.
+        sent. With ``trusted`` it ends the look. Raises :class:`LookFailed`.
         """
         origin = _origin(url)
         if origin not in self._refused:
@@ -100,6 +102,8 @@ class Client:
                 return self._ask(url, limit, verify=True)
             except CertificateRefused as refused:
                 self._refused[origin] = refused.code
+        if trusted:
+            raise LookFailed(Reason.PROTOCOL_ERROR, f"certificate {self._refused[origin]}")
         reply = self._ask(url, limit, verify=False)
         return replace(reply, certificate_error=self._refused[origin])
 
@@ -141,7 +145,7 @@ class Client:
         failures: dict[str, LookFailed] = {}
         for ip in self._in_turn(addresses):
             try:
-                stream = self._network.connect(ip, port, name=name)
+                stream = self._network.connect(ip, port, name=name, contact=self._contact)
             except LookFailed as failed:
                 if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
                     raise
@@ -163,7 +167,8 @@ class Client:
         name = host.strip("[]").rstrip(".").lower()
         if is_address(name):
             return "", (name,)
-        if not self._network.scope.covers_name(name):
+        ours = self._contact is Contact.REGISTRY  # the gate holds it to the chosen registries
+        if not ours and not self._network.scope.covers_name(name):
             raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name}")
         return name, self._network.addresses(name)
 

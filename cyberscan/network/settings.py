@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cyberscan import __version__
+from cyberscan.registries import registry_hosts
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,19 @@ class Settings:
     connect_timeout: float = 5.0
     read_timeout: float = 8.0
     query_timeout: float = 3.0
+    rdap: bool = False
+    """Registries may be asked about the registration of the declared domains."""
+    rdap_server: str = ""
+    """The server to ask instead of the registries; consent in itself."""
     contact: str = ""
     """Where the person who reads their logs can write to."""
     workers: int = 16
+
+    @property
+    def registries(self) -> frozenset[tuple[str, int]]:
+        """The hosts and ports that may be asked about registrations."""
+        allowed = self.rdap or self.rdap_server
+        return registry_hosts(self.rdap_server) if allowed else frozenset()
 
     @property
     def user_agent(self) -> str:

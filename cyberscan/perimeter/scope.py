@@ -35,6 +35,8 @@ class Contact(StrEnum):
     """What a normal client does with a name of the perimeter."""
     SCAN = "scan"
     """Port scans and service identification: declared addresses only."""
+    REGISTRY = "registry"
+    """A registry's server of registration data, when the user allows it: nobody of the perimeter."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,12 @@ class Scope:
         today: date,
         resolvers: frozenset[tuple[str, int]] = frozenset(),
         own_addresses: frozenset[str] = frozenset(),
+        registries: frozenset[tuple[str, int]] = frozenset(),
     ) -> None:
         self._coverage = Coverage(perimeter)
         self._exclusions = tuple(e for e in perimeter.exclude if e.until >= today)
         self._resolvers = resolvers
+        self._registries = registries
         self._own = frozenset(contacted(ip) for ip in own_addresses)
         self._lab = perimeter.lab
         mandate = perimeter.mandate
@@ -160,6 +164,9 @@ class Scope:
         self._refuse_special(address)
         if self._excluded(name, address, port):
             raise LookFailed(Reason.OUT_OF_SCOPE, "excluded by the perimeter")
+        if contact is Contact.REGISTRY:
+            self._refuse_other_registry(name, port)
+            return Permit(str(address), port, name, contact)
         needed = Level.ACTIVE if contact is Contact.SCAN else Level.LIGHT
         allowed = lowest(self.level, self._granted(contact, name, address, port))
         if not allowed.allows(needed):
@@ -195,6 +202,13 @@ class Scope:
             or any(port == site.port for site in self._coverage.sites(name))
             or port in self.ports_of_address(str(address))
         )
+
+    def _refuse_other_registry(self, name: str, port: int) -> None:
+        """Only the very servers that were chosen, and never a host of the authority."""
+        if (name, port) not in self._registries:
+            raise LookFailed(Reason.OUT_OF_SCOPE, f"registry not chosen: {name}")
+        if self._coverage.has_name(name):
+            raise LookFailed(Reason.OUT_OF_SCOPE, f"a host of the perimeter: {name}")
 
     def _refuse_special(self, address: IP) -> None:
         if why := refused(address, self._lab):

@@ -266,3 +266,42 @@ def test_the_more_careful_of_two_declarations_applies_below_it_too() -> None:
     for assets in ((careful, Asset(domain="ville.fr")), (Asset(domain="ville.fr"), careful)):
         scope = Scope(declared(*assets), Level.ACTIVE, TODAY)
         assert scope.level_for(Host(name="www.ville.fr")) is Level.PASSIVE
+
+
+REGISTRIES = frozenset({("rdap.nic.fr", 443), ("www.ville.fr", 443)})
+
+
+def registry(ip: str, port: int, name: str, *, consent: bool = True) -> Permit:
+    scope = Scope(
+        declared(Asset(domain="ville.fr"), exclude=(excluding(address="192.31.196.0/24"),)),
+        Level.PASSIVE, TODAY, registries=REGISTRIES if consent else frozenset(),
+    )  # fmt: skip
+    return scope.vet(ip, port, Contact.REGISTRY, name)
+
+
+def test_a_chosen_registry_may_be_asked_at_any_level() -> None:
+    assert registry(PUBLIC, 443, "rdap.nic.fr").contact is Contact.REGISTRY
+
+
+@pytest.mark.parametrize(
+    ("ip", "port", "name"),
+    [
+        (PUBLIC, 443, "rdap.autre.fr"),
+        (PUBLIC, 80, "rdap.nic.fr"),
+        (PUBLIC, 443, ""),
+        (PUBLIC, 443, "www.ville.fr"),
+        ("10.0.0.1", 443, "rdap.nic.fr"),
+        ("169.254.169.254", 443, "rdap.nic.fr"),
+        ("192.31.196.1", 443, "rdap.nic.fr"),
+    ],
+    ids=["another", "another port", "no name", "the town's", "private", "metadata", "excluded"],
+)
+def test_nobody_else_is_a_registry(ip: str, port: int, name: str) -> None:
+    with pytest.raises(LookFailed) as caught:
+        registry(ip, port, name)
+    assert caught.value.failure.reason is Reason.OUT_OF_SCOPE
+
+
+def test_no_registry_is_asked_without_consent() -> None:
+    with pytest.raises(LookFailed, match="not chosen"):
+        registry(PUBLIC, 443, "rdap.nic.fr", consent=False)

@@ -4,7 +4,7 @@ from checks.dns.target_domain_free import TargetDomainFree
 from cyberscan.sdk import FreeDomain, FreeDomains, Host, MailDomain, Outcome, Severity, Zone
 from cyberscan.testing import findings, judged, told
 
-NAMES = {
+NAMES: dict[str, Host | MailDomain | Zone] = {
     "alias": Host(name="jeux.ville.test"),
     "exchanger": MailDomain(name="ville.test"),
     "name_server": Zone(name="ville.test"),
