@@ -51,7 +51,7 @@ class Dnssec(Fact):
     cause: str = ""
     """A code when bogus or undetermined: expired, not_yet_valid, wrong_ds, missing_key, bad_signature,
     missing_signature, unsupported, no_signatures_served, unproved, untrusted_anchor, no_anchor,
-    no_answer, missing_tool. When insecure: empty (no DS), or unsupported (a signed zone whose algorithms
+    altered_on_the_way (the zone's own servers give data that holds), no_answer, missing_tool. When insecure: empty (no DS), or unsupported (a signed zone whose algorithms
     no validator here knows, RFC 4035 §5.2)."""
     cause_at: str = ""
     """The zone where the chain broke; it may be above ours."""

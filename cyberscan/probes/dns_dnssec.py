@@ -43,7 +43,7 @@ class DnsDnssec(Probe):
 
     id = "dns.dnssec"
     level = Level.PASSIVE
-    budget = Budget(queries=200, seconds=60)
+    budget = Budget(connections=20, queries=200, seconds=60)
     feeds = (DeclaredAsset,)
     produces = (Dnssec,)
 

@@ -23,7 +23,6 @@ from cyberscan.network.dnssec.chain import (
     dname_above,
     found,
     is_own_trouble,
-    message,
     unproved,
 )
 from cyberscan.network.dnssec.denial import Denial
@@ -145,7 +144,7 @@ class Reader:
         return _Seen("secure" if proof == "absent" else "insecure", verdict)
 
     def _ask(self, owner: dns.name.Name) -> dns.message.Message:
-        return message(self._walk.network, owner, dns.rdatatype.to_text(self._wanted))
+        return self._walk.ask(owner, dns.rdatatype.to_text(self._wanted))
 
     def _told(self, seen: _Seen) -> Validated:
         return Validated(seen.state, *self.served, seen.cause, seen.at)

@@ -79,6 +79,8 @@ class Link:
 
 
 _Step = Link | End
+Source = Callable[[dns.name.Name, str], dns.message.Message]
+"""Gives the answer to a name and a type, with signatures; raises :class:`LookFailed`."""
 
 
 @dataclass
@@ -109,15 +111,22 @@ def found(
 
 
 class Walk:
-    """The chain as one task sees it at ``now``."""
+    """The chain as one task sees it at ``now``; ``source`` gives other answers than the resolver's."""
 
-    def __init__(self, network: Network, now: datetime) -> None:
+    def __init__(self, network: Network, now: datetime, source: Source | None = None) -> None:
         self.network = network
         self.now = now
-        walked = _walked.setdefault(network.resolver, _Walked())
-        self._steps = walked.steps
+        self._source = source
+        kept = _Walked() if source else _walked.setdefault(network.resolver, _Walked())
+        self._steps = kept.steps
         # Signatures end: what was walked long ago is walked again.
         self._hour = int(now.timestamp()) // 3600
+
+    def ask(self, name: dns.name.Name, rtype: str) -> dns.message.Message:
+        """An answer with its signatures, not yet validated. Raises :class:`LookFailed`."""
+        if self._source is not None:
+            return self._source(name, rtype)
+        return message(self.network, name, rtype)
 
     def to(self, name: dns.name.Name) -> Link:
         """The zone that holds ``name``, reached over signed delegations only.
@@ -184,7 +193,7 @@ class Walk:
         """The keys of a zone, vouched for by its parent or an anchor and signed by one of them."""
         if not any(isinstance(t, DNSKEY) or can_follow(t) for t in trusted):
             raise Ended("insecure", "unsupported", zone)  # unsigned for everybody: RFC 4035 §5.2
-        answer = message(self.network, zone, "DNSKEY")
+        answer = self.ask(zone, "DNSKEY")
         rrset = found(answer, zone, dns.rdatatype.DNSKEY)
         if rrset is None:
             raise Ended("bogus", "missing_key", zone)
@@ -201,7 +210,7 @@ class Walk:
 
     def _descend(self, link: Link, child: dns.name.Name) -> Link:
         """From a zone to the next label down: a signed delegation, an unsigned one, or the same zone."""
-        answer = message(self.network, child, "DS")
+        answer = self.ask(child, "DS")
         rrset = found(answer, child, dns.rdatatype.DS)
         if rrset is not None:
             seen = self.verified(rrset, answer, link)

@@ -24,13 +24,15 @@ from cyberscan.network.dnssec.chain import (
     Link,
     State,
     Walk,
+    broken,
     found,
     is_own_trouble,
     keys_in,
     message,
 )
-from cyberscan.network.dnssec.denial import denial_kind, denial_sets
+from cyberscan.network.dnssec.denial import Denial, denial_kind, denial_sets
 from cyberscan.network.dnssec.signatures import Verdict, signatures
+from cyberscan.network.dnssec.sources import sources
 from cyberscan.reasons import LookFailed, Reason
 
 if TYPE_CHECKING:
@@ -134,7 +136,16 @@ def validate(network: Network, zone: str, now: datetime) -> Chain:
     if not available():
         return Chain("undetermined", "missing_tool")
     apex = dns.name.from_text(zone)
-    walk = Walk(network, now)
+    chain = _validated(Walk(network, now), apex)
+    if chain.state == "bogus" and chain.cause_at == zone:
+        # Before a zone is accused, its own servers are heard: what came to us may have been altered.
+        words = [_word(Walk(network, now, source), apex) for source in sources(network, apex)]
+        if "secure" in words and "bogus" not in words:
+            return Chain("undetermined", "altered_on_the_way", zone)
+    return chain
+
+
+def _validated(walk: Walk, apex: dns.name.Name) -> Chain:
     try:
         link = walk.to(apex)
         if link.zone != apex:
@@ -142,6 +153,16 @@ def validate(network: Network, zone: str, now: datetime) -> Chain:
         return Chain("secure", periods=tuple(_periods(walk, link)))
     except Ended as ended:
         return Chain(ended.end.state, ended.end.cause, ended.end.where)
+
+
+def _word(walk: Walk, apex: dns.name.Name) -> State:
+    """What one server's own data says; nothing when the task has no means left to ask it."""
+    try:
+        return _validated(walk, apex).state
+    except LookFailed as failed:
+        if failed.failure.reason is Reason.INTERRUPTED:
+            raise
+        return "undetermined"
 
 
 def _periods(walk: Walk, link: Link) -> Iterator[Period]:
@@ -156,13 +177,13 @@ def _period(rtype: str, seen: Verdict) -> Iterator[Period]:
 
 
 def _own(walk: Walk, link: Link, rtype: str) -> Verdict:
-    """How a set of the apex is signed; an absence and what could not be asked are passed over.
+    """How a set of the apex is signed; what is absent or could not be asked is passed over.
 
     The SOA is not: a zone without one was not seen. Raises :class:`Ended` at a set that does not hold.
     """
     wanted = dns.rdatatype.from_text(rtype)
     try:
-        answer = message(walk.network, link.zone, rtype)
+        answer = walk.ask(link.zone, rtype)
     except LookFailed as failed:
         if is_own_trouble(failed, walk.network):
             raise
@@ -170,9 +191,16 @@ def _own(walk: Walk, link: Link, rtype: str) -> Verdict:
             raise Ended("undetermined", "no_answer", link.zone) from failed
         return Verdict()
     rrset = found(answer, link.zone, wanted)
-    if rrset is None and rtype == "SOA":
+    if rrset is not None:
+        return Reader(walk, wanted).positive(rrset, answer).verdict
+    if rtype == "SOA":
         raise Ended("undetermined", "no_answer", link.zone)
-    return Verdict() if rrset is None else Reader(walk, wanted).positive(rrset, answer).verdict
+    cause = Denial(answer, link.zone, link.keys, walk.now).cause
+    if cause not in ("", "missing_signature"):
+        raise broken(
+            cause, link.zone
+        )  # a validator cannot believe that absence: it fails the question
+    return Verdict()
 
 
 def _details(network: Network, owner: dns.name.Name) -> tuple[tuple[CDS, ...] | None, Denials]:
