@@ -16,6 +16,7 @@ _REPAIRS = frozenset(
 )
 _HARDENS = frozenset({"mail.dmarc_not_enforced", "mail.dmarc_subdomains_weaker"})
 _DAYS = 7
+_KINDS = ("watch", "quarantine", "reject")
 _STRENGTH: tuple[dmarc.Request, ...] = ("", "none", "quarantine", "reject")
 
 
@@ -28,7 +29,10 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
     fact = situation.dmarc
     if fact is None or fact.found_at not in ("", situation.domain):
         return Remedy()  # inherited: the domain above holds the record, and has findings of its own
-    repaired, *ahead = [stage for stage in _path(situation, fact) if stage.state != "done"]
+    stages = [stage for stage in _path(situation, fact) if stage.state != "done"]
+    repaired, *ahead = stages
+    if repaired.state == "ahead" and fact.applied_policy and not _as_it_is(repaired, fact):
+        ahead = stages  # nothing to repair first
     mends = frozenset(checks)
     if mends & _REPAIRS and (repaired.record,) != fact.records:
         old = fact.records or fact.attempts
@@ -60,9 +64,21 @@ def _path(situation: Situation, fact: Dmarc) -> tuple[dmarc_path.Stage, ...]:
             record=_base(fact.records),
             spf_valid=situation.spf.result == "valid" if situation.spf else None,
             signed=any(not k.revoked and not k.error for k in keys) if keys is not None else None,
-            sends=False if situation.says_it_sends_nothing else None,
+            sends=False if _is_silent(situation) else None,
         )
     )
+
+
+def _is_silent(situation: Situation) -> bool:
+    """It says so itself, or nothing shows that it sends: its SPF policy is then proposed to forbid all."""
+    spf = situation.spf
+    untold = spf is not None and not (spf.records or spf.attempts or spf.old_type)
+    return situation.says_it_sends_nothing or (untold and situation.seems_without_mail)
+
+
+def _as_it_is(stage: dmarc_path.Stage, fact: Dmarc) -> bool:
+    """Whether a stage asks for no more than receivers do already."""
+    return _KINDS.index(stage.kind) < _STRENGTH.index(fact.applied_policy)
 
 
 def _base(records: tuple[str, ...]) -> str:
