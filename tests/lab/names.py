@@ -23,7 +23,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from tests.lab.daemons import Daemons
 
 RESOLVER = "192.31.196.53"
-SERVERS = ("192.31.196.2", "192.31.196.3", "192.31.196.4", "192.52.193.2")
+REGISTRY = "192.31.196.4"
+"""Serves the root and the top-level domain, and refers to SERVERS for the rest."""
+SERVERS = ("192.31.196.2", "192.31.196.3", "192.52.193.2", "2620:4f:8000::2")
 LAME = "192.31.196.5"
 
 _ZONES = Path(__file__).parent / "zones"
@@ -38,19 +40,27 @@ Key = tuple[ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, dns.rdtypes.ANY.DNSK
 def start(daemons: Daemons, folder: Path) -> Path:
     """Sign and serve everything; returns the trust anchor's file."""
     anchor = _write_zones(folder)
-    (folder / "nsd.conf").write_text(_nsd(folder, SERVERS, sorted(_texts())))
+    above = ["", "test"]
+    below = sorted(_texts().keys() - above)
+    (folder / "registry.conf").write_text(_nsd(folder, (REGISTRY,), above))
+    (folder / "nsd.conf").write_text(_nsd(folder, SERVERS, below))
     (folder / "lame.conf").write_text(_nsd(folder, (LAME,), []))
     (folder / "unbound.conf").write_text(_unbound(folder, anchor))
-    for name, ips in (("nsd", SERVERS), ("lame", (LAME,))):
+    for name, ips in (("registry", (REGISTRY,)), ("nsd", SERVERS), ("lame", (LAME,))):
         daemons.start(
             f"names-{name}", ["nsd", "-d", "-c", str(folder / f"{name}.conf")],
-            listens=[f"{protocol}:{ip}:53" for ip in ips for protocol in ("udp", "tcp")],
+            listens=[f"{protocol}:{_written(ip)}:53" for ip in ips for protocol in ("udp", "tcp")],
         )  # fmt: skip
     daemons.start(
         "resolver", ["unbound", "-d", "-c", str(folder / "unbound.conf")],
         listens=[f"udp:{RESOLVER}:53", f"tcp:{RESOLVER}:53"],
     )  # fmt: skip
     return anchor
+
+
+def _written(ip: str) -> str:
+    """An address as it stands before a port."""
+    return f"[{ip}]" if ":" in ip else ip
 
 
 def _texts() -> dict[str, str]:

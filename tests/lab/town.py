@@ -60,7 +60,7 @@ class Town:
         os.environ["PATH"] = _SYSTEM_PATH
         self._stack = ExitStack()
         self.space = Space(
-            (*names.SERVERS, names.LAME, names.RESOLVER, *mailservers.ADDRESSES, *websites.ADDRESSES,
+            (names.REGISTRY, *names.SERVERS, names.LAME, names.RESOLVER, *mailservers.ADDRESSES, *websites.ADDRESSES,
              websites.SIXTH, *services.ADDRESSES, YES, MUTE),
             resolver=names.RESOLVER, yes=YES, silent=(SILENT,), unreachable=(UNREACHABLE,),
             forbidden=FORBIDDEN,
