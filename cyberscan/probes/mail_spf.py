@@ -15,8 +15,10 @@ from cyberscan.mailpolicy.spf_policy import (
     count_addresses,
     count_ipv6_networks,
 )
+from cyberscan.network.dns_answers import MAX_RECORDS
 from cyberscan.network.session import Network
 from cyberscan.probes._mail import MailProbe, bounded
+from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget
 
 MAX_TERMS = 400
@@ -32,7 +34,12 @@ class SpfPolicy(MailProbe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """One fact. Raises :class:`LookFailed` when the record itself could not be asked for."""
-        return [_fact(target, spf.evaluate(target.subject, network.look_up))]
+        policy = spf.evaluate(target.subject, network.look_up)
+        texts = network.look_up(target.subject, "TXT").records
+        if len(policy.records) < 2 and len(texts) >= MAX_RECORDS:
+            # The rest of the answer was not read: the policy, or a second one, may be there.
+            raise LookFailed(Reason.PROTOCOL_ERROR, f"{MAX_RECORDS} TXT records or more")
+        return [_fact(target, policy)]
 
 
 def _fact(target: Target, policy: Policy) -> Spf:
