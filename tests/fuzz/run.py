@@ -18,7 +18,7 @@ def main(name: str, seconds: str, folder: Path) -> None:
     """Fuzz for so long, starting from the seeds; ends the process with an error when a promise breaks."""
     import atheris  # of its own environment: to list the targets takes none
 
-    with atheris.instrument_imports(include=["cyberscan.network"]):
+    with atheris.instrument_imports(include=["cyberscan.network", "cyberscan.mailpolicy"]):
         from tests.fuzz.targets import TARGETS
     from tests.fuzz.seeds import seeds
 

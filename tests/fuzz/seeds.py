@@ -21,6 +21,7 @@ from cyberscan.testing_tls import (
     record,
 )
 from tests.fuzz.mail_targets import MAIL_SEEDS
+from tests.fuzz.policy_targets import POLICY_SEEDS
 from tests.fuzz.targets import DIALECTS
 
 _LINES: dict[str, bytes] = {
@@ -46,18 +47,6 @@ _REFUSALS: dict[str, tuple[bytes, ...]] = {
     "mysql": (b"\x10\0\0\0\xff\x15\x04#08004Too man",),
     "rdp": (bytes.fromhex("030000130ed000001234000300080002000000"),),
 }
-
-_DMARC = (
-    b"v=DMARC1; p=reject; sp=none; np=quarantine; t=y; psd=n; adkim=s; aspf=r; fo=d:s",
-    b"v=DMARC1; p=none; rua=mailto:a@b.test!10m, https://c.test/x; ruf=mailto:d@e.test; pct=50; ri=60",
-    b"v = DMARC1 ;; p = none ; p = reject ; zz=1 ; junk",
-    b"V=DMARC1 p=none",
-)
-_DKIM = (
-    b"v=DKIM1; k=rsa; h=sha256:sha1; s=email; t=s:y; n=note; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQ",
-    b"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
-    b"p=; junk; k=rsa",
-)
 
 
 @cache
@@ -97,6 +86,7 @@ def seeds() -> dict[str, tuple[bytes, ...]]:
         "talk": flights,
         "early_records": tuple(bytes.fromhex(s) + bytes(64) for s in ("0303002f", "0301c013", "0303c02f")),
         **MAIL_SEEDS,
+        **POLICY_SEEDS,
     }  # fmt: skip
 
 

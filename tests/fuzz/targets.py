@@ -6,7 +6,6 @@ with the length of what came, not with its square.
 
 from __future__ import annotations
 
-import base64
 import itertools
 import json
 import sys
@@ -20,7 +19,6 @@ import trustme
 
 from cyberscan.facts.certificates import Certificate
 from cyberscan.facts.targets import Endpoint, Starttls
-from cyberscan.mailpolicy import dkim, dmarc
 from cyberscan.network.starttls import ftp, imap, ldap, mysql, pop3, postgresql, rdp, smtp, xmpp
 from cyberscan.network.tls import (
     _chain,
@@ -38,6 +36,7 @@ from cyberscan.network.tls.reply import Reply
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing_tls import Canned
 from tests.fuzz.mail_targets import MAIL_TARGETS
+from tests.fuzz.policy_targets import POLICY_TARGETS
 
 Target = Callable[[bytes], object]
 
@@ -47,7 +46,6 @@ _DETAIL_LIMIT = 200
 _STEPS = 2_000
 """Lines of Python that reading nothing at all may take."""
 _LINES_A_BYTE = 60
-_PRODUCT = ("cyberscan/network/", "cyberscan/mailpolicy/")
 _COPIES = 12
 """How many times each byte may be copied on its way."""
 
@@ -237,30 +235,6 @@ def early_records(data: bytes) -> None:
     _empty_secret.beginnings(version, suite, data[4:36], data[36:68])
 
 
-def dmarc_record(data: bytes) -> None:
-    """A DMARC record, and the addresses in it."""
-    text = data.decode("latin-1")
-    record = dmarc.read(text)
-    assert record.policy in ("", "none", "quarantine", "reject")
-    assert len(record.problem_detail) <= _DETAIL_LIMIT
-    for uri in (*record.reports_to, *record.failure_reports_to):
-        assert uri.isascii()
-        assert uri.isprintable()
-        dmarc.mail_host(uri)
-    if dmarc.is_dmarc(text):
-        assert not dmarc.is_attempt(text)
-
-
-def dkim_record(data: bytes) -> None:
-    """A DKIM key record, and the same bytes as the key of one that is sound."""
-    text = data.decode("latin-1")
-    dkim.is_key(text)
-    for record in (text, "v=DKIM1; p=" + base64.b64encode(data).decode()):
-        key = dkim.read(record)
-        assert key.bits >= 0
-        assert not (key.bits and key.revoked)
-
-
 TARGETS: dict[str, Target] = {
     "reply": reply,
     "ssl2_reply": ssl2_reply,
@@ -273,8 +247,7 @@ TARGETS: dict[str, Target] = {
     "chain": chain,
     "talk": talk,
     "early_records": early_records,
-    "dmarc_record": dmarc_record,
-    "dkim_record": dkim_record,
+    **POLICY_TARGETS,
     **MAIL_TARGETS,
 }
 

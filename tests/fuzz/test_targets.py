@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.mail_targets import MAIL_FLOODS
+from tests.fuzz.policy_targets import POLICY_FLOODS
 from tests.fuzz.seeds import seeds
 from tests.fuzz.targets import DIALECTS, TARGETS, assert_linear
 
@@ -67,8 +68,7 @@ FLOODS = {
     "shape": b"\x30\x83\x00\xff\xff" + b"\x30\x00" * 32000,
     "certificate": b"\x30\x83\x00\xff\xff" + b"\x30\x00" * 32000,
     "chain": b"\x00\x00\x01A" * 20_000,
-    "dmarc_record": b"v=DMARC1; rua=" + b"mailto:a@b!1," * 5_000 + b"x=y;" * 5_000,
-    "dkim_record": b"v=DKIM1; p=" + b"A " * 20_000 + b"; t=" + b"y:" * 10_000 + b"a=b;" * 5_000,
+    **POLICY_FLOODS,
     **MAIL_FLOODS,
 }
 
