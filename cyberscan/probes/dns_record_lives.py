@@ -38,14 +38,17 @@ class DnsRecordLives(Probe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         lives: list[RecordLife] = []
-        unknown: list[str] = []
+        troubles: dict[str, LookFailed] = {}
         for rtype in _OF_A_ZONE if isinstance(target, Zone) else _OF_A_HOST:
             try:
                 life = record_life(network, target.subject, rtype)
             except LookFailed as failed:
                 if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
                     raise
-                unknown.append(f"{rtype} {failed.failure.reason}")
+                troubles[rtype] = failed
             else:
                 lives += [life] if life is not None and life not in lives else []
-        yield RecordLives(target=target, lives=tuple(lives), unknown=tuple(unknown))
+        if troubles and not lives:
+            raise next(iter(troubles.values()))
+        unknown = tuple(f"{rtype} {one.failure.reason}" for rtype, one in troubles.items())
+        yield RecordLives(target=target, lives=tuple(lives), unknown=unknown)

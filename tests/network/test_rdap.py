@@ -111,8 +111,8 @@ def test_a_certificate_that_does_not_hold_ends_it(authority: Authority) -> None:
 
 
 def test_nobody_is_asked_without_consent_or_without_a_known_server(authority: Authority) -> None:
-    for settings, words in (({"rdap": False}, "no consent"), ({"rdap": True}, "no known server")):
-        served = room(authority, encoded(DOMAIN), rdap_server="", **settings)
+    for consent, words in ((False, "no consent"), (True, "no known server")):
+        served = room(authority, encoded(DOMAIN), rdap_server="", rdap=consent)
         with served as (here, server), pytest.raises(LookFailed, match=words) as caught:
             ask_registry(here, "ville.test")
         assert caught.value.failure.reason is Reason.OUT_OF_SCOPE

@@ -3,6 +3,7 @@ import pytest
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.signed_zone import sign
 from cyberscan.probes.dns_record_lives import DnsRecordLives
+from cyberscan.reasons import LookFailed
 from cyberscan.sdk import DeclaredAsset, Host, HostAddresses, RecordLife, RecordLives, Zone
 from cyberscan.testing import network, perimeter
 
@@ -54,7 +55,18 @@ def test_a_signature_tells_what_a_cache_has_counted_down() -> None:
 
 
 @pytest.mark.parametrize("fault", ["drop", "servfail"])
-def test_what_could_not_be_asked_is_said(fault: str) -> None:
+def test_what_could_not_be_asked_is_no_life(fault: str) -> None:
     server = DnsServer({"ville.test": TEXT}, faults={"ville.test": fault})  # type: ignore[dict-item] # one of the literals
-    fact = seen(server)
-    assert (fact.lives, len(fact.unknown)) == ((), 3)
+    with pytest.raises(LookFailed):
+        seen(server)
+
+
+class SilentOnTexts(DnsServer):
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        answer = super().answer(wire, over_udp=over_udp)
+        return None if self.queries[-1][1] == "TXT" else answer
+
+
+def test_a_part_that_could_not_be_asked_is_said() -> None:
+    fact = seen(SilentOnTexts({"ville.test": TEXT}))
+    assert (len(fact.lives), fact.unknown) == (2, ("TXT timeout",))
