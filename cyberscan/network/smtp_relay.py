@@ -41,6 +41,10 @@ _ABOUT_US = re.compile(
     re.IGNORECASE,
 )
 _RELAY = re.compile(r"relay|authenti|gateway to reach", re.IGNORECASE)
+_DENIED = re.compile(
+    r"relay(?:ing)?(?: access)? denied|relay(?:ing)? not permitted|unable to relay", re.IGNORECASE
+)
+"""Postfix says it with a 454 unless told otherwise (``defer_unauth_destination``): it is no "not now"."""
 _TLS_FIRST = re.compile(r"starttls|\btls\b", re.IGNORECASE)
 
 
@@ -89,10 +93,12 @@ def _sender(stream: Stream) -> Reply | None:
 
 
 def _must_be_refusal(reply: Reply, verb: str) -> None:
-    """Raise unless the answer refuses to relay, for good, whoever asks and wherever it would go."""
+    """Raise unless the answer refuses to relay, whoever asks and wherever it would go."""
     text = " ".join(reply.lines)
     if reply.code < 400 or reply.code in _NOT_UNDERSTOOD:
         raise LookFailed(Reason.PROTOCOL_ERROR, f"{verb} answered {reply.code}")
+    if _DENIED.search(text):
+        return
     elsewhere = reply.code == 556 or _ABOUT_THE_RECIPIENT.match(text)
     tls_first = reply.code == _AUTHENTICATION and _TLS_FIRST.search(text)
     ours = _ABOUT_US.search(text) and not _RELAY.search(text)

@@ -45,6 +45,7 @@ def test_nothing_is_ever_handed_over() -> None:
     "reply",
     [
         "554 5.7.1 <cyberscan-test@example.com>: Relay access denied",
+        "454 4.7.1 <cyberscan-test@example.com>: Relay access denied",
         "550 5.7.1 Unable to relay",
         "550 relay not permitted",
         "550 5.7.1 <x>... Relaying denied. IP name lookup failed [192.0.2.1]",
