@@ -37,6 +37,7 @@ from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing_tls import Canned
 from tests.fuzz.mail_targets import MAIL_TARGETS
 from tests.fuzz.policy_targets import POLICY_TARGETS
+from tests.fuzz.spf_targets import SPF_PLAIN, SPF_TARGETS
 
 Target = Callable[[bytes], object]
 
@@ -249,6 +250,7 @@ TARGETS: dict[str, Target] = {
     "early_records": early_records,
     **POLICY_TARGETS,
     **MAIL_TARGETS,
+    **SPF_TARGETS,
 }
 
 
@@ -256,6 +258,7 @@ PLAIN: dict[str, Target] = {
     "reply": lambda data: replies.read_reply(Canned([data]), 60),
     "ssl2_reply": lambda data: replies.read_ssl2_reply(Canned([data]), 60),
     "flight": lambda data: _flight(Limited([data])),
+    **SPF_PLAIN,
 }
 """The same, once: for counting work."""
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.fuzz.mail_targets import MAIL_FLOODS
 from tests.fuzz.policy_targets import POLICY_FLOODS
 from tests.fuzz.seeds import seeds
+from tests.fuzz.spf_targets import SPF_FLOODS
 from tests.fuzz.targets import DIALECTS, TARGETS, assert_linear
 
 SEEDS = seeds()
@@ -70,6 +71,7 @@ FLOODS = {
     "chain": b"\x00\x00\x01A" * 20_000,
     **POLICY_FLOODS,
     **MAIL_FLOODS,
+    **SPF_FLOODS,
 }
 
 
