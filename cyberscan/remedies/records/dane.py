@@ -53,7 +53,7 @@ def _change(situation: Situation, host: DaneHost) -> Change | None:
         return None
     zone = Situation(base, situation.context).zone
     why = (Note("dane", {"host": host.host}),)
-    return Change(zone, f"_25._tcp.{base}", "TLSA", old, new, why=why, risk="dane", order=2)
+    return Change(zone, f"_25._tcp.{base}", "TLSA", old, new, why=why, risk="dane", order=4)
 
 
 def _keys(situation: Situation, host: str) -> Iterator[str]:

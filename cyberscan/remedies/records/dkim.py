@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from cyberscan.facts.dkim import DkimKey
 from cyberscan.remedies.records.change import Change, Note, Remedy
+from cyberscan.remedies.records.dmarc import is_silent
 from cyberscan.remedies.records.situation import Situation
 from cyberscan.remedies.records.tables import MailProvider, mail_providers, sender_of
 from cyberscan.remedies.records.zone_file import is_name
@@ -24,6 +25,8 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
         changes += [_revocation(situation, key) for key in weak if not key.alias_of]
     if "mail.dkim_not_found" in mends:
         providers = _senders(situation)
+        if is_silent(situation):
+            return Remedy(asks=(Note("dkim_silent"),), mends=frozenset({"mail.dkim_not_found"}))
         asks += [Note("dkim_provider", _values(situation, one)) for one in providers]
         if not any(one.dkim.fr for one in providers):
             asks.append(Note("dkim_unknown", {"domain": situation.domain}))

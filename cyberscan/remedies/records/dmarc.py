@@ -64,12 +64,12 @@ def _path(situation: Situation, fact: Dmarc) -> tuple[dmarc_path.Stage, ...]:
             record=_base(fact.records),
             spf_valid=situation.spf.result == "valid" if situation.spf else None,
             signed=any(not k.revoked and not k.error for k in keys) if keys is not None else None,
-            sends=False if _is_silent(situation) else None,
+            sends=False if is_silent(situation) else None,
         )
     )
 
 
-def _is_silent(situation: Situation) -> bool:
+def is_silent(situation: Situation) -> bool:
     """It says so itself, or nothing shows that it sends: its SPF policy is then proposed to forbid all."""
     spf = situation.spf
     untold = spf is not None and not (spf.records or spf.attempts or spf.old_type)
@@ -101,7 +101,8 @@ def _remedy(
     first = stages[0]
     if not is_text(first.record):
         return Remedy()
-    later, days = [], first.weeks[1] * _DAYS
+    later: list[Later] = []
+    days = first.weeks[1] * _DAYS
     for stage in stages[1:]:
         later.append(Later((stage.record,), f"dmarc_{stage.kind}", days))
         days += stage.weeks[1] * _DAYS
@@ -109,7 +110,7 @@ def _remedy(
         situation.zone, first.name, "TXT", old, (first.record,),
         why=tuple(_why(fact, first)), later=tuple(later),
         before_next=(Note("dmarc_watch", {"watch": list(first.watch)}),) if first.watch else (),
-        risk=f"dmarc_{first.kind}", order=1,
+        risk="dmarc_silent" if is_silent(situation) else f"dmarc_{first.kind}", order=1,
     )  # fmt: skip
     return Remedy((change,), mends)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cyberscan.remedies.records.change import Change
 from cyberscan.remedies.records.situation import Situation
 from cyberscan.remedies.records.zone_file import content
@@ -14,7 +12,7 @@ _ON_WINDOWS = frozenset({"A", "AAAA", "CNAME", "MX", "NS", "SOA", "TXT", "DS"})
 """Types that ``Resolve-DnsName`` knows; it has neither CAA nor TLSA."""
 
 
-def commands(situation: Situation, change: Change, language: Language) -> Iterator[str]:
+def commands(situation: Situation, change: Change, language: Language) -> str:
     """The question, the answer to expect, and the same asked from the zone's own server."""
     windows = change.type in _ON_WINDOWS
     asked = [f"dig +short {change.type} {change.name}"]
@@ -26,7 +24,7 @@ def commands(situation: Situation, change: Change, language: Language) -> Iterat
     parts = [lead, indented("\n".join(asked))]
     if expected:
         parts += [phrase("records.proof.answer", language), indented(expected)]
-    yield "\n".join(parts)
     if situation.name_server:
         direct = f"dig +short {change.type} {change.name} @{situation.name_server}"
-        yield "\n".join((phrase("records.proof.server", language), indented(direct)))
+        parts += [phrase("records.proof.server", language), indented(direct)]
+    return "\n".join(parts)

@@ -81,8 +81,9 @@ def _change(situation: Situation, fact: Spf, draft: _Draft) -> Change | None:
             later = (Later((strict,), _LATER.when, _LATER.days),)
     if (new,) == fact.records:
         return None
-    silent = not any(term.name not in ("exp",) for term in draft.terms)
-    risk = "spf_silent" if silent else "spf_doubtful" if draft.doubtful else "spf"
+    silent = not any(term.name != "exp" for term in draft.terms)
+    careful = "spf_doubtful" if draft.doubtful else "spf" if later else "spf_strict"
+    risk = "spf_silent" if silent else careful
     old = fact.records or fact.attempts
     return Change(
         situation.zone, situation.domain, "TXT", old, (new,),

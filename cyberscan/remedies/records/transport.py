@@ -33,7 +33,7 @@ def reports(situation: Situation, checks: Collection[str]) -> Remedy:
     old = fact.records or fact.attempts
     change = Change(
         situation.zone, f"_smtp._tls.{situation.domain}", "TXT", old, (record,),
-        why=tuple(why), risk="tls_rpt",
+        why=tuple(why), risk="tls_rpt", order=2,
     )  # fmt: skip
     return Remedy((change,) if (record,) != old else (), asked)
 
@@ -56,7 +56,7 @@ def policy(situation: Situation, checks: Collection[str]) -> Remedy:
     change = Change(
         situation.zone, f"_mta-sts.{situation.domain}", "TXT", fact.records or fact.attempts,
         (f"v=STSv1; id={identifier}",), why=(Note("mta_sts"),), risk=f"mta_sts_{mode}",
-        later=later if mode == "testing" else (), order=1,
+        later=later if mode == "testing" else (), order=3,
     )  # fmt: skip
     return Remedy((change,), asked, (Note("mta_sts_file", values),))
 

@@ -48,6 +48,12 @@ WRITERS: tuple[tuple[str, Writer], ...] = (
 """Who writes the remedy of which checks, by the beginning of their ids."""
 
 
+_TO_BE_TRIED = frozenset(
+    {"spf", "spf_doubtful", "spf_strict", "dmarc_quarantine", "dmarc_reject", "mx"}
+)
+"""Risks that a test message shows."""
+
+
 @dataclass(frozen=True)
 class Records:
     """What was written for the findings of one action."""
@@ -72,7 +78,7 @@ def written(
         remedy = remedy_for(situation, tuple(checks))
         mended |= {(subject, check) for check in remedy.mends}
         steps += _steps(situation, remedy, language)
-        verify += [text for c in remedy.changes for text in proof.commands(situation, c, language)]
+        verify += [proof.commands(situation, change, language) for change in remedy.changes]
         verify += [_note(situation, note, language) for note in remedy.proofs]
     every = {check for checks in asked.values() for check in checks}
     missed = {c for subject, checks in asked.items() for c in checks if (subject, c) not in mended}
@@ -161,7 +167,7 @@ def _told(situation: Situation, change: Change, language: Language) -> Iterator[
     risk = phrase(f"records.risk.{change.risk}", language)
     yield phrase("records.risk_lead", language, text=risk)
     yield from _order(change, language)
-    for note in change.before_next:
+    for note in change.before_next if change.later else ():
         yield _note(situation, note, language)
     for later in change.later:
         yield from _later(change, later, language)
@@ -171,11 +177,10 @@ def _order(change: Change, language: Language) -> Iterator[str]:
     """The order of steps; the life of the line is cut first where a mistake would lose mail."""
     short = change.type == "MX"
     many = len(change.old) > 1 if change.old else len(change.new) > 1
-    steps = ["note"] if change.old else []
-    steps += ["short"] if short else []
+    steps = ["short"] if short else []
+    steps += ["note"] if change.old else []
     steps += ["remove" if not change.new else "replace" if change.old else "add"]
-    tried = change.type in ("TXT", "MX") and change.new and change.risk != "dmarc_watch"
-    steps += ["verify" if tried else "check"]
+    steps += ["verify" if change.risk in _TO_BE_TRIED else "check"]
     yield phrase("records.order_lead", language)
     for step in steps:
         yield "- " + phrase(f"records.order.{step}", language, many=many, short=short)

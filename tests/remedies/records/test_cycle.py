@@ -43,7 +43,7 @@ TOWNS = {
         OFFICE
         + spf(
             "v=spf1 mx include:spf.protection.outlook.com include:n0.deep.test include:n1.deep.test "
-            "include:n2.deep.test include:spf.brevo.com include:spf.mailjet.com ~all"
+            "include:n2.deep.test include:n3.deep.test include:spf.brevo.com include:spf.mailjet.com ~all"
         )
     ),
     "sends_nothing": Town("@ 3600 IN MX 0 .\n", declared=False),
