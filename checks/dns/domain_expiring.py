@@ -36,14 +36,15 @@ class DomainExpiring(Check[Registration]):
             yield not_tested(Reason.PROTOCOL_ERROR, "the registry tells no end")
         else:
             days = (fact.expires_at - fact.observed_at).days
-            told = {"domain": fact.domain, "date": fact.expires_at.date().isoformat()}
+            date = fact.expires_at.date().isoformat()
             if days < 0:
-                yield failed("expired", severity=Severity.CRITICAL, **told)
+                yield failed("expired", severity=Severity.CRITICAL, domain=fact.domain, date=date)
             elif days < context.threshold("days", _SOON):
                 # Renewed by itself at many registrars: the registry does not tell.
                 severity = Severity.HIGH if days < context.threshold("late", _LATE) else None
                 yield failed(
-                    "soon", severity=severity, confidence=Confidence.FIRM, days=days, **told
-                )
+                    "soon", severity=severity, confidence=Confidence.FIRM,
+                    domain=fact.domain, date=date, days=days,
+                )  # fmt: skip
             else:
-                yield passed(**told)
+                yield passed(domain=fact.domain, date=date)

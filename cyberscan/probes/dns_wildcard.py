@@ -40,7 +40,7 @@ class DnsWildcard(Probe):
             raise LookFailed(Reason.DNS_FAILURE, "name does not exist")
         label = f"absent-{secrets.token_hex(8)}"
         name = f"{label}.{target.subject}"
-        first = network.look_up(name, "A")
+        first = network.look_up(name, "A", plain=True)
         if first.status == "nxdomain" and not first.aliases:
             return [Wildcard(target=target, asked=name)]
         answers = [first, *_others(network, name, first)]
@@ -64,7 +64,7 @@ def _others(network: Network, name: str, first: Answer) -> Iterable[Answer]:
     trouble: LookFailed | None = None
     for rtype in ("AAAA", "MX", "TXT"):
         try:
-            answers.append(network.look_up(name, rtype))
+            answers.append(network.look_up(name, rtype, plain=True))
         except LookFailed as failed:
             if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
                 raise
@@ -77,7 +77,7 @@ def _others(network: Network, name: str, first: Answer) -> Iterable[Answer]:
 def _invents(network: Network, label: str) -> bool:
     """Whether the resolver answers for what cannot exist (RFC 6761 §6.4): the wildcard is then its own."""
     try:
-        return network.look_up(f"{label}.invalid", "A").status == "found"
+        return network.look_up(f"{label}.invalid", "A", plain=True).status == "found"
     except LookFailed as failed:
         if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
             raise
