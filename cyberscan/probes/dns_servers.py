@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cyberscan.facts.base import Fact
-from cyberscan.facts.targets import Target
+from cyberscan.facts.perimeter import DeclaredAsset
+from cyberscan.facts.targets import Target, Zone
 from cyberscan.facts.zones import (
     Glue,
     NameServer,
@@ -16,11 +17,12 @@ from cyberscan.facts.zones import (
 )
 from cyberscan.levels import Level
 from cyberscan.network.dns_exchange import CutShort
+from cyberscan.network.dnssec import apex_of
 from cyberscan.network.name_servers import ask_names, ask_soa
 from cyberscan.network.parent_zones import Referral, delegation_of, parent_of
-from cyberscan.probes.dns_delegation import MAX_SERVERS, OfDelegation, look_at, servers_of
+from cyberscan.probes.dns_delegation import MAX_SERVERS, look_at, servers_of
 from cyberscan.reasons import LookFailed, Reason
-from cyberscan.sdk import Budget
+from cyberscan.sdk import Budget, Probe
 
 if TYPE_CHECKING:
     from cyberscan.network.session import Network
@@ -29,22 +31,50 @@ _NOT_ALLOWED = (Reason.OUT_OF_SCOPE, Reason.LEVEL_TOO_LOW)
 _OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
 
 
-class DnsServers(OfDelegation):
-    """The parent's server asked for the delegation; each delegated server for the zone's SOA and NS."""
+class DnsServers(Probe):
+    """The parent's server asked for the delegation; each delegated server for the zone's SOA and NS.
+
+    Where the resolver finds no way to the zone, the parent's word alone leads to its servers: all of
+    them may be lame.
+    """
 
     id = "dns.servers"
     level = Level.LIGHT
     budget = Budget(connections=60, queries=300, seconds=150)
+    feeds = (DeclaredAsset,)
     produces = (ParentDelegation, NameServerAnswers)
 
+    def feeds_on(self, fact: Fact) -> Iterable[Target]:
+        return (fact.target,) if isinstance(fact.target, Zone) else ()
+
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
-        servers = list(servers_of(network, network.look_up(target.subject, "NS").records))
+        listed, trouble = _listed(network, target.subject)
+        if listed is None:
+            return
+        servers = list(servers_of(network, listed))
         above = _above(network, target, servers)
+        if trouble is not None and not above.only_there:
+            raise trouble
         yield above
         glue = {one.name: one.addresses for one in above.glue}
         asked = [_at_glue(server, glue) for server in (*servers, *above.only_there)]
         answers = tuple(a for server in asked for a in _own_answers(network, target, server))
         yield NameServerAnswers(target=target, answers=answers)
+
+
+def _listed(network: Network, zone: str) -> tuple[tuple[str, ...] | None, LookFailed | None]:
+    """The zone's servers by the resolver, or why it could not say; None for a name inside another zone."""
+    try:
+        answer = network.look_up(zone, "NS")
+    except LookFailed as failed:
+        if failed.failure.reason in _OWN_TROUBLE:
+            raise
+        return (), failed
+    if answer.status == "nxdomain" and not answer.aliases:
+        raise LookFailed(Reason.DNS_FAILURE, "name does not exist")
+    if answer.records and not answer.aliases:
+        return answer.records, None
+    return (() if apex_of(network, zone) == zone else None), None
 
 
 def _above(network: Network, zone: Target, servers: list[NameServer]) -> ParentDelegation:
@@ -76,9 +106,9 @@ def _glue(seen: Referral) -> tuple[Glue, ...]:
 
 
 def _at_glue(server: NameServer, glue: dict[str, tuple[str, ...]]) -> NameServer:
-    """Where the zone has no address for a server, resolvers go to the one that its parent gives."""
+    """Where the zone gives no address for a server, resolvers go to the one that its parent gives."""
     addresses = glue.get(server.name, ())
-    if server.state != "missing" or not addresses:
+    if server.state == "found" or not addresses:
         return server
     return server.model_copy(update={"state": "found", "addresses": addresses})
 

@@ -15,6 +15,10 @@ import dns.rdatatype
 import dns.rrset
 import pytest
 
+from checks.dns.name_server_lame import NameServerLame
+from checks.dns.name_server_no_tcp import NameServerNoTcp
+from checks.dns.name_servers_differ import NameServersDiffer
+from checks.dns.parent_differs import ParentDiffers
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.levels import Level
 from cyberscan.probes.dns_delegation import DnsDelegation, DnsSoa
@@ -24,11 +28,13 @@ from cyberscan.sdk import (
     Fact,
     Glue,
     NameServerAnswers,
+    Outcome,
     ParentDelegation,
     ServerAnswer,
+    Verdict,
     Zone,
 )
-from cyberscan.testing import network, perimeter
+from cyberscan.testing import judged, network, perimeter
 
 ZONE = Zone(name="ville.test")
 TOWN = """
@@ -311,6 +317,29 @@ def test_a_zone_that_lists_no_servers() -> None:
     assert {answer.names for answer in answers.values()} == {()}
 
 
+def test_a_zone_that_the_resolver_cannot_find_is_asked_for_where_its_parent_says() -> None:
+    with lab(zones=("", "")) as one:
+        _break(one.resolver, "ville.test", "NS")
+        for name in ("ns1.ville.test", "ns2.ville.test"):
+            for rtype in ("A", "AAAA"):
+                _break(one.resolver, name, rtype)
+        above, answers = facts(one)
+    assert {server.name: server.state for server in above.only_there} == {
+        "ns1.ville.test": "unknown", "ns2.ville.test": "unknown",
+    }  # fmt: skip
+    assert {(a.ip, a.state, a.detail) for a in answers.values()} == {
+        ("127.0.0.1", "lame", "REFUSED"), ("127.0.0.2", "lame", "REFUSED"),
+    }  # fmt: skip
+
+
+def test_a_zone_that_neither_the_resolver_nor_the_parent_shows() -> None:
+    with lab(refers=(), glue=()) as one:
+        _break(one.resolver, "ville.test", "NS")
+        with pytest.raises(LookFailed) as caught:
+            one.observe()
+    assert caught.value.failure.reason is Reason.TIMEOUT
+
+
 def test_servers_shared_with_the_parent_show_no_delegation() -> None:
     shared = TOWN.replace("NS ns1", "NS a.nic.test.").replace("NS ns2", "NS b.nic.test.")
     with lab(seen=shared) as one:
@@ -332,9 +361,20 @@ def test_each_look_up_that_fails_accuses_nobody() -> None:
                 continue
         assert isinstance(above, ParentDelegation)
         assert isinstance(answers, NameServerAnswers)
-        assert above.failed is not None or (above.state, above.only_there) == ("referral", ())
+        assert above.failed is not None or above.state == "referral"
+        assert all(server.state != "missing" for server in above.only_there)
+        assert {verdict.outcome for verdict in _judged(above, answers)} <= {
+            Outcome.PASS, Outcome.NOT_TESTED,
+        }  # fmt: skip
         assert {a.state for a in answers.answers} <= {"authoritative", "not_asked"}
         assert "no address" not in {a.detail for a in answers.answers}
+
+
+def _judged(above: ParentDelegation, answers: NameServerAnswers) -> Iterator[Verdict]:
+    if above.failed is None:
+        yield from judged(ParentDiffers(), above, others=[answers])
+    for check in (NameServerLame(), NameServersDiffer(), NameServerNoTcp()):
+        yield from judged(check, answers, others=[above])
 
 
 def _break(server: DnsServer, name: str, rtype: str) -> None:

@@ -2,7 +2,17 @@ from typing import Any
 
 from checks.dns.name_server_lame import NameServerLame
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Confidence, NameServerAnswers, Outcome, ServerAnswer, Verdict, Zone
+from cyberscan.sdk import (
+    Confidence,
+    Delegation,
+    NameServerAnswers,
+    Outcome,
+    ParentDelegation,
+    ServerAnswer,
+    Severity,
+    Verdict,
+    Zone,
+)
 from cyberscan.testing import judged
 
 ZONE = Zone(name="ville.test")
@@ -30,7 +40,7 @@ def test_one_silent_address_of_a_server_that_answers_on_the_other_passes() -> No
 
 def test_a_refusal_fails() -> None:
     one = verdict(answer("a", "authoritative"), answer("b", "lame", "REFUSED"))
-    assert one.outcome is Outcome.FAIL
+    assert (one.outcome, one.case) == (Outcome.FAIL, "some")
     assert one.confidence is Confidence.CERTAIN
     assert one.evidence["servers"] == ["b (192.0.2.1)"]
 
@@ -66,3 +76,21 @@ def test_servers_that_may_not_be_asked_are_not_judged() -> None:
     assert one.outcome is Outcome.NOT_TESTED
     assert one.failure is not None
     assert one.failure.reason is Reason.OUT_OF_SCOPE
+
+
+def lost(*answers: ServerAnswer, state: Any = "referral", failed: bool = True) -> Verdict:
+    above = ParentDelegation(target=ZONE, parent="test", state=state)
+    unseen = Delegation.could_not(ZONE, Reason.DNS_FAILURE, "SERVFAIL")
+    others = [above, unseen if failed else Delegation(target=ZONE)]
+    fact = NameServerAnswers(target=ZONE, answers=answers)
+    [one] = judged(NameServerLame(), fact, others=others)
+    return one
+
+
+def test_a_zone_that_none_of_its_servers_knows_is_lost() -> None:
+    both = (answer("a", "lame", "REFUSED"), answer("b", "lame", "no SOA"))
+    one = lost(*both)
+    assert (one.outcome, one.case, one.severity) == (Outcome.FAIL, "all", Severity.HIGH)
+    assert lost(*both, failed=False).outcome is Outcome.NOT_TESTED
+    assert lost(*both, state="same_servers").outcome is Outcome.NOT_TESTED
+    assert lost(both[0], answer("b", "no_answer", "timeout")).outcome is Outcome.NOT_TESTED
