@@ -8,6 +8,13 @@ UNSUPPORTED = "unsupported"
 """A cause of "insecure" that is ours: the zone is signed in a way that we cannot verify."""
 
 
+def silent(fact: Dane) -> Verdict | None:
+    """The verdict where no exchanger publishes anything, proved or not: nothing can be wrong with it."""
+    if fact.hosts and all(host.found is False for host in fact.hosts):
+        return not_applicable()
+    return None
+
+
 def unproved(fact: Dane) -> Verdict | None:
     """The verdict where the MX set is not proved, so that senders do not look for DANE (RFC 7672 §2.2.1)."""
     if fact.mx == "secure":

@@ -40,16 +40,16 @@ def announces_mta_sts(context: Context, domain: str) -> bool:
 def has_dane(context: Context, domain: str) -> bool | None:
     """Whether senders that know DANE verify every exchanger of the domain; None when that is not known."""
     for fact in context.of(Dane, domain):
-        if fact.failed is not None or fact.mx == "undetermined":
+        if fact.failed is not None:
             return None
-        lacking = [
-            one
-            for one in fact.hosts
-            if one.found is False or "insecure" in (one.state, one.addresses)
-        ]
-        if fact.mx != "secure" or not fact.hosts or lacking:
+        known = {"secure", "undetermined"}
+        absent = any(
+            one.found is False or not {one.state, one.addresses} <= known for one in fact.hosts
+        )
+        if absent or fact.mx not in known:
             return False
-        return True if all(one.found for one in fact.hosts) else None
+        proved = all(one.found and one.state == one.addresses == "secure" for one in fact.hosts)
+        return True if fact.mx == "secure" and fact.hosts and proved else None
     return False
 
 

@@ -14,7 +14,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._dane import published, text, unknown, unproved, usable
+from ._dane import published, silent, text, unknown, unproved, usable
 
 
 class DaneInvalid(Check[Dane]):
@@ -22,7 +22,7 @@ class DaneInvalid(Check[Dane]):
     judges = Dane
 
     def evaluate(self, fact: Dane, context: Context) -> Iterator[Verdict]:
-        if verdict := unproved(fact):
+        if verdict := silent(fact) or unproved(fact):
             yield verdict
             return
         found = [verdict for host in fact.hosts for verdict in _faults(host)]

@@ -18,7 +18,7 @@ from cyberscan.sdk import (
     tlsa_holds,
 )
 
-from ._dane import published, text, unknown, unproved, usable
+from ._dane import published, silent, text, unknown, unproved, usable
 from ._transport import certificates, in_time, sessions
 
 
@@ -27,7 +27,7 @@ class DaneMismatch(Check[Dane]):
     judges = Dane
 
     def evaluate(self, fact: Dane, context: Context) -> Iterator[Verdict]:
-        if verdict := unproved(fact):
+        if verdict := silent(fact) or unproved(fact):
             yield verdict
             return
         states = {

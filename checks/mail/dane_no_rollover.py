@@ -13,7 +13,7 @@ from cyberscan.sdk import (
     tlsa_rolls_over,
 )
 
-from ._dane import published, unknown, unproved, usable
+from ._dane import published, silent, unknown, unproved, usable
 
 
 class DaneNoRollover(Check[Dane]):
@@ -21,7 +21,7 @@ class DaneNoRollover(Check[Dane]):
     judges = Dane
 
     def evaluate(self, fact: Dane, context: Context) -> Iterator[Verdict]:
-        if verdict := unproved(fact):
+        if verdict := silent(fact) or unproved(fact):
             yield verdict
             return
         hosts = [host for host in published(fact) if usable(host)]

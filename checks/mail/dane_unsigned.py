@@ -15,7 +15,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._dane import UNSUPPORTED, published, unknown
+from ._dane import UNSUPPORTED, published, silent, unknown
 
 
 class DaneUnsigned(Check[Dane]):
@@ -24,7 +24,9 @@ class DaneUnsigned(Check[Dane]):
 
     def evaluate(self, fact: Dane, context: Context) -> Iterator[Verdict]:
         there = [host.host for host in fact.hosts if host.found]
-        if fact.mx in ("bogus", "undetermined") or fact.mx_cause == UNSUPPORTED:
+        if verdict := silent(fact):
+            yield verdict
+        elif fact.mx in ("bogus", "undetermined") or fact.mx_cause == UNSUPPORTED:
             yield not_tested(Reason.DNS_FAILURE, fact.mx_cause or fact.mx)
         elif fact.mx == "insecure" and there:
             yield failed("domain", hosts=there)

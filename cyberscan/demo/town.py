@@ -26,6 +26,7 @@ ns1 300 IN A {IP}
 @ 300 IN MX 10 mail.saint-demo.test.
 @ 300 IN TXT "v=spf1 mx ?all"
 _dmarc 300 IN TXT "v=DMARC1; p=none"
+_smtp._tls 300 IN TXT "v=TLSRPTv1; rua=tls@saint-demo.test"
 mail 300 IN A {IP}
 www 300 IN A {IP}
 demarches 300 IN A {IP}

@@ -61,16 +61,17 @@ class DaneRecords(Probe):
         prove = partial(validated, network, now=datetime.now(UTC))
         domain = target.subject
         mx = prove(domain, "MX")
-        if mx.state in ("bogus", "undetermined"):
+        if mx.state == "bogus":
             return [Dane(target=target, mx=mx.state, mx_cause=mx.cause)]
         hosts = exchangers_of(mx.records)
-        if mx.state == "insecure":
+        if mx.state != "secure":
             seen = [_unproved(network, host) for host in hosts[:MAX_HOSTS]]
         else:
             proved = (host_of(network, prove, host) for host in hosts[:MAX_HOSTS])
             seen = [host for host in proved if host is not None]
         more = max(0, len(hosts) - MAX_HOSTS)
-        return [Dane(target=target, mx=mx.state, hosts=tuple(seen), more_hosts=more)]
+        kept = tuple(seen)
+        return [Dane(target=target, mx=mx.state, mx_cause=mx.cause, hosts=kept, more_hosts=more)]
 
 
 def exchangers_of(records: Iterable[str]) -> list[str]:

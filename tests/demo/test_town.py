@@ -21,6 +21,8 @@ PLANTED = {
     ("saint-demo.test", "dns.caa_missing"),
     ("saint-demo.test", "mail.spf_permissive"),
     ("saint-demo.test", "mail.dmarc_not_enforced"),
+    ("saint-demo.test", "mail.tls_rpt_invalid"),
+    ("saint-demo.test", "mail.mta_sts_missing"),
     ("ancien.saint-demo.test", "dns.dangling_cname"),
     ("www.saint-demo.test", "tls.certificate_expired"),
     ("www.saint-demo.test", "web.git_exposed"),

@@ -90,7 +90,8 @@ def test_silence_is_no_absence(tmp_path: Path, fault: Fault, name: str) -> None:
 @pytest.mark.parametrize("name", ["ville.test", "test"])
 def test_a_domain_that_could_not_be_asked_for_has_no_state(tmp_path: Path, name: str) -> None:
     fact = World(tmp_path).seen({name: "servfail"})
-    assert (fact.mx, fact.hosts) == ("undetermined", ())
+    assert fact.mx == "undetermined"
+    assert {one.state for one in fact.hosts} <= {"undetermined"}
 
 
 def test_silence_behind_an_unsigned_domain(tmp_path: Path) -> None:

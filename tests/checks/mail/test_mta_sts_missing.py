@@ -68,6 +68,11 @@ def test_what_is_not_known_concludes_nothing(fact: MtaSts, others: list[Fact]) -
     assert judged(fact, *others) is Outcome.NOT_TESTED
 
 
+def test_a_server_without_records_is_not_protected_whatever_is_proved() -> None:
+    lacking = DaneHost(host="mx.ville.test", found=False)
+    assert judged(MtaSts(target=DOMAIN), MX, Dane(target=DOMAIN, hosts=(lacking,))) is Outcome.FAIL
+
+
 def test_half_of_dane_does_not_replace_it() -> None:
     half = DaneHost(host="mx2.ville.test", addresses="secure", state="secure", found=False)
     dane = Dane(target=DOMAIN, mx="secure", hosts=(PROTECTED, half))
