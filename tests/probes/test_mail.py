@@ -1,5 +1,8 @@
 from collections.abc import Iterator
 
+import dns.message
+import dns.rcode
+import dns.rdatatype
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer
@@ -31,6 +34,8 @@ alias 60 IN CNAME mx2
 nothing 60 IN MX 0 .
 never 60 IN MX 0 .
 never 60 IN MX 10 .
+mixed 60 IN MX 0 .
+mixed 60 IN MX 10 mx1
 web 60 IN A 127.0.0.3
 """
 
@@ -63,6 +68,47 @@ def test_the_exchangers_with_their_addresses_and_ports(resolver: str) -> None:
     assert (gone.addresses, gone.failed) == ((), None)
     assert outside.failed is not None
     assert outside.failed.reason is Reason.DNS_FAILURE
+
+
+def test_what_the_perimeter_covers_and_what_is_a_provider_s(resolver: str) -> None:
+    fact = seen(Exchangers(), "ville.test", resolver)
+    assert isinstance(fact, MailExchangers)
+    assert [e.host for e in fact.exchangers if not e.covered] == ["mx.provider.test"]
+    assert (fact.lab, fact.more) == (True, 0)
+
+
+def test_a_null_mx_beside_another_is_kept(resolver: str) -> None:
+    fact = seen(Exchangers(), "mixed.ville.test", resolver)
+    assert isinstance(fact, MailExchangers)
+    assert [e.host for e in fact.exchangers] == [".", "mx1.ville.test"]
+    assert not fact.null
+
+
+def test_a_server_that_answers_for_one_type_only_is_known_by_that_one() -> None:
+    class Half(DnsServer):
+        def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+            query = dns.message.from_wire(wire)
+            if query.question[0].rdtype != dns.rdatatype.AAAA:
+                return super().answer(wire, over_udp=over_udp)
+            response = dns.message.make_response(query)
+            response.set_rcode(dns.rcode.SERVFAIL)
+            return response.to_wire()
+
+    zone = "@ 60 IN SOA ns h 1 1 1 1 1\n@ 60 IN MX 1 mx\nmx 60 IN CNAME a\na 60 IN A 192.0.2.1"
+    with Half({"ville.test": zone}) as server:
+        fact = seen(Exchangers(), "ville.test", server.address)
+    assert isinstance(fact, MailExchangers)
+    [exchanger] = fact.exchangers
+    assert (exchanger.addresses, exchanger.unasked) == (("192.0.2.1",), ("AAAA",))
+    assert (exchanger.alias_of, exchanger.failed) == ("a.ville.test", None)
+
+
+def test_the_first_ten_of_many_exchangers() -> None:
+    names = "\n".join(f"@ 60 IN MX {n} mx{n}\nmx{n} 60 IN A 192.0.2.{n}" for n in range(1, 14))
+    with DnsServer({"ville.test": "@ 60 IN SOA ns h 1 1 1 1 1\n" + names}) as server:
+        fact = seen(Exchangers(), "ville.test", server.address)
+    assert isinstance(fact, MailExchangers)
+    assert (len(fact.exchangers), fact.more) == (10, 3)
 
 
 @pytest.mark.parametrize("name", ["nothing", "never"])
