@@ -22,10 +22,10 @@ class DmarcMissing(Check[Dmarc]):
         why = fact.unasked_why
         if fact.result != "none":
             yield passed(records=list(fact.records), found_at=fact.found_at)
-        elif why is not None and why.detail != "REFUSED":
+        elif why is not None:
             yield not_tested(why.reason, why.detail)
         else:
             # A resolver of a few zones refuses the top level: the domain itself publishes nothing, that is sure.
-            sure = Confidence.CERTAIN if why is None else Confidence.FIRM
+            sure = Confidence.FIRM if fact.unasked else Confidence.CERTAIN
             case = "ignored" if fact.attempts else "absent"
             yield failed(case, confidence=sure, records=list(fact.attempts))

@@ -51,6 +51,8 @@ class Dmarc(Fact):
     unasked: tuple[str, ...] = ()
     """Top-level domains whose own policy could not be asked for: one of theirs might apply."""
     unasked_why: Failure | None = None
+    """None where the resolver serves some zones only and refuses the whole top level: no policy is to be
+    expected from there."""
     reports_to: tuple[str, ...] = ()
     unusable_reports_to: tuple[str, ...] = ()
     """Addresses that no receiver can use, ``mailto:`` left out for instance."""

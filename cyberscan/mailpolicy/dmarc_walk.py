@@ -29,6 +29,7 @@ class Discovery:
     unasked: tuple[str, ...] = ()
     """Top-level domains that could not be asked for."""
     unasked_why: Failure | None = None
+    """None where the resolver serves some zones only and refuses the whole top level."""
 
 
 @dataclass
@@ -109,7 +110,8 @@ def _walked(domain: str, look_up: LookUp) -> _Walked:
         except LookFailed as failed:
             if "." in name:
                 raise
-            walked.unasked, walked.why = (name,), failed.failure
+            walked.unasked = (name,)
+            walked.why = None if _refuses(name, failed.failure, look_up) else failed.failure
             break
         texts = [text for text in answers if is_dmarc(text)]
         if len(texts) == 1:
@@ -117,6 +119,17 @@ def _walked(domain: str, look_up: LookUp) -> _Walked:
             if walked.found[-1][1].psd != "u":
                 break
     return walked
+
+
+def _refuses(top: str, failure: Failure, look_up: LookUp) -> bool:
+    """Whether a resolver refuses all of a top-level domain: it resolves nothing but zones of its own."""
+    if failure.detail != "REFUSED":
+        return False
+    try:
+        look_up(top, "SOA")
+    except LookFailed as failed:
+        return failed.failure.detail == "REFUSED"
+    return False
 
 
 def _organizational(domain: str, found: list[tuple[str, Record]]) -> tuple[str, Record] | None:

@@ -83,9 +83,16 @@ def test_of_several_records_none_is_read(resolver: str) -> None:
     assert (fact.receivers, fact.policy) == ((), "reject")
 
 
-def test_a_top_level_that_cannot_be_asked_is_told(resolver: str) -> None:
+def test_a_resolver_of_a_few_zones_refuses_the_top_level(resolver: str) -> None:
     fact = seen("alone.example", resolver)
-    assert (fact.result, fact.unasked) == ("none", ("example",))
+    assert (fact.result, fact.unasked, fact.unasked_why) == ("none", ("example",), None)
+
+
+def test_a_top_level_that_answers_for_other_names_is_not_let_off() -> None:
+    faults = {"_dmarc.example": "refused"}
+    zones = {"example": EMPTY, "alone.example": EMPTY}
+    with DnsServer(zones, faults=faults) as server:  # type: ignore[arg-type] # a literal in a dict
+        fact = seen("alone.example", server.address)
     assert fact.unasked_why is not None
     assert fact.unasked_why.detail == "REFUSED"
 
