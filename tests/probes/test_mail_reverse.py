@@ -1,13 +1,16 @@
 from collections.abc import Iterator
 
+import dns.message
+import dns.rcode
+import dns.rdatatype
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.probes.mail import Exchangers
 from cyberscan.probes.mail_reverse import ReverseNames
 from cyberscan.reasons import LookFailed, Reason
-from cyberscan.sdk import Budget, MailDomain, MailExchangers, MailReverse
-from cyberscan.testing import network, perimeter
+from cyberscan.sdk import Budget, Fact, MailDomain, MailExchangers, MailReverse, Outcome
+from cyberscan.testing import findings, network, perimeter
 
 DOMAIN = MailDomain(name="ville.test")
 SOA = "@ 60 IN SOA ns h 1 1 1 1 1\n"
@@ -122,3 +125,53 @@ def test_two_sound_exchangers_cost_seven_queries() -> None:
     assert isinstance(fact, MailReverse)
     assert [name.state for name in fact.names] == ["confirmed", "confirmed"]
     assert here.meter.spent.queries == len(resolver.queries) == 7
+
+
+SOUND = (
+    SOA + "@ 60 IN MX 1 mx1\n@ 60 IN MX 2 mx2\nmx1 60 IN A 203.0.113.1\nmx2 60 IN A 203.0.113.2\n"
+)
+SOUND_REVERSE = SOA + "1 60 IN PTR mx1.ville.test.\n2 60 IN PTR mx2.ville.test.\n"
+CHECKS = (
+    "mx_missing", "mx_null", "mx_null_mixed", "mx_cname", "mx_unresolvable", "mx_address_literal",
+    "mx_private_address", "mx_duplicate", "mx_single", "mx_reverse_missing",
+)  # fmt: skip
+
+
+class Failing(DnsServer):
+    """Fails one look-up; refuses, breaks down or lies by an empty answer without proof."""
+
+    lost: tuple[str, str] = ("", "")
+    code = dns.rcode.SERVFAIL
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        query = dns.message.from_wire(wire)
+        [question] = query.question
+        asked = question.name.to_text(omit_final_dot=True), dns.rdatatype.to_text(question.rdtype)
+        if asked != self.lost:
+            return super().answer(wire, over_udp=over_udp)
+        response = dns.message.make_response(query)
+        response.set_rcode(self.code)
+        return response.to_wire()
+
+
+def judged(resolver: Failing) -> dict[str, set[Outcome]]:
+    here = network(perimeter(domains=["ville.test"]), resolver=resolver.address)
+    facts: list[Fact] = []
+    for probe in (Exchangers(), ReverseNames()):
+        try:
+            facts += probe.observe(DOMAIN, here)
+        except LookFailed as failed:
+            facts += [kind.failing(DOMAIN, failed.failure) for kind in probe.produces]
+    names = {name: findings(f"mail.{name}", *facts) for name in CHECKS}
+    return {name: {finding.outcome for finding in found} for name, found in names.items()}
+
+
+@pytest.mark.parametrize("code", [dns.rcode.SERVFAIL, dns.rcode.REFUSED, dns.rcode.NOERROR])
+def test_no_look_up_that_fails_makes_a_fault(code: dns.rcode.Rcode) -> None:
+    with Failing({"ville.test": SOUND, "113.0.203.in-addr.arpa": SOUND_REVERSE}) as resolver:
+        assert judged(resolver)["mx_single"] == {Outcome.PASS}
+        resolver.code = code
+        for lost in sorted(set(resolver.queries)):
+            resolver.lost = lost
+            for name, outcomes in judged(resolver).items():
+                assert Outcome.FAIL not in outcomes, (name, lost)
