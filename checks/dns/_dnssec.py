@@ -1,6 +1,6 @@
 """What several DNSSEC checks share."""
 
-from cyberscan.sdk import Dnssec, Reason, Verdict, not_tested
+from cyberscan.sdk import Dnssec, Reason, Verdict, not_applicable, not_tested
 
 OBSOLETE = {
     1: "RSAMD5",
@@ -19,6 +19,16 @@ def undetermined(fact: Dnssec) -> Verdict:
     """The chain could not be followed to its end: neither right nor wrong."""
     where = f" at {fact.cause_at}" if fact.cause_at else ""
     return not_tested(_REASONS.get(fact.cause, Reason.DNS_FAILURE), f"{fact.cause}{where}")
+
+
+def nothing_to_judge(fact: Dnssec) -> Verdict | None:
+    """The verdict on a zone of which no key was seen, or on a name inside another zone."""
+    if not is_own_zone(fact):
+        return not_applicable(zone=fact.apex)
+    if fact.signed:
+        return None
+    # A zone that is proved unsigned has no keys; one that merely showed none may have some.
+    return undetermined(fact) if fact.state == "undetermined" else not_applicable(zone=fact.apex)
 
 
 def is_own_zone(fact: Dnssec) -> bool:

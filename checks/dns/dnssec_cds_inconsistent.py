@@ -15,7 +15,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._dnssec import is_own_zone
+from ._dnssec import nothing_to_judge
 
 
 class DnssecCdsInconsistent(Check[Dnssec]):
@@ -23,8 +23,10 @@ class DnssecCdsInconsistent(Check[Dnssec]):
     judges = Dnssec
 
     def evaluate(self, fact: Dnssec, context: Context) -> Iterator[Verdict]:
-        if not fact.signed or not fact.ds_present or not is_own_zone(fact):
-            yield not_applicable(zone=fact.apex)
+        if nothing := nothing_to_judge(fact):
+            yield nothing
+        elif not fact.ds_present:
+            yield not_applicable(ds=0)  # no parent to listen yet
         elif fact.wanted_digests is None:
             yield not_tested(Reason.DNS_FAILURE, "CDS could not be asked")
         elif fact.deletion_wanted:

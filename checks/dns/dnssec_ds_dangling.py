@@ -12,7 +12,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._dnssec import is_own_zone, undetermined
+from ._dnssec import nothing_to_judge, undetermined
 
 
 class DnssecDsDangling(Check[Dnssec]):
@@ -20,8 +20,10 @@ class DnssecDsDangling(Check[Dnssec]):
     judges = Dnssec
 
     def evaluate(self, fact: Dnssec, context: Context) -> Iterator[Verdict]:
-        if not fact.digests or not fact.keys or not is_own_zone(fact):
-            yield not_applicable(zone=fact.apex)
+        if nothing := nothing_to_judge(fact):
+            yield nothing
+        elif not fact.digests:
+            yield not_applicable(ds=0)
         elif fact.state == "undetermined":
             yield undetermined(fact)
         elif not any(digest.matches for digest in fact.digests):

@@ -10,12 +10,11 @@ from cyberscan.sdk import (
     Severity,
     Verdict,
     failed,
-    not_applicable,
     not_tested,
     passed,
 )
 
-from ._dnssec import is_own_zone
+from ._dnssec import nothing_to_judge
 
 MANY = 100
 """Above this a validator may answer as if the zone were not signed, or not at all (RFC 9276 §3.2)."""
@@ -27,8 +26,8 @@ class DnssecNsec3Parameters(Check[Dnssec]):
 
     def evaluate(self, fact: Dnssec, context: Context) -> Iterator[Verdict]:
         iterations, salt = fact.nsec3_iterations, fact.nsec3_salt_bytes
-        if not fact.signed or not is_own_zone(fact):
-            yield not_applicable(zone=fact.apex)
+        if nothing := nothing_to_judge(fact):
+            yield nothing
         elif fact.denial == "nsec":
             yield passed(kind="NSEC")
         elif not fact.denial or iterations is None:

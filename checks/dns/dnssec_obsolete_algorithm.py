@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Dnssec, Verdict, failed, not_applicable, passed
+from cyberscan.sdk import Check, Context, Dnssec, Verdict, failed, passed
 
-from ._dnssec import OBSOLETE, is_own_zone
+from ._dnssec import OBSOLETE, nothing_to_judge
 
 OBSOLETE_DIGESTS = {1: "SHA-1", 3: "GOST R 34.11-94"}
 
@@ -15,8 +15,8 @@ class DnssecObsoleteAlgorithm(Check[Dnssec]):
 
     def evaluate(self, fact: Dnssec, context: Context) -> Iterator[Verdict]:
         algorithms, digests = set(fact.algorithms), set(fact.ds_digests)
-        if not fact.signed or not is_own_zone(fact):
-            yield not_applicable(zone=fact.apex)
+        if nothing := nothing_to_judge(fact):
+            yield nothing
         # With a sound algorithm beside it, an old one is a migration under way.
         elif algorithms <= OBSOLETE.keys():
             yield failed("algorithm", names=[OBSOLETE[number] for number in sorted(algorithms)])

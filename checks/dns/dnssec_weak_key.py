@@ -10,12 +10,11 @@ from cyberscan.sdk import (
     Severity,
     Verdict,
     failed,
-    not_applicable,
     not_tested,
     passed,
 )
 
-from ._dnssec import is_own_zone
+from ._dnssec import nothing_to_judge
 
 RECOMMENDED = 2048
 FACTORED = 1024
@@ -31,8 +30,8 @@ class DnssecWeakKey(Check[Dnssec]):
     def evaluate(self, fact: Dnssec, context: Context) -> Iterator[Verdict]:
         in_use = [key for key in fact.keys if not key.revoked]
         sizes = [key.bits for key in in_use if key.algorithm in _RSA]
-        if not in_use or not is_own_zone(fact):
-            yield not_applicable(zone=fact.apex)
+        if nothing := nothing_to_judge(fact):
+            yield nothing
             return
         known = [bits for bits in sizes if bits]
         shortest = min(known, default=0)

@@ -49,3 +49,9 @@ def test_what_was_not_seen_is_not_judged() -> None:
     failed = Dnssec.could_not(ZONE, Reason.TIMEOUT)
     [finding] = findings("dns.dnssec_cds_inconsistent", failed)
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_keys_that_a_resolver_did_not_show_are_not_judged() -> None:
+    seen = Dnssec(target=ZONE, apex="ville.test", state="undetermined", cause="no_answer")
+    [finding] = findings("dns.dnssec_cds_inconsistent", seen)
+    assert finding.outcome is Outcome.NOT_TESTED

@@ -13,7 +13,13 @@ def fact(*matches: bool | None, **facts: Any) -> Dnssec:
         ParentDigest(tag=tag, algorithm=13, digest_type=2, matches=one)
         for tag, one in enumerate(matches, 100)
     )
-    given = {"target": ZONE, "apex": "ville.test", "state": "secure", "digests": digests}
+    given = {
+        "target": ZONE,
+        "apex": "ville.test",
+        "state": "secure",
+        "digests": digests,
+        "signed": True,
+    }
     return Dnssec(**{**given, "keys": (ZoneKey(tag=100, algorithm=13),), **facts})
 
 
@@ -45,4 +51,10 @@ def test_what_was_not_seen_is_not_judged() -> None:
     seen = fact(True, False, state="undetermined", cause="no_answer")
     assert verdict(seen).outcome is Outcome.NOT_TESTED
     [finding] = findings("dns.dnssec_ds_dangling", Dnssec.could_not(ZONE, Reason.TIMEOUT))
+    assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_keys_that_a_resolver_did_not_show_are_not_judged() -> None:
+    seen = Dnssec(target=ZONE, apex="ville.test", state="undetermined", cause="no_answer")
+    [finding] = findings("dns.dnssec_ds_dangling", seen)
     assert finding.outcome is Outcome.NOT_TESTED

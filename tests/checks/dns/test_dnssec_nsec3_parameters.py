@@ -45,7 +45,7 @@ def test_extra_work_fails(seen: Dnssec, case: str, severity: Severity | None) ->
 
 
 def test_an_unsigned_zone_proves_nothing() -> None:
-    assert verdict(fact(signed=False)).outcome is Outcome.NOT_APPLICABLE
+    assert verdict(fact(signed=False, state="insecure")).outcome is Outcome.NOT_APPLICABLE
     assert verdict(fact(denial="nsec", apex="test")).outcome is Outcome.NOT_APPLICABLE
 
 
@@ -53,4 +53,10 @@ def test_a_proof_that_was_not_seen_is_not_judged() -> None:
     assert verdict(fact()).outcome is Outcome.NOT_TESTED
     failed = Dnssec.could_not(ZONE, Reason.TIMEOUT)
     [finding] = findings("dns.dnssec_nsec3_parameters", failed)
+    assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_keys_that_a_resolver_did_not_show_are_not_judged() -> None:
+    seen = Dnssec(target=ZONE, apex="ville.test", state="undetermined", cause="no_answer")
+    [finding] = findings("dns.dnssec_nsec3_parameters", seen)
     assert finding.outcome is Outcome.NOT_TESTED

@@ -34,10 +34,16 @@ def test_a_migration_under_way_passes() -> None:
 
 
 def test_an_unsigned_zone_has_no_algorithm() -> None:
-    assert verdict(signed=False).outcome is Outcome.NOT_APPLICABLE
+    assert verdict(signed=False, state="insecure").outcome is Outcome.NOT_APPLICABLE
 
 
 def test_keys_that_could_not_be_asked_are_not_judged() -> None:
     fact = Dnssec.could_not(ZONE, Reason.DNS_FAILURE, "SERVFAIL")
     [finding] = findings("dns.dnssec_obsolete_algorithm", fact)
+    assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_keys_that_a_resolver_did_not_show_are_not_judged() -> None:
+    seen = Dnssec(target=ZONE, apex="ville.test", state="undetermined", cause="no_answer")
+    [finding] = findings("dns.dnssec_obsolete_algorithm", seen)
     assert finding.outcome is Outcome.NOT_TESTED

@@ -42,7 +42,7 @@ def test_a_revoked_key_is_on_its_way_out() -> None:
 
 
 def test_an_unsigned_zone_and_a_name_inside_another_one_have_no_key_of_their_own() -> None:
-    assert verdict().outcome is Outcome.NOT_APPLICABLE
+    assert verdict(signed=False, state="insecure").outcome is Outcome.NOT_APPLICABLE
     assert verdict((8, 1024), apex="test").outcome is Outcome.NOT_APPLICABLE
 
 
@@ -57,3 +57,9 @@ def test_the_words_name_the_evidence() -> None:
         fact = Dnssec(target=ZONE, apex="ville.test", signed=True, keys=(key,))
         [finding] = findings("dns.dnssec_weak_key", fact)
         assert "ville.test" in told(finding)
+
+
+def test_keys_that_a_resolver_did_not_show_are_not_judged() -> None:
+    seen = Dnssec(target=ZONE, apex="ville.test", state="undetermined", cause="no_answer")
+    [finding] = findings("dns.dnssec_weak_key", seen)
+    assert finding.outcome is Outcome.NOT_TESTED
