@@ -160,6 +160,7 @@ WORLD: dict[str, dict[str, list[str]]] = {
     "h.fr": {"A": ["198.51.100.200", "203.0.113.9"]},
     "9.113.0.203.in-addr.arpa": {"PTR": ["h.fr."]},
     "7.100.51.198.in-addr.arpa": {"PTR": ["liar.self.fr."]},
+    "liar.self.fr": {"A": ["192.0.2.99"]},
     "mail.self.fr": {"A": ["198.51.100.8"]},
     "8.100.51.198.in-addr.arpa": {"PTR": ["nothing.fr.", "mail.self.fr."]},
 }
