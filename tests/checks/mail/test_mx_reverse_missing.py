@@ -31,7 +31,7 @@ def seen(*names: ReverseName, others: tuple[Fact, ...] = ()) -> list[Finding]:
 
 
 def policy(**term: Any) -> Spf:
-    text = {"domain": "ville.test", "depth": 0, "text": "x", "grants": True} | term
+    text: dict[str, Any] = {"domain": "ville.test", "depth": 0, "text": "x", "grants": True} | term
     return Spf(target=DOMAIN, result="valid", terms=(SpfTerm(**text),))
 
 

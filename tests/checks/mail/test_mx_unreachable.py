@@ -21,7 +21,7 @@ ID = "mail.mx_unreachable"
 
 
 def mx(name: str, **values: Any) -> Exchanger:
-    chosen = {"covered": True, "addresses": ("192.0.2.1",)} | values
+    chosen: dict[str, Any] = {"covered": True, "addresses": ("192.0.2.1",)} | values
     return Exchanger(preference=1, host=f"{name}.ville.test", **chosen)
 
 
