@@ -32,7 +32,7 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
         for leaf in leaves
         if any(name.startswith("*.") for name in leaf.names)
     }
-    kept = [_text(record) for record in fact.records if _is_sound(record)]
+    kept = sorted(_text(record) for record in fact.records if _is_sound(record))
     records = [f'0 issue "{name}"' for name in sorted(set(issuers.values()))]
     records += [f'0 issuewild "{name}"' for name in sorted(wild)]
     records = list(dict.fromkeys((*kept, *records)))
@@ -40,7 +40,7 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
         records.append(f'0 iodef "mailto:postmaster@{situation.domain}"')
     seen = [f"{name} ({who})" for who, name in sorted(issuers.items())]
     why = (Note("caa_seen", {"issuers": seen}),)
-    old = tuple(_text(record) for record in fact.records)
+    old = tuple(sorted(_text(record) for record in fact.records))
     change = Change(
         situation.zone, situation.domain, "CAA", old, tuple(records), why=why, risk="caa"
     )

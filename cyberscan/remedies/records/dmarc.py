@@ -30,15 +30,16 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
     if fact is None or fact.found_at not in ("", situation.domain):
         return Remedy()  # inherited: the domain above holds the record, and has findings of its own
     stages = [stage for stage in _path(situation, fact) if stage.state != "done"]
-    repaired, *ahead = stages
-    if repaired.state == "ahead" and fact.applied_policy and not _as_it_is(repaired, fact):
-        ahead = stages  # nothing to repair first
+    first, *rest = stages
+    published = tuple(sorted(fact.records or fact.attempts))
     mends = frozenset(checks)
-    if mends & _REPAIRS and (repaired.record,) != fact.records:
-        old = fact.records or fact.attempts
-        return _remedy(situation, fact, old, [repaired, *ahead], mends & _REPAIRS)
-    if mends & _HARDENS and ahead:
-        return _remedy(situation, fact, (repaired.record,), ahead, mends & _HARDENS)
+    if mends & _REPAIRS and (first.record,) != published:
+        return _remedy(situation, fact, published, stages, mends & _REPAIRS)
+    if mends & _HARDENS and first.state == "ahead" and not _as_it_is(first, fact):
+        return _remedy(situation, fact, published, stages, mends & _HARDENS)
+    if mends & _HARDENS and rest:
+        ready = (Note("dmarc_ready", {"watch": list(first.watch)}),) if first.watch else ()
+        return _remedy(situation, fact, (first.record,), rest, mends & _HARDENS, ready)
     return _consents(fact, mends)
 
 
@@ -77,13 +78,15 @@ def is_silent(situation: Situation) -> bool:
 
 
 def _as_it_is(stage: dmarc_path.Stage, fact: Dmarc) -> bool:
-    """Whether a stage asks for no more than receivers do already."""
+    """Whether a stage only repairs: it asks for no more than receivers do already, or nothing holds yet."""
+    if not fact.applied_policy:
+        return True
     return _KINDS.index(stage.kind) < _STRENGTH.index(fact.applied_policy)
 
 
 def _base(records: tuple[str, ...]) -> str:
     """The published record to start from; of several, all of them ignored so far, the mildest sound one."""
-    read = [dmarc.read(text) for text in records if dmarc.is_dmarc(text)]
+    read = [dmarc.read(text) for text in sorted(records) if dmarc.is_dmarc(text)]
     sound = [one for one in read if one.policy and not one.problem]
     if len(records) == 1:
         return records[0]
@@ -97,7 +100,9 @@ def _remedy(
     old: tuple[str, ...],
     stages: list[dmarc_path.Stage],
     mends: frozenset[str],
+    ready: tuple[Note, ...] = (),
 ) -> Remedy:
+    """``ready``: what the stage before must have shown; empty when this is the first thing to do."""
     first = stages[0]
     if not is_text(first.record):
         return Remedy()
@@ -108,15 +113,17 @@ def _remedy(
         days += stage.weeks[1] * _DAYS
     change = Change(
         situation.zone, first.name, "TXT", old, (first.record,),
-        why=tuple(_why(fact, first)), later=tuple(later),
+        why=(*_why(fact, first, hardened=bool(ready)), *ready), later=tuple(later),
         before_next=(Note("dmarc_watch", {"watch": list(first.watch)}),) if first.watch else (),
         risk="dmarc_silent" if is_silent(situation) else f"dmarc_{first.kind}", order=1,
     )  # fmt: skip
     return Remedy((change,), mends)
 
 
-def _why(fact: Dmarc, stage: dmarc_path.Stage) -> list[Note]:
+def _why(fact: Dmarc, stage: dmarc_path.Stage, *, hardened: bool) -> list[Note]:
     found = [Note(f"dmarc_stage_{stage.kind}")]
+    if hardened:
+        return found  # the repair before it says the rest
     if len(fact.records) > 1:
         found.append(Note("dmarc_merged", {"count": len(fact.records)}))
     if fact.obsolete_tags:

@@ -28,13 +28,14 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
         return Remedy()
     why: list[Note] = []
     new: dict[str, int] = {}
-    for one in sorted(fact.exchangers, key=lambda exchanger: exchanger.preference):
+    ordered = sorted(fact.exchangers, key=lambda one: (one.preference, one.host))
+    for one in ordered:
         host = _mended(one, why)
         if host in new:
             why.append(Note("mx_twice", {"host": host}))
         elif host:
             new[host] = one.preference
-    old = tuple(f"{one.preference} {one.host.rstrip('.')}." for one in fact.exchangers)
+    old = tuple(f"{one.preference} {one.host.rstrip('.')}." for one in ordered)
     # A set that would be left empty takes a decision that nobody here can make.
     if not new or not all(map(is_name, new)):
         return Remedy()

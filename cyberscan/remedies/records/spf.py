@@ -84,7 +84,7 @@ def _change(situation: Situation, fact: Spf, draft: _Draft) -> Change | None:
     silent = not any(term.name != "exp" for term in draft.terms)
     careful = "spf_doubtful" if draft.doubtful else "spf" if later else "spf_strict"
     risk = "spf_silent" if silent else careful
-    old = fact.records or fact.attempts
+    old = tuple(sorted(fact.records or fact.attempts))
     return Change(
         situation.zone, situation.domain, "TXT", old, (new,),
         why=tuple(draft.why), risk=risk, later=later,
@@ -120,7 +120,8 @@ def _from_what_is_known(situation: Situation, checks: set[str]) -> _Draft:
 
 
 def _mended(situation: Situation, fact: Spf) -> _Draft | None:
-    readings = [read(record) for record in fact.records]
+    # A server gives its records in any order: sorted, so that two scans propose the same.
+    readings = [read(record) for record in sorted(fact.records)]
     records = [terms for terms in readings if terms is not None]
     if len(records) < len(readings):
         return None

@@ -43,6 +43,7 @@ from cyberscan.sdk import (
     NameServer,
     ReportReceiver,
     Spf,
+    SpfTerm,
     StartOfAuthority,
     Target,
     Tlsa,
@@ -298,3 +299,38 @@ def test_tables_are_whole() -> None:
     assert all(one.servers and one.said for one in registrars())
     assert all(bool(one.menu.fr) == bool(one.menu.en) for one in registrars())
     assert all(one.include for one in mail_providers())
+
+
+def test_hardening_starts_from_what_is_published() -> None:
+    text = "v=DMARC1; p=none; rua=mailto:d@ville.test"
+    fact = Dmarc(
+        target=DOMAIN, records=(text,), result="valid", found_at="ville.test", policy="none",
+        subdomain_policy="none", nonexistent_policy="none", applied_policy="none",
+        reports_to=("mailto:d@ville.test",),
+    )  # fmt: skip
+    remedy = remedy_for(Situation("ville.test", Context((fact,))), ["mail.dmarc_not_enforced"])
+    [change] = remedy.changes
+    assert change.old == (text,)
+    assert "p=quarantine" in change.new[0]
+    assert "p=reject" in change.later[0].new[0]
+    assert "À ne faire que lorsque" in told("mail.dmarc_not_enforced", fact)
+    # A domain that says that it sends nothing has nothing to wait for.
+    term = SpfTerm(domain="ville.test", depth=0, text="-all", name="all", qualifier="-")
+    silent = Spf(target=DOMAIN, records=("v=spf1 -all",), result="valid", terms=(term,))
+    situation = Situation("ville.test", Context((fact, silent)))
+    [change] = remedy_for(situation, ["mail.dmarc_not_enforced"]).changes
+    assert (change.old, change.later) == ((text,), ())
+    assert "p=reject" in change.new[0]
+
+
+def test_an_inherited_policy_is_the_business_of_the_domain_above() -> None:
+    fact = Dmarc(
+        target=DOMAIN, records=("v=DMARC1; p=none",), result="valid", found_at="test", policy="none"
+    )
+    assert not proposed("mail.dmarc_not_enforced", fact)
+
+
+def test_one_defect_that_is_not_mended_keeps_the_words_of_its_check() -> None:
+    wide = Spf(target=DOMAIN, records=("v=spf1 ip4:10.0.0.0/8 ?all",), result="valid")
+    remedy = remedy_for(Situation("ville.test", Context((wide,))), ["mail.spf_permissive"])
+    assert not remedy.mends  # only the town knows which of these addresses send
