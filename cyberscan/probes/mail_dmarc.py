@@ -17,7 +17,8 @@ class DmarcPolicy(MailProbe):
     """DMARC, with what a parent domain hands down."""
 
     id = "mail.dmarc"
-    budget = Budget(queries=60, connections=8, seconds=60)
+    # Ten receivers, and the walks that tell whose they are.
+    budget = Budget(queries=120, connections=8, seconds=60)
     produces = (Dmarc,)
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:

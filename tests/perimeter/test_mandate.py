@@ -69,3 +69,8 @@ def test_the_fingerprint_survives_the_signature() -> None:
 )
 def test_the_fingerprint_changes_with_what_is_allowed(change: dict[str, object]) -> None:
     assert fingerprint(PERIMETER.model_copy(update=change)) != fingerprint(PERIMETER)
+
+
+def test_dkim_selectors_allow_nothing_more() -> None:
+    named = Asset(domain="ville.fr", dkim_selectors=("selector1",))
+    assert fingerprint(PERIMETER.model_copy(update={"assets": (named,)})) == fingerprint(PERIMETER)

@@ -305,3 +305,14 @@ def test_nobody_else_is_a_registry(ip: str, port: int, name: str) -> None:
 def test_no_registry_is_asked_without_consent() -> None:
     with pytest.raises(LookFailed, match="not chosen"):
         registry(PUBLIC, 443, "rdap.nic.fr", consent=False)
+
+
+def test_the_selectors_of_a_domain_are_those_of_all_its_declarations() -> None:
+    assets = (
+        Asset(domain="ville.fr", dkim_selectors=("S1", "s2.")),
+        Asset(mail="ville.fr", dkim_selectors=("s2", "_k.x")),
+        Asset(mail="autre.fr"),
+    )
+    scope = Scope(Perimeter(authority=AUTHORITY, assets=assets), Level.PASSIVE, TODAY)
+    assert scope.selectors_of("Ville.fr") == ("s1", "s2", "_k.x")
+    assert scope.selectors_of("autre.fr") == scope.selectors_of("x.fr") == ()
