@@ -21,6 +21,7 @@ from cyberscan.testing_tls import (
     record,
 )
 from tests.fuzz.mail_targets import MAIL_SEEDS
+from tests.fuzz.name_targets import NAME_SEEDS
 from tests.fuzz.policy_targets import POLICY_SEEDS
 from tests.fuzz.spf_targets import SPF_SEEDS
 from tests.fuzz.targets import DIALECTS
@@ -87,6 +88,7 @@ def seeds() -> dict[str, tuple[bytes, ...]]:
         "talk": flights,
         "early_records": tuple(bytes.fromhex(s) + bytes(64) for s in ("0303002f", "0301c013", "0303c02f")),
         **MAIL_SEEDS,
+        **NAME_SEEDS,
         **SPF_SEEDS,
         **POLICY_SEEDS,
     }  # fmt: skip

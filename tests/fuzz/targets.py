@@ -36,6 +36,7 @@ from cyberscan.network.tls.reply import Reply
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing_tls import Canned
 from tests.fuzz.mail_targets import MAIL_TARGETS
+from tests.fuzz.name_targets import NAME_TARGETS
 from tests.fuzz.policy_targets import POLICY_TARGETS
 from tests.fuzz.spf_targets import SPF_PLAIN, SPF_TARGETS
 
@@ -250,6 +251,7 @@ TARGETS: dict[str, Target] = {
     "early_records": early_records,
     **POLICY_TARGETS,
     **MAIL_TARGETS,
+    **NAME_TARGETS,
     **SPF_TARGETS,
 }
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.mail_targets import MAIL_FLOODS
+from tests.fuzz.name_targets import NAME_FLOODS
 from tests.fuzz.policy_targets import POLICY_FLOODS
 from tests.fuzz.seeds import seeds
 from tests.fuzz.spf_targets import SPF_FLOODS
@@ -71,6 +72,7 @@ FLOODS = {
     "chain": b"\x00\x00\x01A" * 20_000,
     **POLICY_FLOODS,
     **MAIL_FLOODS,
+    **NAME_FLOODS,
     **SPF_FLOODS,
 }
 
