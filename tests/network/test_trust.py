@@ -35,3 +35,7 @@ def test_reasons_have_codes(number: int, code: str) -> None:
     error = ssl.SSLCertVerificationError()
     error.verify_code = number
     assert certificate_code(error) == code
+
+
+def test_a_name_in_the_common_name_alone_is_no_name() -> None:
+    assert not context(None, verify=True).hostname_checks_common_name
