@@ -32,13 +32,12 @@ def factory_maker(subject: str, issuer: str) -> str:
 def caa_names(organization: str) -> frozenset[str]:
     """The names by which CAA records mean an issuer's organisation; none when it is not known here."""
     found = (names for pattern, names in _issuers() if pattern.fullmatch(organization.strip()))
-    return next(found, frozenset())
+    return frozenset(next(found, ()))
 
 
 def caa_name(organization: str) -> str:
     """The name that an issuer's organisation asks to be called by in CAA records; empty when it is not known."""
-    rows = _table("caa_issuers.toml")["issuer"]
-    found = (r["domains"][0] for r in rows if _pattern(r["organization"]).fullmatch(organization.strip()))
+    found = (names[0] for pattern, names in _issuers() if pattern.fullmatch(organization.strip()))
     return next(found, "")
 
 
@@ -51,9 +50,9 @@ def _factories() -> tuple[_Factory, ...]:
 
 
 @cache
-def _issuers() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+def _issuers() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     rows = _table("caa_issuers.toml")["issuer"]
-    return tuple((_pattern(row["organization"]), frozenset(row["domains"])) for row in rows)
+    return tuple((_pattern(row["organization"]), tuple(row["domains"])) for row in rows)
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 # Usage: sudo tests/lab/install.sh
 set -eu
 
-packages="apache2-bin bind9-dnsutils curl haproxy iproute2 nftables nmap openssl procps
+packages="apache2-bin bind9-dnsutils bind9-utils curl haproxy iproute2 nftables nmap openssl procps
     dovecot-imapd inetutils-telnetd mariadb-server memcached mosquitto nginx-light nsd
     openssh-server php-cli php-mysql postfix redis-server snmpd unbound vsftpd
     wordpress wordpress-theme-twentytwentythree xinetd

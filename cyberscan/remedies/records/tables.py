@@ -102,6 +102,7 @@ def _said(word: str, text: str) -> bool:
     return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None
 
 
+@cache
 def _table(name: str) -> dict[str, Any]:
     text = files("cyberscan").joinpath("data", "remedies", name).read_text(encoding="utf-8")
     return tomllib.loads(text)
