@@ -11,7 +11,8 @@ import trustme
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, Misbehaviour, WebServer
-from cyberscan.probes.mail_mta_sts import MAX_POLICY, MtaStsFile, MtaStsRecord
+from cyberscan.perimeter.models import Perimeter
+from cyberscan.probes.mail_mta_sts import MAX_POLICY, MtaStsFile, MtaStsRecord, _port
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import MailDomain, MtaSts, MtaStsPolicy
 from cyberscan.testing import network, perimeter
@@ -210,3 +211,17 @@ def test_only_a_valid_announcement_leads_to_the_file() -> None:
     assert list(MtaStsFile().feeds_on(good)) == [DOMAIN]
     assert list(MtaStsFile().feeds_on(MtaSts(target=DOMAIN))) == []
     assert list(MtaStsFile().feeds_on(MtaSts(target=DOMAIN, result="invalid"))) == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "port"),
+    [
+        (perimeter(domains=["ville.test"]), ""),
+        (perimeter(hosts=["mta-sts.ville.test"]), ""),
+        (perimeter(hosts=["mta-sts.ville.test"], ports=[80, 443]), ""),
+        (perimeter(hosts=["mta-sts.ville.test"], ports=[25, 8443]), ":8443"),
+        (perimeter(urls=["https://mta-sts.ville.test:9443/"]), ":9443"),
+    ],
+)
+def test_the_port_is_443_unless_the_perimeter_says_another(declared: Perimeter, port: str) -> None:
+    assert _port(network(declared), "mta-sts.ville.test") == port
