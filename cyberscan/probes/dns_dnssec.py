@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-
-import dns.dnssec
-import dns.name
-from dns.rdtypes.ANY.DNSKEY import DNSKEY
-from dns.rdtypes.dsbase import DSBase
 
 from cyberscan.facts.base import Fact
 from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, ZoneKey
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.targets import Target, Zone
 from cyberscan.levels import Level
-from cyberscan.network.dnssec import (
-    Chain,
-    Published,
-    apex_of,
-    can_compute,
-    fits,
-    is_entry,
-    is_revoked,
-    published,
-    rsa_bits,
-    validate,
-)
+from cyberscan.network.dnssec import Chain, Digest, apex_of, published, validate
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget, Probe
 
 if TYPE_CHECKING:
     from cyberscan.network.session import Network
-
-_DELETE = 0
-"""The algorithm of the CDS that asks for removal (RFC 8078 §4)."""
 
 
 class DnsDnssec(Probe):
@@ -66,18 +48,18 @@ class DnsDnssec(Probe):
             apex=apex,
             signed=bool(seen.keys),
             ds_present=bool(seen.digests),
-            algorithms=tuple(sorted({int(key.algorithm) for key in seen.keys})),
-            ds_digests=tuple(sorted({int(ds.digest_type) for ds in seen.digests})),
+            algorithms=tuple(sorted({key.algorithm for key in seen.keys})),
+            ds_digests=tuple(sorted({ds.digest_type for ds in seen.digests})),
             signatures_expire_at=chain.expires_at,
             signatures=_periods(chain, apex),
-            keys=tuple(_key(key, seen) for key in seen.keys),
-            digests=tuple(_digest(ds, apex, seen) for ds in seen.digests),
+            keys=tuple(ZoneKey(**asdict(key)) for key in seen.keys),
+            digests=_digests(seen.digests),
             denial=seen.denials.kind,
             nsec3_iterations=seen.denials.iterations,
             nsec3_salt_bytes=seen.denials.salt_bytes,
             nsec3_opt_out=seen.denials.opt_out,
-            wanted_digests=_wanted(apex, seen),
-            deletion_wanted=any(cds.algorithm == _DELETE for cds in seen.wanted or ()),
+            wanted_digests=None if seen.wanted is None else _digests(seen.wanted),
+            deletion_wanted=seen.deletion_wanted,
         )
 
 
@@ -89,30 +71,5 @@ def _periods(chain: Chain, apex: str) -> tuple[SignaturePeriod, ...]:
     )
 
 
-def _key(key: DNSKEY, seen: Published) -> ZoneKey:
-    tag = dns.dnssec.key_id(key)
-    return ZoneKey(
-        tag=tag,
-        algorithm=int(key.algorithm),
-        bits=rsa_bits(key),
-        entry=is_entry(key),
-        revoked=is_revoked(key),
-        signs_keys=tag in seen.signing_tags,
-    )
-
-
-def _digest(ds: DSBase, apex: str, seen: Published) -> ParentDigest:
-    owner = dns.name.from_text(apex)
-    known = bool(seen.keys) and can_compute(ds)
-    return ParentDigest(
-        tag=ds.key_tag,
-        algorithm=int(ds.algorithm),
-        digest_type=int(ds.digest_type),
-        matches=any(fits(ds, owner, key) for key in seen.keys) if known else None,
-    )
-
-
-def _wanted(apex: str, seen: Published) -> tuple[ParentDigest, ...] | None:
-    if seen.wanted is None:
-        return None
-    return tuple(_digest(cds, apex, seen) for cds in seen.wanted if cds.algorithm != _DELETE)
+def _digests(seen: tuple[Digest, ...]) -> tuple[ParentDigest, ...]:
+    return tuple(ParentDigest(**asdict(digest)) for digest in seen)

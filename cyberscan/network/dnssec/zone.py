@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import dns.dnssec
 import dns.message
 import dns.name
 import dns.rcode
 import dns.rdatatype
-from dns.rdtypes.ANY.CDS import CDS
-from dns.rdtypes.ANY.DNSKEY import DNSKEY
-from dns.rdtypes.ANY.DS import DS
-from dns.rdtypes.ANY.NSEC3 import NSEC3
-from dns.rdtypes.ANY.NSEC3PARAM import NSEC3PARAM
 
 from cyberscan.network.dnssec.answers import Reader, available
 from cyberscan.network.dnssec.chain import (
@@ -27,11 +22,10 @@ from cyberscan.network.dnssec.chain import (
     broken,
     found,
     is_own_trouble,
-    keys_in,
     message,
 )
-from cyberscan.network.dnssec.denial import Denial, denial_kind, denial_sets
-from cyberscan.network.dnssec.signatures import Verdict, signatures
+from cyberscan.network.dnssec.denial import Denial
+from cyberscan.network.dnssec.signatures import Verdict
 from cyberscan.network.dnssec.sources import sources
 from cyberscan.reasons import LookFailed, Reason
 
@@ -66,28 +60,6 @@ class Chain:
         return min((period.expires_at for period in self.periods), default=None)
 
 
-@dataclass(frozen=True)
-class Denials:
-    """How a zone proves that something does not exist."""
-
-    kind: Literal["", "nsec", "nsec3"] = ""
-    iterations: int | None = None
-    salt_bytes: int | None = None
-    opt_out: bool | None = None
-
-
-@dataclass(frozen=True)
-class Published:
-    """What a zone and its parent publish, validated or not; ``wanted`` (CDS) is None when not known."""
-
-    keys: tuple[DNSKEY, ...] = ()
-    digests: tuple[DS, ...] = ()
-    signing_tags: frozenset[int] = frozenset()
-    """Of the keys that the signatures over the set of keys name."""
-    wanted: tuple[CDS, ...] | None = None
-    denials: Denials = Denials()
-
-
 def apex_of(network: Network, name: str) -> str:
     """The zone that holds ``name``, by climbing to the first SOA; empty when the name does not exist.
 
@@ -103,28 +75,6 @@ def apex_of(network: Network, name: str) -> str:
         if owner == dns.name.root:
             raise LookFailed(Reason.DNS_FAILURE, "no SOA up to the root")
         owner = owner.parent()
-
-
-def published(network: Network, zone: str) -> Published:
-    """What is served for a zone, whether it validates or not. Raises :class:`LookFailed`.
-
-    The DNSKEY set, the DS set above it and, when the zone is signed, its CDS and its way of denying.
-    """
-    owner = dns.name.from_text(zone)
-    answer = message(network, owner, "DNSKEY")
-    keys = keys_in(found(answer, owner, dns.rdatatype.DNSKEY))
-    made = signatures(answer.answer, owner, dns.rdatatype.DNSKEY)
-    digests = None
-    if owner != dns.name.root:
-        digests = found(message(network, owner, "DS"), owner, dns.rdatatype.DS)
-    wanted, denials = _details(network, owner) if keys else (None, Denials())
-    return Published(
-        keys,
-        tuple(r for r in digests or () if isinstance(r, DS)),
-        frozenset(s.key_tag for s in made),
-        wanted,
-        denials,
-    )
 
 
 def validate(network: Network, zone: str, now: datetime) -> Chain:
@@ -201,42 +151,3 @@ def _own(walk: Walk, link: Link, rtype: str) -> Verdict:
             cause, link.zone
         )  # a validator cannot believe that absence: it fails the question
     return Verdict()
-
-
-def _details(network: Network, owner: dns.name.Name) -> tuple[tuple[CDS, ...] | None, Denials]:
-    """CDS and the way of denying: the absence of CDS, which is usual, shows it without another query."""
-    try:
-        answer = message(network, owner, "CDS")
-    except LookFailed as failed:
-        if is_own_trouble(failed, network):
-            raise
-        return None, Denials()
-    rrset = found(answer, owner, dns.rdatatype.CDS)
-    wanted = tuple(r for r in rrset or () if isinstance(r, CDS))
-    return wanted, _denials(answer, owner) if rrset is None else _asked_for(network, owner)
-
-
-def _asked_for(network: Network, owner: dns.name.Name) -> Denials:
-    try:
-        answer = message(network, owner, "NSEC3PARAM")
-    except LookFailed as failed:
-        if is_own_trouble(failed, network):
-            raise
-        return Denials()
-    rrset = found(answer, owner, dns.rdatatype.NSEC3PARAM)
-    first = rrset[0] if rrset else None
-    if isinstance(first, NSEC3PARAM):
-        # Its flags say nothing of opt-out (RFC 5155 §4.1.2).
-        return Denials("nsec3", first.iterations, len(first.salt))
-    return _denials(answer, owner)
-
-
-def _denials(answer: dns.message.Message, zone: dns.name.Name) -> Denials:
-    """As seen in an answer that denies something of the zone."""
-    kind = denial_kind(answer, zone)
-    records = [s[0] for s in denial_sets(answer, zone) if isinstance(s[0], NSEC3)]
-    if not records:
-        return Denials(kind)
-    one = records[0]
-    opt_out = any(bool(record.flags & 1) for record in records)
-    return Denials(kind, one.iterations, len(one.salt), opt_out)

@@ -14,6 +14,7 @@ from dns.dnssectypes import Algorithm
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.signed_zone import Hashing, sign
 from cyberscan.network.dnssec import Chain, apex_of, published, validate
+from cyberscan.network.dnssec.chain import keys_in
 from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
@@ -168,7 +169,8 @@ def test_an_anchor_that_fits_no_key_accuses_nobody(tree: Tree, tmp_path: Path) -
 
 
 def test_an_anchor_may_be_a_key(tree: Tree, tmp_path: Path) -> None:
-    key = published(tree.room(), "test").keys[0]
+    answer = tree.room().resolver.message(tree.room(), "test", "DNSKEY", dnssec=True)
+    key = keys_in(answer.answer[0])[0]
     anchor = tmp_path / "key"
     anchor.write_text(f"test. 60 IN DNSKEY {key.to_text()}\n")
     assert validate(tree.room(trust_anchor=anchor), "ville.test", datetime.now(UTC)).state == (
