@@ -53,7 +53,7 @@ def _refuted(ask: Ask, name: dns.name.Name) -> bool:
         owner = name.split(depth)[1]
         answer = ask(owner, "SOA")
         if any(s.name == owner and s.rdtype == dns.rdatatype.SOA for s in answer.answer):
-            return owner != name and _proved(ask(owner, CONTROL))
+            return _proved(ask(owner, CONTROL))
         only_bare = only_bare and is_bare(answer)
     return only_bare and not _holds_something(ask, name)
 
