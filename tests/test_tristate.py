@@ -7,8 +7,6 @@ in order what was not.
 
 from __future__ import annotations
 
-import os
-import socket
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -22,7 +20,6 @@ import dns.rdatatype
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer
-from cyberscan.demo.signed_zone import sign
 from cyberscan.engine.judge import judge
 from cyberscan.engine.observe import Observer
 from cyberscan.facts.base import Fact
@@ -34,64 +31,11 @@ from cyberscan.perimeter.scope import Scope
 from cyberscan.registry import LoadedCheck, load_checks, load_probes
 from cyberscan.sdk import Probe
 from cyberscan.testing import perimeter
+from tests.names_world import POOR, SOUND, port_of_names, served
 
 Fault = Literal["drop", "servfail", "refused", "hollow", "denied", "referral"]
 """``hollow``: NOERROR with nothing in it. ``denied``: NXDOMAIN that names no zone."""
 
-_PARENT = """
-@ 60 IN SOA ns1.ville.test. root 42 3600 600 864000 60
-@ 60 IN NS ns1.ville.test.
-ville 60 IN NS ns1.ville
-ville 60 IN NS ns2.ville
-ville 60 IN DS {ds}
-ns1.ville 60 IN A 127.0.0.1
-ns2.ville 60 IN A 127.0.0.1
-"""
-_APEX = """
-@ 60 IN SOA ns1 root 42 3600 600 864000 60
-@ 60 IN NS ns1
-@ 60 IN NS ns2
-ns1 60 IN A 127.0.0.1
-ns2 60 IN A 127.0.0.1
-"""
-_KEY = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="  # RFC 8463 §A.2's own
-SOUND = (
-    f"""{_APEX}
-@ 60 IN A 192.0.2.10
-@ 60 IN AAAA 2001:db8::10
-www 60 IN A 192.0.2.10
-www 60 IN AAAA 2001:db8::10
-@ 60 IN MX 10 mx1
-@ 60 IN MX 20 mx2
-mx1 60 IN A 192.0.2.25
-mx1 60 IN AAAA 2001:db8::25
-mx2 60 IN A 192.0.2.26
-mx2 60 IN AAAA 2001:db8::26
-@ 60 IN TXT "v=spf1 mx include:_spf -all"
-@ 60 IN CAA 0 issue "letsencrypt.org"
-_dmarc 60 IN TXT "v=DMARC1; p=reject; rua=mailto:d@ville.test"
-default._domainkey 60 IN TXT "{_KEY}"
-_smtp._tls 60 IN TXT "v=TLSRPTv1; rua=mailto:d@ville.test"
-_25._tcp.mx1 60 IN TLSA 3 1 1 {"ab" * 32}
-_25._tcp.mx2 60 IN TLSA 3 1 1 {"ab" * 32}
-""".replace("include:_spf", "include:spf.ville.test")
-    + """
-spf 60 IN TXT "v=spf1 ip4:192.0.2.0/28 -all"
-"""
-)
-POOR = f"""{_APEX}
-@ 60 IN A 10.0.0.1
-www 60 IN CNAME gone.ville.test.
-@ 60 IN MX 10 lost
-@ 60 IN TXT "v=spf1 a:lost.ville.test +all"
-_dmarc 60 IN TXT "v=DMARC1; p=none"
-default._domainkey 60 IN TXT "v=DKIM1; h=sha1; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
-"""
-_REVERSE = """
-@ 60 IN SOA ns1.ville.test. root.ville.test. 42 3600 600 864000 60
-25 60 IN PTR mx1.ville.test.
-26 60 IN PTR mx2.ville.test.
-"""
 _ELSEWHERE = ("mail.smtp", "mail.relay", "mail.mta_sts_policy")
 """Probes that speak with other servers than those of names."""
 
@@ -125,22 +69,9 @@ class OneFails(DnsServer):
 
 @pytest.fixture(scope="module", params=[SOUND, POOR], ids=["sound", "poor"])
 def town(request: pytest.FixtureRequest) -> Iterator[OneFails]:
-    zone = sign("ville.test", request.param) if request.param == SOUND else None
-    text = zone.text if zone else request.param
-    ds = f"ville 60 IN DS {zone.ds}\n" if zone else ""
-    parent = sign("test", _PARENT.replace("ville 60 IN DS {ds}\n", ds))
-    zones = {"test": parent.text, "ville.test": text, "2.0.192.in-addr.arpa": _REVERSE}
-    with OneFails(zones, port=_port()) as running:
+    zones = served(request.param, signed=request.param == SOUND)
+    with OneFails(zones.texts, port=port_of_names()) as running:
         yield running
-
-
-def _port() -> int:
-    """A free one that ends in 53: what the perimeter of a laboratory may name for a name server."""
-    for port in range(20053 + os.getpid() % 300 * 100, 60000, 100):  # workers run side by side
-        with socket.socket() as sock:
-            if sock.connect_ex(("127.0.0.1", port)):
-                return port
-    raise AssertionError("no free port")
 
 
 @cache

@@ -27,10 +27,13 @@ class Provider:
 
 @dataclass(frozen=True)
 class Choice:
-    """What to ask for, in two rounds: ``rest`` only when ``first`` gave no usable key."""
+    """What to ask for, in rounds: the next one only when those before gave no usable key."""
 
     first: tuple[str, ...]
     rest: tuple[str, ...]
+    """Free choices of whoever runs the mail."""
+    others: tuple[str, ...]
+    """Those of providers that the domain does not betray: each costs a question and is seldom there."""
     suggested: tuple[str, ...]
     """Names of the providers that the domain betrays."""
 
@@ -67,8 +70,9 @@ def choose(declared: Iterable[str], policies: Iterable[str], exchangers: Iterabl
     certain = _once(declared, *(one.selectors for one in betrayed))
     usual = tuple(name for name in _read()["usual"] if name not in certain)
     first = certain + usual[: max(0, _FIRST - len(certain))]
-    rest = tuple(name for name in every() if name not in first)
-    return Choice(first, rest, tuple(one.name for one in betrayed))
+    rest = tuple(name for name in _once(_read()["usual"], _read()["common"]) if name not in first)
+    others = tuple(name for name in every() if name not in first + rest)
+    return Choice(first, rest, others, tuple(one.name for one in betrayed))
 
 
 def provider_of(selector: str, suggested: tuple[str, ...]) -> str:

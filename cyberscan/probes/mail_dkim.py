@@ -24,7 +24,10 @@ _GIVE_UP_AFTER = 4
 
 
 class DkimKeys(MailProbe):
-    """Asks for the selectors in two rounds, and for one that nobody uses."""
+    """Asks for the selectors in rounds, and for one that nobody uses.
+
+    The profile's option ``selectors: all`` asks for every provider's too, whether or not the domain betrays it.
+    """
 
     id = "mail.dkim"
     budget = Budget(queries=150, connections=20, seconds=120)
@@ -51,6 +54,8 @@ class DkimKeys(MailProbe):
         # says so wrongly. Where the hints failed, a provider's selector may be among the others.
         if not hinted or (node and not search.usable):
             search.ask(choice.rest)
+        if not hinted or (node and not search.usable and network.options.get("selectors") == "all"):
+            search.ask(choice.others)
         return [
             Dkim(
                 target=target,

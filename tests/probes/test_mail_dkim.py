@@ -9,13 +9,15 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cyberscan.demo.dns_server import DnsServer
-from cyberscan.mailpolicy.dkim_selectors import every
+from cyberscan.mailpolicy.dkim_selectors import choose, every
 from cyberscan.perimeter.models import Asset
 from cyberscan.probes.mail_dkim import DkimKeys
 from cyberscan.reasons import LookFailed
 from cyberscan.sdk import Dkim, MailDomain
 from cyberscan.testing import network, perimeter
 
+NO_HINT = choose((), (), ())
+USUAL = NO_HINT.first + NO_HINT.rest
 SOA = "@ 60 IN SOA ns h 1 1 1 1 1\n"
 
 
@@ -26,11 +28,13 @@ def key_text() -> str:
     return f'"v=DKIM1; k=rsa; " "p={text[:200]}" "{text[200:]}"'
 
 
-def seen(server: DnsServer, selectors: tuple[str, ...] = ()) -> Dkim:
+def seen(
+    server: DnsServer, selectors: tuple[str, ...] = (), options: dict[str, str] | None = None
+) -> Dkim:
     declared = perimeter(domains=["ville.test"])
     asset = Asset(mail="ville.test", dkim_selectors=selectors)
     declared = declared.model_copy(update={"assets": (*declared.assets, asset)})
-    here = network(declared, resolver=server.address)
+    here = network(declared, resolver=server.address, options=options)
     with server:
         [fact] = DkimKeys().observe(MailDomain(name="ville.test"), here)
     assert isinstance(fact, Dkim)
@@ -68,7 +72,7 @@ def test_nothing_at_all() -> None:
 def test_an_unknown_selector_leaves_a_sign() -> None:
     fact = seen(DnsServer({"ville.test": f'{SOA}zq81._domainkey 60 IN TXT "p=AAAA"'}))
     assert (fact.keys, fact.signs_of_use) == ((), True)
-    assert fact.selectors_asked == len(every())
+    assert fact.selectors_asked == len(USUAL)
 
 
 class YesDns(DnsServer):
@@ -99,11 +103,11 @@ def test_a_dead_server_is_not_an_absence() -> None:
 
 
 def test_a_server_that_has_had_enough_is_left_alone() -> None:
-    faults = {f"{name}._domainkey.ville.test": "refused" for name in every()}
+    faults = {f"{name}._domainkey.ville.test": "refused" for name in USUAL}
     zone = f'{SOA}zq81._domainkey 60 IN TXT "p=AAAA"'
     server = DnsServer({"ville.test": zone}, faults=faults)  # type: ignore[arg-type] # a literal
     fact = seen(server)
-    assert (fact.keys, fact.selectors_failed) == ((), len(every()))
+    assert (fact.keys, fact.selectors_failed) == ((), len(USUAL))
     assert len(server.queries) < 20
 
 
@@ -131,6 +135,16 @@ def test_declared_selectors() -> None:
     assert [(key.selector, key.declared) for key in fact.keys] == [("own", True)]
     assert (fact.declared_missing, fact.declared_unknown) == (("old", "gone"), ("mute",))
     assert fact.broken_aliases == ("old",)
+
+
+def test_a_profile_may_ask_for_every_providers_selectors() -> None:
+    server = DnsServer({"ville.test": f"{SOA}gm3._domainkey 60 IN TXT {key_text()}"})
+    assert seen(server).keys == ()
+    [key] = seen(
+        DnsServer({"ville.test": f"{SOA}gm3._domainkey 60 IN TXT {key_text()}"}),
+        options={"selectors": "all"},
+    ).keys
+    assert key.selector == "gm3"
 
 
 @pytest.mark.parametrize("rtype", ["TXT", "MX"])
