@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cyberscan.demo.dns_server import DnsServer
-from cyberscan.mailpolicy.dkim_selectors import choose, every
+from cyberscan.mailpolicy.dkim_selectors import choose
 from cyberscan.perimeter.models import Asset
 from cyberscan.probes.mail_dkim import DkimKeys
 from cyberscan.reasons import LookFailed
