@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
+from jinja2.environment import TemplateExpression
 
 from cyberscan.remedies.products import Said
 from cyberscan.words import Language
@@ -31,9 +32,20 @@ def words() -> Mapping[str, Any]:
     return {**read["words"], "records": read["records"]}
 
 
+@cache
+def _compiled(template: str) -> Template:
+    # Texts are the project's own, so they are few; compiling one costs a hundred times filling it.
+    return _environment().from_string(template)
+
+
+@cache
+def _condition(expression: str) -> TemplateExpression:
+    return _environment().compile_expression(expression)
+
+
 def fill(template: str, values: Mapping[str, Any]) -> str:
     """One text, filled."""
-    return _environment().from_string(template).render(values).strip("\n")
+    return _compiled(template).render(values).strip("\n")
 
 
 def phrase(name: str, language: Language, /, **values: Any) -> str:
@@ -46,7 +58,7 @@ def phrase(name: str, language: Language, /, **values: Any) -> str:
 
 def part(said: Said, language: Language, values: Mapping[str, Any]) -> str:
     """A paragraph and the block to copy below it; empty where it does not apply."""
-    if said.when and not _environment().compile_expression(said.when)(**values):
+    if said.when and not _condition(said.when)(**values):
         return ""
     text = fill(said.fr if language == "fr" else said.en, values)
     return "\n".join(filter(None, (text, indented(fill(said.code, values)))))
