@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Dmarc, Severity, Verdict, failed, not_applicable, passed
+from cyberscan.sdk import (
+    Check,
+    Context,
+    Dmarc,
+    Severity,
+    Spf,
+    Verdict,
+    failed,
+    not_applicable,
+    not_tested,
+    passed,
+)
+
+from ._declared import sends_no_mail
 
 
 class DmarcNoReports(Check[Dmarc]):
@@ -20,4 +33,15 @@ class DmarcNoReports(Check[Dmarc]):
         elif unusable:
             yield failed("unusable", addresses=unusable)
         else:
-            yield failed("absent", found_at=fact.found_at)
+            yield _absent(fact, context)
+
+
+def _absent(fact: Dmarc, context: Context) -> Verdict:
+    domain = fact.target.subject
+    if fact.applied_policy == "reject":
+        # Whoever writes in the name of a domain that sends nothing is refused: there is nothing to watch.
+        if sends_no_mail(context, domain):
+            return not_applicable()
+        if unseen := [spf.failed for spf in context.of(Spf, domain) if spf.failed]:
+            return not_tested(unseen[0].reason, unseen[0].detail)
+    return failed("absent", found_at=fact.found_at)

@@ -9,6 +9,8 @@ from cyberscan.facts.base import Fact
 from cyberscan.facts.mail import MailExchangers, MailReverse, ReverseName
 from cyberscan.facts.targets import Target
 from cyberscan.levels import Level
+from cyberscan.network.bare_answers import is_bare
+from cyberscan.network.dns_answers import Answer
 from cyberscan.network.session import Network
 from cyberscan.probes.mail import MAX_EXCHANGERS, mx_records
 from cyberscan.reasons import LookFailed, Reason
@@ -58,7 +60,7 @@ def _public(addresses: Iterable[str]) -> Iterator[str]:
 
 def _named(network: Network, host: str, ip: str) -> ReverseName:
     try:
-        answer = network.look_up(ipaddress.ip_address(ip).reverse_pointer, "PTR")
+        answer = _believed(network, ipaddress.ip_address(ip).reverse_pointer, "PTR")
     except LookFailed as failed:
         _raise_our_own(failed)
         return ReverseName(host=host, ip=ip, state="unknown", failed=failed.failure)
@@ -75,7 +77,7 @@ def _confirmed(
     trouble = Reason.BUDGET_SPENT if more else None
     for name in names:
         try:
-            if ip in network.look_up(name, "AAAA" if ":" in ip else "A").records:
+            if ip in _believed(network, name, "AAAA" if ":" in ip else "A").records:
                 return ReverseName(host=host, ip=ip, state="confirmed", names=names)
         except LookFailed as failed:
             _raise_our_own(failed)
@@ -84,6 +86,18 @@ def _confirmed(
         return ReverseName(host=host, ip=ip, state="mismatch", names=names)
     failure = LookFailed(trouble, "name of the address").failure
     return ReverseName(host=host, ip=ip, state="unknown", names=names, failed=failure)
+
+
+def _believed(network: Network, name: str, rtype: str) -> Answer:
+    """An answer, unless it says "none" and names no zone that would know.
+
+    Nobody here is in charge of these zones, and a resolver that cannot reach them may say so this way: an
+    address without a name is told only on the word of its zone. Raises :class:`LookFailed`.
+    """
+    answer = network.look_up(name, rtype)
+    if not answer.records and is_bare(network.resolver.message(network, name, rtype)):
+        raise LookFailed(Reason.DNS_FAILURE, "no zone says that there is none")
+    return answer
 
 
 def _raise_our_own(failed: LookFailed) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+import dns.flags
 import dns.message
 import dns.rcode
 import dns.rdatatype
@@ -175,3 +176,32 @@ def test_no_look_up_that_fails_makes_a_fault(code: dns.rcode.Rcode) -> None:
             resolver.lost = lost
             for name, outcomes in judged(resolver).items():
                 assert Outcome.FAIL not in outcomes, (name, lost)
+
+
+class Bare(DnsServer):
+    """Says "no such name" without naming a zone, for some questions; refuses the zones above them."""
+
+    bare: frozenset[str] = frozenset()
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        query = dns.message.from_wire(wire)
+        if query.question[0].name.to_text(omit_final_dot=True) not in self.bare:
+            return super().answer(wire, over_udp=over_udp)
+        response = dns.message.make_response(query)
+        response.flags |= dns.flags.RA
+        response.set_rcode(dns.rcode.NXDOMAIN)
+        return response.to_wire()
+
+
+@pytest.mark.parametrize("name", ["3.2.0.192.in-addr.arpa", "lies.ville.test"])
+def test_a_denial_that_names_no_zone_says_nothing(name: str) -> None:
+    zones = {"ville.test": ZONE, "2.0.192.in-addr.arpa": REVERSE}
+    if name.endswith("arpa"):
+        del zones["2.0.192.in-addr.arpa"]
+    with Bare(zones) as server:
+        server.bare = frozenset({name})
+        fact = seen(server)
+    states = {one.ip: one.state for one in fact.names}
+    assert states["192.0.2.3" if name.endswith("arpa") else "192.0.2.2"] == "unknown"
+    told = [one.outcome for one in findings("mail.mx_reverse_missing", fact)]
+    assert Outcome.NOT_TESTED in told

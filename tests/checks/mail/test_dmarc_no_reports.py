@@ -1,7 +1,7 @@
 import pytest
 
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Dmarc, MailDomain, Outcome, Severity
+from cyberscan.sdk import Dmarc, MailDomain, Outcome, Severity, Spf
 from cyberscan.testing import findings, told
 
 DOMAIN = MailDomain(name="ville.test")
@@ -50,3 +50,25 @@ def test_an_address_that_is_lost_beside_others_is_told() -> None:
         Outcome.FAIL, "partly", Severity.INFO,
     )  # fmt: skip
     assert "d@x" in told(finding)
+
+
+def test_a_domain_that_sends_nothing_and_refuses_all_needs_no_reports() -> None:
+    refusing = Dmarc(
+        target=DOMAIN,
+        result="valid",
+        found_at="ville.test",
+        policy="reject",
+        applied_policy="reject",
+    )
+    nothing_sent = Spf(target=DOMAIN, result="valid", records=("v=spf1 -all",), all_qualifier="-")
+    unknown = Spf.could_not(DOMAIN, Reason.TIMEOUT)
+    watching = refusing.model_copy(update={"policy": "none", "applied_policy": "none"})
+    sending = nothing_sent.model_copy(update={"all_qualifier": "~"})
+
+    def outcome(dmarc: Dmarc, spf: Spf) -> Outcome:
+        return next(f.outcome for f in findings(ID, dmarc, spf) if f.check == ID)
+
+    assert outcome(refusing, nothing_sent) is Outcome.NOT_APPLICABLE
+    assert outcome(refusing, unknown) is Outcome.NOT_TESTED
+    assert outcome(refusing, sending) is Outcome.FAIL
+    assert outcome(watching, nothing_sent) is Outcome.FAIL
