@@ -7,9 +7,10 @@ criterion makes no finding, no action and no score. Pure: facts and what the per
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from cyberscan.facts.base import Fact
@@ -52,11 +53,19 @@ class Posture:
     directory: Directory | None = None
     """What the public directory says of the authority, as far as the perimeter tells."""
 
+    _by_subject: dict[tuple[type[Fact], str], list[Any]] = field(
+        default_factory=lambda: defaultdict(list), init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        for fact in self.facts:
+            if fact.failed is None:
+                self._by_subject[type(fact), fact.target.subject].append(fact)
+
     def of(self, kind: type[F], *names: str) -> Iterator[F]:
         """Facts that were observed, about one of the names."""
-        for fact in self.facts:
-            if isinstance(fact, kind) and fact.failed is None and fact.target.subject in names:
-                yield fact
+        for name in names:
+            yield from self._by_subject.get((kind, name), ())
 
     def sites(self) -> dict[str, tuple[str, ...]]:
         """The names under which each site may be found, by the one to show."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import Any
 
 from cyberscan.engine.guard import guarded
@@ -94,18 +95,20 @@ class Observer:
         return seen
 
     def _drain(self, pool: ThreadPoolExecutor, tasks: list[Task]) -> None:
+        # A queue of what ended: waiting for the first of many futures costs a look at each of them.
+        ended: SimpleQueue[Future[list[Fact]]] = SimpleQueue()
         running: dict[Future[list[Fact]], Task] = {}
         done = 0
         while tasks or running:
             for task in tasks:
-                running[pool.submit(self._look, task)] = task
-            tasks = []
-            ended, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
-            for future in ended:
-                task = running.pop(future)
-                done += 1
-                tasks += self._keep(future.result())
-                self._progress("/".join(task.key), done, done + len(running) + len(tasks))
+                future = pool.submit(self._look, task)
+                running[future] = task
+                future.add_done_callback(ended.put)
+            future = ended.get()
+            task = running.pop(future)
+            done += 1
+            tasks = self._keep(future.result())
+            self._progress("/".join(task.key), done, done + len(running) + len(tasks))
 
     def _keep(self, facts: Iterable[Fact]) -> list[Task]:
         """Store facts and return the new tasks that they lead to."""
