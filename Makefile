@@ -1,7 +1,7 @@
 # cyberscan: every task of the project. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench bench-tls fuzz docs locale lock wheel clean
+.PHONY: help demo test lint format bench bench-tls bench-mail fuzz docs locale lock wheel clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 OUT ?= demo-report
 
 help: ## List the tasks
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(READY): requirements/dev.txt requirements/uv.txt pyproject.toml scripts/setup
 	@scripts/setup $(VENV)
@@ -39,6 +39,10 @@ bench: $(READY) ## One authority: cyberscan beside the usual tools, as ratios
 
 bench-tls: $(READY) ## TLS: cyberscan beside sslyze, sslscan, nmap and testssl.sh, as ratios (an hour)
 	@$(BIN)/python tests/bench/tls.py $(BENCH)
+
+bench-mail: $(READY) ## Names and mail: cyberscan beside checkdmarc over a simulated registry (half an hour)
+	@scripts/tools install
+	@$(BIN)/python tests/bench/mail.py $(BENCH)
 
 fuzz: $(READY) ## Fuzz what reads a TLS peer's bytes (FUZZ="target seconds"; all, 20 s each)
 	@scripts/fuzz $(VENV) $(FUZZ)
