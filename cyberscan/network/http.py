@@ -168,7 +168,7 @@ class Client:
         if is_address(name):
             return "", (name,)
         ours = self._contact is Contact.REGISTRY  # the gate holds it to the chosen registries
-        if not ours and not self._network.scope.covers_name(name):
+        if not ours and not self._network.scope.visits(name):
             raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name}")
         return name, self._network.addresses(name)
 

@@ -52,6 +52,7 @@ class Coverage:
         self._exact: dict[str, Level] = {}
         self._below: dict[str, Level] = {}
         self._domains: set[str] = set()
+        self._policy_hosts: dict[str, str] = {}
         self._hosts: set[str] = set()
         self._ports: dict[str, tuple[int, ...]] = {}
         self._selectors: dict[str, tuple[str, ...]] = {}
@@ -74,6 +75,8 @@ class Coverage:
                 self._domains.add(target.name)
                 known_selectors = self._selectors.get(target.name, ())
                 self._selectors[target.name] = known_selectors + asset.dkim_selectors
+            if isinstance(target, MailDomain):
+                self._policy_hosts[f"mta-sts.{target.name}"] = target.name
             if isinstance(target, Zone):
                 below = self._below.get(target.subject, level)
                 self._below[target.subject] = lowest(level, below)
@@ -135,6 +138,14 @@ class Coverage:
             return self._exact[name]
         parent = self._parent(name)
         return Level.PASSIVE if parent is None else self._below[parent]
+
+    def policy_host_level(self, name: str) -> Level | None:
+        """The level at the host of a declared mail domain's MTA-STS policy; None for any other name.
+
+        RFC 8461 §3.3 makes this host part of the mail domain: every sender visits it, and nothing else there.
+        """
+        owner = self._policy_hosts.get(name)
+        return None if owner is None else lowest(Level.LIGHT, self._exact[owner])
 
     def address_level(self, ip: str) -> Level:
         """The lowest level among the declarations that hold ``ip``."""

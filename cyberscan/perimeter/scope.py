@@ -23,6 +23,9 @@ from cyberscan.reasons import Failure, LookFailed, Reason
 USUAL_PORTS = frozenset((25, 53, 80, 443, 465, 587, 8080, 8443))
 """What an ordinary client of a town asks: mail, DNS, web. A redirect to port 22 is not followed."""
 
+_POLICY_PORT = 443
+"""Of an MTA-STS policy: no other can be written (RFC 8461 §3.3)."""
+
 
 class Contact(StrEnum):
     """What a connection is for; each has its own rule."""
@@ -137,6 +140,13 @@ class Scope:
         name = _canonical(name)
         return self._coverage.has_name(name) and not self._excluded(name, None, None)
 
+    def visits(self, name: str) -> bool:
+        """Whether a client may ask ``name``: it is covered, or the MTA-STS host of a declared mail domain."""
+        canonical = _canonical(name)
+        hosts_policy = self._coverage.policy_host_level(canonical) is not None
+        excluded = self._excluded(canonical, None, None)
+        return self.covers_name(name) or (hosts_policy and not excluded)
+
     def covers_address(self, ip: str) -> bool:
         """Whether ``ip`` is declared and not excluded."""
         address = _address(ip)
@@ -182,7 +192,7 @@ class Scope:
         usual = contact is Contact.CLIENT and self._usual(name, address, port)
         if contact is Contact.CLIENT and name:
             if not self._coverage.has_name(name):
-                raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name}")
+                return self._granted_as_sender(name, port)
             if usual:
                 return self._coverage.name_level(name)
         # By address: a scan, a client without a name, or a port that no ordinary client would ask.
@@ -192,6 +202,13 @@ class Scope:
         if contact is Contact.CLIENT and not usual and not allowed.allows(Level.ACTIVE):
             raise LookFailed(Reason.OUT_OF_SCOPE, f"port not declared: {port}")
         return lowest(allowed, self._coverage.name_level(name)) if name else allowed
+
+    def _granted_as_sender(self, name: str, port: int) -> Level:
+        """For a name that is not declared: the host of a declared mail domain's policy, and its one port."""
+        level = self._coverage.policy_host_level(name) if port == _POLICY_PORT else None
+        if level is None:
+            raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name}")
+        return level
 
     def _usual(self, name: str, address: IP, port: int) -> bool:
         """A port that an ordinary client asks, or one that the perimeter names."""

@@ -316,3 +316,62 @@ def test_the_selectors_of_a_domain_are_those_of_all_its_declarations() -> None:
     scope = Scope(Perimeter(authority=AUTHORITY, assets=assets), Level.PASSIVE, TODAY)
     assert scope.selectors_of("Ville.fr") == ("s1", "s2", "_k.x")
     assert scope.selectors_of("autre.fr") == scope.selectors_of("x.fr") == ()
+
+
+POLICY_HOST = "mta-sts.ville.fr"
+
+
+@pytest.mark.parametrize(
+    ("asset", "name", "port", "contact", "passes"),
+    [
+        (Asset(mail="ville.fr"), POLICY_HOST, 443, Contact.CLIENT, True),
+        (Asset(mail="ville.fr"), "MTA-STS.Ville.fr.", 443, Contact.CLIENT, True),
+        (Asset(mail="ville.fr"), POLICY_HOST, 80, Contact.CLIENT, False),
+        (Asset(mail="ville.fr"), POLICY_HOST, 8443, Contact.CLIENT, False),
+        (Asset(mail="ville.fr"), POLICY_HOST, 25, Contact.CLIENT, False),
+        (Asset(mail="ville.fr"), POLICY_HOST, 443, Contact.SCAN, False),
+        (Asset(mail="ville.fr"), "www.ville.fr", 443, Contact.CLIENT, False),
+        (Asset(mail="ville.fr"), "a.mta-sts.ville.fr", 443, Contact.CLIENT, False),
+        (Asset(mail="ville.fr"), "mta-sts.autre.fr", 443, Contact.CLIENT, False),
+        (Asset(mail="ville.fr"), "mta-sts.sub.ville.fr", 443, Contact.CLIENT, False),
+        (Asset(host="ville.fr"), POLICY_HOST, 443, Contact.CLIENT, False),
+        (Asset(mail="ville.fr", max_level=Level.PASSIVE), POLICY_HOST, 443, Contact.CLIENT, False),
+    ],
+)
+def test_a_mail_domain_brings_the_host_of_its_policy_and_nothing_more(
+    asset: Asset, name: str, port: int, contact: Contact, passes: bool
+) -> None:
+    scope = Scope(declared(asset), Level.ACTIVE, TODAY)
+    assert (granted(scope, PUBLIC, port, contact, name) is not None) is passes
+
+
+def test_the_host_of_a_policy_is_no_asset() -> None:
+    scope = Scope(declared(Asset(mail="ville.fr")), Level.ACTIVE, TODAY)
+    assert scope.visits(POLICY_HOST)
+    assert not scope.covers_name(POLICY_HOST)
+    assert not scope.covers(Host(name=POLICY_HOST))
+    assert scope.level_for(Host(name=POLICY_HOST)) is Level.PASSIVE
+    passive = Scope(declared(Asset(mail="ville.fr")), Level.PASSIVE, TODAY)
+    assert granted(passive, PUBLIC, 443, Contact.CLIENT, POLICY_HOST) is None
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        {"name": "ville.fr"},
+        {"name": POLICY_HOST},
+        {"address": PUBLIC},
+        {"name": POLICY_HOST, "port": 443},
+    ],
+    ids=["the domain", "the host", "its address", "its port"],
+)
+def test_an_exclusion_covers_the_host_of_a_policy(criteria: dict[str, object]) -> None:
+    exclude = (excluding(**criteria),)
+    scope = Scope(declared(Asset(mail="ville.fr"), exclude=exclude), Level.ACTIVE, TODAY)
+    assert granted(scope, PUBLIC, 443, Contact.CLIENT, POLICY_HOST) is None
+    assert scope.visits(POLICY_HOST) is not (criteria.keys() == {"name"})
+
+
+def test_the_host_of_a_policy_at_a_special_address_is_refused() -> None:
+    scope = Scope(declared(Asset(mail="ville.fr")), Level.ACTIVE, TODAY)
+    assert all(granted(scope, ip, 443, Contact.CLIENT, POLICY_HOST) is None for ip in SPECIAL)

@@ -152,6 +152,15 @@ def test_nobody_there(resolver: str) -> None:
     assert failed.value.failure.reason is Reason.REFUSED
 
 
+def test_a_domain_declared_for_mail_alone_is_asked_for_its_file() -> None:
+    # Nobody listens on port 443 of this address: that it was asked shows that the gate let it through.
+    with DnsServer({"ville.test": f"{SOA}mta-sts 60 IN A 127.43.43.43\n"}) as server:
+        room = network(perimeter(mail=["ville.test"]), resolver=server.address)
+        with pytest.raises(LookFailed) as caught:
+            list(MtaStsFile().observe(DOMAIN, room))
+    assert caught.value.failure.reason is Reason.REFUSED
+
+
 def test_a_host_without_an_address_is_certain() -> None:
     with DnsServer({"ville.test": SOA}) as server:
         room = network(perimeter(domains=["ville.test"]), resolver=server.address)
