@@ -58,6 +58,7 @@ from cyberscan.facts.mail import (
     MailExchangers,
     MailReverse,
     ReverseName,
+    SmtpIpv6,
     SmtpRelay,
     SmtpSession,
 )
@@ -296,8 +297,8 @@ __all__ = [
     "ParentDigest", "PathAnswer", "PathProbes", "Port", "Probe", "Reason", "RecordLife",
     "RecordLives", "Recursion", "Registration", "Renderer", "ReportReceiver", "ReverseName",
     "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity", "SignaturePeriod", "Site",
-    "SiteReach", "Skipped", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform", "SpfTerm",
-    "SshAlgorithms", "StartOfAuthority", "Step", "TakeoverService", "Target", "TlsCertificates",
+    "SiteReach", "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform",
+    "SpfTerm", "SshAlgorithms", "StartOfAuthority", "Step", "TakeoverService", "Target", "TlsCertificates",
     "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials",
     "Tlsa", "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Wildcard",
     "Zone", "ZoneKey", "ZoneTransfer", "address_kind", "because", "blocks", "caa_names",

@@ -13,8 +13,8 @@ from cyberscan.sdk import (
     passed,
 )
 
-_READABLE = frozenset({"PLAIN", "LOGIN", "XOAUTH", "XOAUTH2", "OAUTHBEARER"})
-"""What they send serves whoever reads it: the password itself, or a token worth as much."""
+from ._login import readable_ways
+
 _TRANSPORT = 25
 
 
@@ -23,7 +23,7 @@ class AuthInClear(Check[SmtpSession]):
     judges = SmtpSession
 
     def evaluate(self, fact: SmtpSession, context: Context) -> Iterator[Verdict]:
-        ways = sorted(_READABLE & _mechanisms(fact))
+        ways = readable_ways(fact.extensions)
         port = fact.target.port if isinstance(fact.target, Endpoint) else 0
         if not ways:
             yield passed(port=port)
@@ -33,13 +33,3 @@ class AuthInClear(Check[SmtpSession]):
             # Where people hand their mail in, every password travels like that.
             severity = None if port == _TRANSPORT else Severity.HIGH
             yield failed("never", severity=severity, mechanisms=ways, port=port)
-
-
-def _mechanisms(fact: SmtpSession) -> set[str]:
-    """Of the extension, also in the form that old clients need (``AUTH=LOGIN``)."""
-    found: set[str] = set()
-    for extension in fact.extensions:
-        words = extension.replace("AUTH=", "AUTH ", 1).split()
-        if words[:1] == ["AUTH"]:
-            found.update(words[1:])
-    return found

@@ -1,4 +1,4 @@
-"""A mail exchanger refuses connections, while another one answered from the same place.
+"""A mail exchanger refuses connections, while another one, or another of its addresses, answered.
 
 Silence proves nothing: many access providers block the port on which servers hand mail to each other.
 """
@@ -13,6 +13,7 @@ from cyberscan.sdk import (
     Exchanger,
     MailExchangers,
     Reason,
+    Severity,
     SmtpSession,
     Verdict,
     failed,
@@ -42,19 +43,33 @@ class MxUnreachable(Check[MailExchangers]):
 
 
 def _verdict(exchanger: Exchanger, context: Context) -> Verdict | None:
-    """None for one that answered."""
+    """None for one that answered at every address that was called."""
     sessions = [s for s in context.of(SmtpSession, exchanger.host) if _port(s) in exchanger.ports]
-    if any(session.failed is None for session in sessions):
-        return None
     refusals = [s for s in sessions if _refused(s)]
+    if any(session.failed is None for session in sessions):
+        return _one_address(exchanger.host, sessions, refusals)
     ports = {_port(session) for session in refusals}
     if refusals and len(refusals) == len(sessions) and _answered(ports, context):
         port = min(ports)
-        return failed(confidence=Confidence.FIRM, host=exchanger.host, port=port)
+        return failed("host", confidence=Confidence.FIRM, host=exchanger.host, port=port)
     failures = [session.failed for session in sessions if session.failed is not None]
     if not failures:
         return not_tested(Reason.OUT_OF_SCOPE, "not asked")
     return not_tested(failures[0].reason, failures[0].detail)
+
+
+def _one_address(
+    host: str, sessions: list[SmtpSession], refusals: list[SmtpSession]
+) -> Verdict | None:
+    """An address that refuses on a port where another of the same host answers: senders try all."""
+    open_ports = {_port(session) for session in sessions if session.failed is None}
+    for session in refusals:
+        if isinstance(session.target, Endpoint) and _port(session) in open_ports:
+            return failed(
+                "address", severity=Severity.LOW, confidence=Confidence.FIRM, host=host,
+                port=_port(session), address=session.target.ip,
+            )  # fmt: skip
+    return None
 
 
 def _answered(ports: set[int], context: Context) -> bool:

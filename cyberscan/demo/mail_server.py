@@ -66,6 +66,7 @@ class _Tcp(socketserver.ThreadingTCPServer):
 
     def __init__(self, address: tuple[str, int], handler: type[_Handler]) -> None:
         self.stopping = threading.Event()
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         super().__init__(address, handler)
 
     def handle_error(self, request: object, client_address: object) -> None:

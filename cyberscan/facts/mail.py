@@ -78,6 +78,26 @@ class SmtpSession(Fact):
     """With an empty ``handshake`` where STARTTLS is offered: why nothing can be said of it."""
 
 
+class SmtpIpv6(Fact):
+    """What a mail host, spoken with over IPv4, says over IPv6: often another machine or other settings.
+
+    The target is the endpoint over IPv4.
+    """
+
+    kind: Literal["mail.smtp_ipv6"] = "mail.smtp_ipv6"
+    address: str = ""
+    """The first IPv6 address; empty when the host certainly has none."""
+    unreached: Failure | None = None
+    """With an ``address``: why it could not be spoken with. The other fields then say nothing."""
+    extensions: tuple[str, ...] = ()
+    """Announced before any encryption; upper case, with their parameters."""
+    starttls: Literal["offered", "not_offered"] = "not_offered"
+    handshake: Literal["", "done", "refused", "failed"] = ""
+    """As in :class:`SmtpSession`."""
+    handshake_error: str = ""
+    handshake_unknown: Failure | None = None
+
+
 class SmtpRelay(Fact):
     """Whether a mail host took a recipient of a domain that is not its own, from a stranger.
 

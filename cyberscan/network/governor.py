@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from cyberscan.network.silences import Silences
 from cyberscan.reasons import LookFailed, Reason
 
 
@@ -56,6 +57,7 @@ class Governor:
         )
         self._guard = threading.Lock()
         self.connections_by_address: Counter[str] = Counter()
+        self.silences = Silences()
         self.stopping = threading.Event()
         """Set on Ctrl-C: whoever is about to wait or connect gives up with ``interrupted``."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import ssl
+import time
 from dataclasses import dataclass
 from typing import Literal
 
@@ -127,8 +128,21 @@ def _line(stream: Stream, patience: float | None) -> bytes:
 
 
 def connect(network: Network, ip: str, port: int, name: str) -> Stream:
-    """A connection with the patience and the limits of a mail conversation."""
-    return network.connect(ip, port, name=name, limit=300_000, read_timeout=_READ_TIMEOUT)
+    """A connection with the patience and the limits of a mail conversation.
+
+    Raises :class:`LookFailed`: ``blocked`` at once where nobody answers on the port in this scan.
+    """
+    network.permit(ip, port, name=name)
+    silences = network.governor.silences
+    silences.give_up(port)
+    try:
+        stream = network.connect(ip, port, name=name, limit=300_000, read_timeout=_READ_TIMEOUT)
+    except LookFailed as failed:
+        if time.monotonic() < network.deadline:  # else it was our time that ran out
+            silences.failed(ip, port, failed.failure.reason)
+        raise
+    silences.answered(port)
+    return stream
 
 
 def _own_literal(stream: Stream) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cyberscan.facts.base import Fact
-from cyberscan.facts.mail import SmtpRelay, SmtpSession
+from cyberscan.facts.mail import SmtpIpv6, SmtpRelay, SmtpSession
 from cyberscan.facts.targets import Endpoint, Target
 from cyberscan.levels import Level
 from cyberscan.network.session import Network
@@ -20,12 +20,16 @@ class OpenRelay(Probe):
     id = "mail.relay"
     level = Level.ACTIVE
     budget = Budget(connections=1, seconds=75)
-    feeds = (SmtpSession,)
+    feeds = (SmtpSession, SmtpIpv6)
+    hints = (SmtpIpv6,)
     produces = (SmtpRelay,)
 
     def feeds_on(self, fact: Fact) -> Iterator[Target]:
-        """The mail hosts that were spoken with."""
-        yield fact.target
+        """The mail hosts that were spoken with, also at their IPv6 address: whom it serves is set apart."""
+        if not isinstance(fact, SmtpIpv6):
+            yield fact.target
+        elif isinstance(fact.target, Endpoint) and fact.address and fact.unreached is None:
+            yield fact.target.model_copy(update={"ip": fact.address})
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """One fact. Raises :class:`LookFailed` when the host's answer concludes nothing."""

@@ -3,6 +3,7 @@ import ssl
 import pytest
 import trustme
 
+from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.mail_server import MailServer, Upgrade
 from cyberscan.probes.mail_smtp import Smtp
 from cyberscan.reasons import Failure, LookFailed, Reason
@@ -10,6 +11,7 @@ from cyberscan.sdk import (
     Budget,
     Endpoint,
     Exchanger,
+    Fact,
     MailDomain,
     MailExchangers,
     Service,
@@ -20,6 +22,7 @@ from cyberscan.testing import network, perimeter
 
 DOMAIN = MailDomain(name="ville.test")
 HOST = "mx.ville.test"
+SOA = "@ 60 IN SOA ns h 1 1 1 1 1\n"
 
 
 def fed(*exchangers: Exchanger) -> list[object]:
@@ -112,9 +115,51 @@ def test_one_cut_handshake_proves_nothing(tls: ssl.SSLContext) -> None:
     assert seen(Moody(tls=tls)).handshake == "done"
 
 
+def look(zone: str, port: int, ip: str = "127.0.0.1") -> tuple[list[Fact], LookFailed | None]:
+    """What became of one look at a host of a zone, and how it ended."""
+    seen: list[Fact] = []
+    with DnsServer({"ville.test": SOA + zone}) as names:
+        here = network(perimeter(domains=["ville.test"]), resolver=names.address)
+        target = Endpoint(host=HOST, ip=ip, port=port, starttls="smtp")
+        try:
+            seen.extend(Smtp().observe(target, here))
+        except LookFailed as failed:
+            return seen, failed
+    return seen, None
+
+
 def test_a_closed_port_is_refused() -> None:
     with MailServer() as server:
-        target = Endpoint(host=HOST, ip="127.0.0.1", port=server.port, starttls="smtp")
-    with pytest.raises(LookFailed) as raised:
-        Smtp().observe(target, network(perimeter(domains=["ville.test"])))
-    assert raised.value.failure.reason is Reason.REFUSED
+        port = server.port
+    seen, failed = look("mx 60 IN A 127.0.0.1\nmx 60 IN A 127.0.0.3", port)
+    assert seen == []
+    assert failed is not None
+    assert failed.failure.reason is Reason.REFUSED
+
+
+def test_where_the_first_address_is_dead_the_next_is_tried() -> None:
+    with MailServer(ip="127.0.0.3") as server:
+        zone = "mx 60 IN A 127.0.0.1\nmx 60 IN A 127.0.0.3"
+        seen, failed = look(zone, server.port)
+    assert [(f.target.ip, f.failed) for f in seen if isinstance(f.target, Endpoint)] == [
+        ("127.0.0.3", None)
+    ]
+    assert failed is not None  # it stays said that the first one refused
+    assert failed.failure.reason is Reason.REFUSED
+
+
+def test_an_address_that_answered_has_no_other_tried() -> None:
+    with MailServer(ip="127.0.0.3", greeting="554 not you") as server:
+        zone = "mx 60 IN A 127.0.0.1\nmx 60 IN A 127.0.0.3"
+        seen, failed = look(zone, server.port, ip="127.0.0.3")
+    assert (seen, server.commands) == ([], [])
+    assert failed is not None
+    assert failed.failure.reason is Reason.BLOCKED
+
+
+def test_a_host_that_refuses_at_one_address_only_does_not_refuse() -> None:
+    with MailServer(ip="127.0.0.3", greeting="554 not you") as server:
+        seen, failed = look("mx 60 IN A 127.0.0.1\nmx 60 IN A 127.0.0.3", server.port)
+    assert seen == []
+    assert failed is not None
+    assert failed.failure.reason is Reason.BLOCKED

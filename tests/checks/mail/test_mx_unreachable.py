@@ -12,6 +12,7 @@ from cyberscan.sdk import (
     MailDomain,
     MailExchangers,
     Outcome,
+    Severity,
     SmtpSession,
 )
 from cyberscan.testing import findings, told
@@ -29,8 +30,8 @@ def at(name: str, port: int = 25) -> Endpoint:
     return Endpoint(host=f"{name}.ville.test", ip="192.0.2.1", port=port, starttls="smtp")
 
 
-def spoken(name: str, port: int = 25) -> SmtpSession:
-    return SmtpSession(target=at(name, port))
+def spoken(name: str, port: int = 25, ip: str = "192.0.2.1") -> SmtpSession:
+    return SmtpSession(target=at(name, port).model_copy(update={"ip": ip}))
 
 
 def lost(name: str, reason: Reason, detail: str = "connect 25") -> SmtpSession:
@@ -52,6 +53,19 @@ def test_one_that_refuses_while_another_answers() -> None:
     [finding] = seen([mx("a"), mx("b")], spoken("a"), lost("b", Reason.REFUSED))
     assert (finding.outcome, finding.confidence) == (Outcome.FAIL, Confidence.FIRM)
     assert "b.ville.test" in told(finding)
+
+
+def test_one_address_that_refuses_while_another_of_the_same_host_answers() -> None:
+    [finding] = seen([mx("a")], lost("a", Reason.REFUSED), spoken("a", ip="192.0.2.9"))
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, "address")
+    assert finding.severity is Severity.LOW
+    assert "192.0.2.1" in told(finding)
+
+
+@pytest.mark.parametrize("reason", [Reason.TIMEOUT, Reason.UNREACHABLE, Reason.BLOCKED])
+def test_an_address_that_keeps_silent_beside_another_proves_nothing(reason: Reason) -> None:
+    [finding] = seen([mx("a")], lost("a", reason), spoken("a", ip="192.0.2.9"))
+    assert finding.outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize(
