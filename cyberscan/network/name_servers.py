@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +12,7 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 import dns.rrset
+from dns.rdtypes.ANY.SOA import SOA
 
 from cyberscan.network.dns_exchange import connect, exchange, over_tcp, parse, receive, send
 from cyberscan.perimeter.scope import Contact
@@ -169,16 +171,44 @@ def resolves_for_anybody(network: Network, ip: str, *, server: str, port: int = 
     """Whether a server of the perimeter looks up for us a name that is none of its business.
 
     The root's SOA is asked for: it always exists, and it names nobody. The proof is the record itself
-    with RA and without AA; a referral, or a server that carries a copy of the root, is none. Raises
+    with RA and without AA; a referral, or a server that carries a copy of the root, is none. Who gives
+    it is asked for a name that cannot exist, for some say yes to whatever they are asked. Raises
     :class:`LookFailed`, also for one that tried for us and failed: it resolves, or it does not.
     """
-    query = dns.message.make_query(".", "SOA", use_edns=0, payload=1232)
-    answer = exchange(network, ip, port, query, Contact.CLIENT, server)
+    where = (network, ip, port)
+    answer = exchange(*where, _recursive(".", "SOA"), Contact.CLIENT, server)
     if answer.rcode() == dns.rcode.SERVFAIL and answer.flags & dns.flags.RA:
         raise LookFailed(Reason.DNS_FAILURE, "SERVFAIL")
-    records = {(rrset.name, rrset.rdtype) for rrset in answer.answer}
     offered = bool(answer.flags & dns.flags.RA) and not answer.flags & dns.flags.AA
-    return offered and (dns.name.root, dns.rdatatype.SOA) in records
+    start = _start_of_root(answer.answer)
+    if not offered or start is None:
+        return False
+    absent = f"absent-{secrets.token_hex(8)}.invalid"  # RFC 6761 §6.4
+    control = exchange(*where, _recursive(absent, "SOA"), Contact.CLIENT, server)
+    if control.rcode() != dns.rcode.NXDOMAIN or not _is_the_roots(network, start):
+        raise LookFailed(Reason.PROTOCOL_ERROR, "answers invented")
+    return True
+
+
+def _recursive(name: str, rtype: str) -> dns.message.QueryMessage:
+    return dns.message.make_query(name, rtype, use_edns=0, payload=1232)
+
+
+def _start_of_root(answer: list[dns.rrset.RRset]) -> SOA | None:
+    of_root = [s for s in answer if s.name == dns.name.root and s.rdtype == dns.rdatatype.SOA]
+    return next((record for rrset in of_root for record in rrset if isinstance(record, SOA)), None)
+
+
+def _is_the_roots(network: Network, start: SOA) -> bool:
+    """Whether our own resolver says the same, the serial apart; nothing is refuted when it says nothing."""
+    try:
+        records = network.look_up(".", "SOA").records
+    except LookFailed as failed:
+        if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+            raise
+        return True
+    said = [text.lower().split()[:2] for text in records]
+    return not said or [start.mname.to_text().lower(), start.rname.to_text().lower()] in said
 
 
 def ask_transfer(network: Network, ip: str, zone: str, *, server: str, port: int = 53) -> Transfer:

@@ -199,14 +199,49 @@ ROOT = ". SOA a.root-servers.net. nstld.verisign-grs.com. 1 2 3 4 5"
 def test_resolving_for_anybody_takes_a_proof(
     flags: int, texts: list[str], open_to_all: bool
 ) -> None:
+    assert resolves(flags, texts) is open_to_all
+
+
+def resolves(
+    flags: int, texts: list[str], control: dns.rcode.Rcode = dns.rcode.NXDOMAIN, resolver: str = ""
+) -> bool:
+    """A server that says ``texts`` of the root, and ``control`` of a name that cannot exist."""
+
     def answer(query: dns.message.Message) -> bytes:
-        response = dns.message.from_wire(records(query, *texts))
+        response = dns.message.make_response(query)
+        if query.question[0].name == dns.name.root or control == dns.rcode.NOERROR:
+            response = dns.message.from_wire(records(query, *texts))
+        else:
+            response.set_rcode(control)
         response.flags |= flags
         return response.to_wire()
 
-    with udp_peer(answer) as port:
-        seen = resolves_for_anybody(network(HERE), "127.0.0.1", server=NS1, port=port)
-    assert seen is open_to_all
+    suspected = flags == dns.flags.RA and ROOT in texts
+    with udp_peer(answer, queries=2 if suspected else 1) as port:
+        asking = network(HERE, resolver=resolver or None)
+        return resolves_for_anybody(asking, "127.0.0.1", server=NS1, port=port)
+
+
+@pytest.mark.parametrize("control", [dns.rcode.NOERROR, dns.rcode.REFUSED, dns.rcode.SERVFAIL])
+def test_one_that_says_it_of_what_cannot_exist_proves_nothing(control: dns.rcode.Rcode) -> None:
+    with pytest.raises(LookFailed) as caught:
+        resolves(dns.flags.RA, [ROOT], control)
+    assert caught.value.failure.reason is Reason.PROTOCOL_ERROR
+
+
+@pytest.mark.parametrize(
+    ("known", "open_to_all"),
+    [("a.root-servers.net. nstld.verisign-grs.com.", True), ("other.test. root.test.", False)],
+)
+def test_the_roots_soa_is_the_one_that_our_resolver_knows(known: str, open_to_all: bool) -> None:
+    with DnsServer(
+        {".": f"@ 60 IN SOA {known} 9 2 3 4 5\n@ 60 IN NS a.root-servers.net.\n"}
+    ) as ours:
+        if open_to_all:
+            assert resolves(dns.flags.RA, [ROOT], resolver=ours.address)
+            return
+        with pytest.raises(LookFailed, match="answers invented"):
+            resolves(dns.flags.RA, [ROOT], resolver=ours.address)
 
 
 def test_one_that_tried_for_us_and_failed_is_not_cleared() -> None:
