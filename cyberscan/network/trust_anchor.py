@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import dns.exception
@@ -25,12 +25,23 @@ class AnchorError(Exception):
     """A file of trust anchors that cannot be used; the message names it."""
 
 
-@cache
 def load_anchors(path: Path | None = None) -> Anchors:
     """The anchors of a file of DS or DNSKEY records in zone-file form; the root's when there is none.
 
-    Raises :class:`AnchorError` when the file cannot be read or holds none.
+    A file that was written again is read again. Raises :class:`AnchorError` when the file cannot be read
+    or holds none.
     """
+    if path is None:
+        return _read(None, None)
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise AnchorError(f"{path}: {error}") from error
+    return _read(path, (state.st_ino, state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path | None, state: tuple[int, int, int] | None) -> Anchors:
     try:
         text = ROOT if path is None else path.read_text(encoding="ascii")
         rrsets = dns.zonefile.read_rrsets(text, rdclass=None, default_ttl=3600)

@@ -23,3 +23,12 @@ def test_a_file_without_anchor_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(AnchorError):
         load_anchors(tmp_path / "absent")
+
+
+def test_a_file_that_was_written_again_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "anchor"
+    for tag in (11, 22222):
+        path.write_text(f". 60 IN DS {tag} 8 2 {'ab' * 32}\n")
+        [[rrset]] = load_anchors(path).values()
+        assert [record.key_tag for record in rrset] == [tag]
+    assert load_anchors(path) is load_anchors(path)
