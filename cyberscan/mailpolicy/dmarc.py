@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from cyberscan.mailpolicy.tags import tags
+from cyberscan.mailpolicy.tags import WHITE, tags
 
 Request = Literal["", "none", "quarantine", "reject"]
 Psd = Literal["y", "n", "u"]
@@ -29,7 +29,7 @@ _OBSOLETE = ("pct", "rf", "ri")
 _KNOWN: dict[str, frozenset[str] | None] = {
     "p": None, "sp": None, "np": None, "rua": None, "ruf": None,
     "t": frozenset("yn"), "psd": frozenset("ynu"), "adkim": frozenset("rs"), "aspf": frozenset("rs"),
-    "fo": frozenset({"0", "1", "d", "s", "d:s", "s:d"}), "pct": None, "rf": None, "ri": None,
+    "fo": frozenset("01ds"), "pct": None, "rf": None, "ri": None,
 }  # fmt: skip
 """The registered tags, with the values of those that fall back to a default."""
 
@@ -150,7 +150,9 @@ def _without_meaning(values: dict[str, str]) -> list[str]:
     wrong = []
     for name, value in values.items():
         allowed = _KNOWN.get(name)
-        if allowed is not None and value.lower() not in allowed:
+        # RFC 7489 §6.4 let any list of options stand in "fo", and receivers still read them all.
+        given = value.lower().split(":") if name == "fo" else [value.lower()]
+        if allowed is not None and not allowed.issuperset(one.strip(WHITE) for one in given):
             wrong.append(f"{name}={value}")
     return wrong
 

@@ -127,3 +127,14 @@ def test_long_records_are_read_in_linear_time(piece: str) -> None:
     text = "v=DMARC1; rua=" + piece * 60_000
     assert read(text).policy in ("", "none")
     is_attempt(piece * 60_000)
+
+
+@pytest.mark.parametrize("options", ["0", "1", "d:s", "1:d:s", "0:1:d:s", "1 : D"])
+def test_any_list_of_failure_options_is_understood(options: str) -> None:
+    # RFC 7489 §6.4 allowed them all; RFC 9989 §4.8 writes fewer, and harms nobody.
+    assert not read(f"v=DMARC1; p=reject; fo={options}").ignored_values
+
+
+@pytest.mark.parametrize("options", ["9", "1:x", "1:", ""])
+def test_an_unknown_failure_option_is_ignored(options: str) -> None:
+    assert read(f"v=DMARC1; p=reject; fo={options}").ignored_values == (f"fo={options}",)
