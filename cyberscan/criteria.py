@@ -86,8 +86,11 @@ class Posture:
         if self.directory is not None and self.directory.email:
             return (self.directory.email.rpartition("@")[2].lower(),)
         assets = list(_assets(self.facts))
-        said = [a for a in assets if isinstance(a.target, MailDomain) or "messagerie" in a.purposes]
-        names = said or [a for a in assets if isinstance(a.target, Zone)]
+        zones = [a for a in assets if isinstance(a.target, Zone)]
+        # A mail server or a webmail is declared for mail too: people have no address at its name.
+        said = [a for a in zones if "messagerie" in a.purposes]
+        said += [a for a in assets if isinstance(a.target, MailDomain)]
+        names = said or zones
         return tuple(dict.fromkeys(asset.target.subject for asset in names))
 
 

@@ -45,7 +45,7 @@ from cyberscan.profile_files import Profile
 from cyberscan.proposals import proposals
 from cyberscan.reasons import Reason
 from cyberscan.registry import LoadedCheck
-from cyberscan.score import make_score
+from cyberscan.score import make_score, without_figures
 from cyberscan.words import Language
 
 _MAX_BYTES = 300_000_000
@@ -194,13 +194,14 @@ def _judged(
     )
     bugs = sum(finding.outcome is Outcome.ERROR for finding in findings)
     blind = _nothing_seen(document.facts)
+    score = make_score(findings, estate, actions)
     return document.model_copy(
         update={
             "findings": findings,
             "checks": {check.id: _info(check) for check in checks},
             "actions": actions,
             "plan_formula": plan_formula(),
-            "score": make_score(findings, estate, actions),
+            "score": without_figures(score) if blind else score,
             "catalogues": catalogues,
             "complete": document.complete and not bugs and not blind,
             "notices": (*document.notices, *_notices(document, findings)),

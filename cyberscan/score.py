@@ -41,6 +41,14 @@ def make_score(
     )
 
 
+def without_figures(score: Score) -> Score:
+    """For a scan that saw nothing: what the perimeter alone tells is no posture to give a score to."""
+    families = tuple(family.model_copy(update={"score": None}) for family in score.families)
+    return score.model_copy(
+        update={"overall": None, "after_first_actions": None, "families": families}
+    )
+
+
 def _by_family(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """In the order of the weights; families of plug-ins come last, by name."""
     families: dict[str, list[Finding]] = defaultdict(list)

@@ -123,3 +123,13 @@ def test_an_enforced_policy(policy: str, percentage: int, met: bool) -> None:
         {"target": MAIL, "policy": policy, "percentage": percentage, **values}
     )
     assert answers("dmarc_enforced", fact) == [met]
+
+
+def test_a_mail_server_is_no_mail_domain() -> None:
+    """It is declared for mail as well; nobody has an address at its name."""
+    server = DeclaredAsset(target=Host(name="mx.ville.fr"), purposes=("messagerie",))
+    hosted = DeclaredAsset(target=Host(name="mx.hebergeur.example"), purposes=("messagerie",))
+    for name in CRITERIA:
+        subjects = {one.subject for one in CRITERIA[name](Posture((*SEEDS, server, hosted)))}
+        assert not subjects & {"mx.ville.fr", "mx.hebergeur.example"}
+    assert answers("mail_on_own_domain", server, hosted) == [True]

@@ -16,7 +16,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._declared import sends_no_mail
+from ._declared import does_not_exist, sends_no_mail
 
 
 class DkimNotFound(Check[Dkim]):
@@ -28,7 +28,9 @@ class DkimNotFound(Check[Dkim]):
         unseen = [one.failed for one in context.of(Spf, fact.target.subject) if one.failed]
         if usable:
             yield passed(selectors=usable)
-        elif sends_no_mail(context, fact.target.subject):
+        elif does_not_exist(context, fact.target.subject) or sends_no_mail(
+            context, fact.target.subject
+        ):
             yield not_applicable()
         elif fact.answers_everything:
             yield not_tested(Reason.PROTOCOL_ERROR, "the zone answers for every name")

@@ -9,9 +9,12 @@ from cyberscan.sdk import (
     Dmarc,
     Verdict,
     failed,
+    not_applicable,
     not_tested,
     passed,
 )
+
+from ._declared import does_not_exist
 
 
 class DmarcMissing(Check[Dmarc]):
@@ -22,6 +25,8 @@ class DmarcMissing(Check[Dmarc]):
         why = fact.unasked_why
         if fact.result != "none":
             yield passed(records=list(fact.records), found_at=fact.found_at)
+        elif does_not_exist(context, fact.target.subject):
+            yield not_applicable()
         elif why is not None:
             yield not_tested(why.reason, why.detail)
         else:

@@ -11,7 +11,7 @@ import click
 from cyberscan.cli import network_options, outputs
 from cyberscan.cli.exits import Exit
 from cyberscan.cli.speech import note, stop, t
-from cyberscan.levels import Level
+from cyberscan.levels import Level, lowest
 
 if TYPE_CHECKING:
     from cyberscan.document import Document
@@ -103,10 +103,11 @@ def run(order: Order, quiet: bool) -> Document:
     from cyberscan.scanning import scan as scan_now
 
     if not quiet:
+        effective = lowest(order.level, order.profile.level)
         values = {
             "name": order.perimeter.authority.name,
             "assets": len(order.perimeter.assets),
-            "level": t(f"level.{order.level}"),
+            "level": t(f"level.{effective}"),
             "profile": order.profile.name,
         }
         note(t("scan.starting", **values))

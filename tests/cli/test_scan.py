@@ -146,7 +146,20 @@ def test_a_dead_resolver_gives_reasons_not_absences(run: Run, tmp_path: Path) ->
     ]
     assert {f["outcome"] for f in looked} == {"not_tested"}
     assert {f["failure"]["reason"] for f in looked} <= {"timeout", "dns_failure"}
+    assert result["score"]["overall"] is None
+    assert {family["score"] for family in result["score"]["families"]} == {None}
     assert done.returncode == 3
+
+
+def test_the_level_told_at_the_start_is_the_one_of_the_profile(
+    run: Run, tmp_path: Path, names: DnsServer
+) -> None:
+    with names:
+        done = run(
+            "scan", perimeter(tmp_path), "--resolver", names.address, "-o", "out", "-p", "rpnt"
+        )  # fmt: skip
+    assert "profil rpnt, niveau léger" in done.stderr
+    assert "profil rpnt, niveau léger" in done.stdout
 
 
 def test_a_finding_changes_the_code_only_when_asked(

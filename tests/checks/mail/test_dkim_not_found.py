@@ -1,7 +1,17 @@
 import pytest
 
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Confidence, Dkim, DkimKey, MailDomain, Outcome, Severity, Spf, SpfTerm
+from cyberscan.sdk import (
+    Confidence,
+    Dkim,
+    DkimKey,
+    MailDomain,
+    MailExchangers,
+    Outcome,
+    Severity,
+    Spf,
+    SpfTerm,
+)
 from cyberscan.testing import findings, told
 
 DOMAIN = MailDomain(name="ville.test")
@@ -80,3 +90,9 @@ def test_what_is_known_besides(fact: Dkim, case: str, confidence: Confidence) ->
 def test_nobody_is_accused_while_it_is_not_known_whether_the_domain_sends() -> None:
     [finding] = findings(ID, Dkim(target=DOMAIN), Spf.could_not(DOMAIN, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_a_domain_that_does_not_exist_lacks_something_else() -> None:
+    fact = Dkim(target=DOMAIN, node_missing=True, selectors_asked=8)
+    [finding] = findings(ID, fact, MailExchangers(target=DOMAIN, status="nxdomain"))
+    assert finding.outcome is Outcome.NOT_APPLICABLE

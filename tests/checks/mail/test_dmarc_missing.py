@@ -1,7 +1,7 @@
 import pytest
 
 from cyberscan.reasons import Failure, Reason
-from cyberscan.sdk import Confidence, Dmarc, MailDomain, Outcome
+from cyberscan.sdk import Confidence, Dmarc, MailDomain, MailExchangers, Outcome
 from cyberscan.testing import findings, told
 
 DOMAIN = MailDomain(name="ville.test")
@@ -53,3 +53,8 @@ def test_nor_does_it_matter_where_a_record_was_found(result: str) -> None:
 def test_a_resolver_that_refuses_the_top_level_leaves_a_firm_verdict() -> None:
     [finding] = findings(ID, Dmarc(target=DOMAIN, unasked=("test",)))
     assert (finding.outcome, finding.confidence) == (Outcome.FAIL, Confidence.FIRM)
+
+
+def test_a_domain_that_does_not_exist_lacks_something_else() -> None:
+    [finding] = findings(ID, Dmarc(target=DOMAIN), MailExchangers(target=DOMAIN, status="nxdomain"))
+    assert finding.outcome is Outcome.NOT_APPLICABLE

@@ -58,3 +58,9 @@ def test_a_silent_resolver_is_not_an_absence() -> None:
     assert finding.outcome is Outcome.NOT_TESTED
     assert finding.failure is not None
     assert finding.failure.reason is Reason.TIMEOUT
+
+
+def test_a_domain_that_does_not_exist_lacks_something_else() -> None:
+    gone = MailExchangers(target=DOMAIN, status="nxdomain")
+    [finding] = findings("mail.spf_missing", Spf(target=DOMAIN), gone)
+    assert finding.outcome is Outcome.NOT_APPLICABLE
