@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Literal, get_args
 
 import dns.flags
@@ -33,8 +34,9 @@ from cyberscan.sdk import Probe
 from cyberscan.testing import perimeter
 from tests.names_world import POOR, SOUND, port_of_names, served
 
-Fault = Literal["drop", "servfail", "refused", "hollow", "denied", "referral"]
-"""``hollow``: NOERROR with nothing in it. ``denied``: NXDOMAIN that names no zone."""
+Fault = Literal["drop", "servfail", "refused", "hollow", "denied", "referral", "lie"]
+"""``hollow``: NOERROR with nothing in it. ``denied``: NXDOMAIN that names no zone. ``lie``: NXDOMAIN as a zone
+would say it, from the resolver alone, and without the proof that a signed zone gives."""
 
 _ELSEWHERE = ("mail.smtp", "mail.relay", "mail.mta_sts_policy")
 """Probes that speak with other servers than those of names."""
@@ -45,12 +47,15 @@ class OneFails(DnsServer):
 
     failing: tuple[str, str] = ("", "")
     fault: Fault = "drop"
+    anchor: Path
+    signed: bool
 
     def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
         query = dns.message.from_wire(wire)
         asked = query.question[0]
         name = asked.name.to_text(omit_final_dot=True).lower()
-        if (name, dns.rdatatype.to_text(asked.rdtype)) != self.failing:
+        own_word = self.fault == "lie" and not query.flags & dns.flags.RD
+        if (name, dns.rdatatype.to_text(asked.rdtype)) != self.failing or own_word:
             return super().answer(wire, over_udp=over_udp)
         if self.fault == "drop":
             return None
@@ -60,17 +65,26 @@ class OneFails(DnsServer):
             "servfail": dns.rcode.SERVFAIL,
             "refused": dns.rcode.REFUSED,
             "denied": dns.rcode.NXDOMAIN,
+            "lie": dns.rcode.NXDOMAIN,
         }
         response.set_rcode(codes.get(self.fault, dns.rcode.NOERROR))
         if self.fault == "referral":
             response.authority.append(dns.rrset.from_text(".", 60, "IN", "NS", "root.test."))
+        if self.fault == "lie":
+            soa = "ns1.ville.test. root.ville.test. 42 3600 600 864000 60"
+            response.authority.append(dns.rrset.from_text("ville.test.", 60, "IN", "SOA", soa))
         return response.to_wire()
 
 
 @pytest.fixture(scope="module", params=[SOUND, POOR], ids=["sound", "poor"])
-def town(request: pytest.FixtureRequest) -> Iterator[OneFails]:
+def town(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OneFails]:
     zones = served(request.param, signed=request.param == SOUND)
     with OneFails(zones.texts, port=port_of_names()) as running:
+        running.anchor = tmp_path_factory.mktemp("town") / "anchor"
+        running.anchor.write_text(zones.anchor)
+        running.signed = request.param == SOUND
         yield running
 
 
@@ -93,7 +107,13 @@ def outcomes(town: OneFails) -> dict[tuple[str, str], set[Outcome]]:
     )  # fmt: skip
     server = Server(town.ip, town.port)
     scope = Scope(declared, Level.LIGHT, date.today(), frozenset({(server.ip, server.port)}))
-    chosen = Settings(resolvers=(server,), query_timeout=0.2, connect_timeout=0.5, rate=1000)
+    chosen = Settings(
+        resolvers=(server,),
+        query_timeout=0.2,
+        connect_timeout=0.5,
+        rate=1000,
+        trust_anchor=town.anchor,
+    )
     seen: tuple[Fact, ...] = (
         Observer(_probes(), scope, chosen).run(seeds(declared, scope.level)).facts
     )
@@ -110,14 +130,21 @@ def _is_one_of_many(name: str) -> bool:
     return len(first) >= 10 or many
 
 
+def _is_unsigned(name: str) -> bool:
+    """Reverse zones here, and DKIM selectors, which are asked for without signatures."""
+    return name.endswith(".arpa") or "_domainkey" in name
+
+
 @pytest.mark.parametrize("fault", get_args(Fault))
 def test_no_failing_question_makes_anything_absent_or_fine(town: OneFails, fault: Fault) -> None:
+    if fault == "lie" and not town.signed:
+        pytest.skip("a zone without signatures cannot be told from a lie about it")
     town.failing, town.fault = ("", ""), fault
     town.queries.clear()
     healthy = outcomes(town)
     wrong = []
     for question in dict.fromkeys(town.queries):
-        if _is_one_of_many(question[0]):
+        if _is_one_of_many(question[0]) or (fault == "lie" and _is_unsigned(question[0])):
             continue
         town.failing = question
         for place, said in outcomes(town).items():

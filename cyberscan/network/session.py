@@ -82,9 +82,18 @@ class Network:
     def look_up(self, name: str, rtype: str, *, plain: bool = False) -> Answer:
         """Ask the chosen resolver. Raises :class:`LookFailed` when there was no usable answer.
 
-        ``plain``: without signatures, for long lists of names that are mostly not there.
+        ``plain``: without signatures, for long lists of names that are mostly not there. Else what is missing
+        from a declared domain that signs must be proved to be: a resolver may lie, or be lied to.
         """
-        return self.resolver.look_up(self, name, rtype, plain=plain)
+        answer = self.resolver.look_up(self, name, rtype, plain=plain)
+        domain = self.scope.domain_of(name)
+        if answer.status != "found" and not plain and domain:
+            # Imported here: validating takes cryptography, and most commands ask for no name.
+            from cyberscan.network.dnssec.absences import is_unproved
+
+            if is_unproved(self, name, rtype, domain):
+                raise LookFailed(Reason.DNS_FAILURE, "absence not proved")
+        return answer
 
     def zone_slot(self, name: str) -> AbstractContextManager[None]:
         """One of the questions that may be under way at once about the zone of ``name``."""
