@@ -25,7 +25,7 @@ from cyberscan.network.dnssec.chain import (
     message,
 )
 from cyberscan.network.dnssec.denial import Denial
-from cyberscan.network.dnssec.signatures import Verdict
+from cyberscan.network.dnssec.signatures import Verdict, signatures
 from cyberscan.network.dnssec.sources import sources
 from cyberscan.reasons import LookFailed, Reason
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 LOOKED_AT = ("SOA", "NS", "A", "AAAA", "MX", "TXT")
 """The sets of the apex that lead to its website and its mail: a fresh SOA proves nothing of them."""
+
+
+_ADDRESSES = ("A", "AAAA")
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,35 @@ def validate(network: Network, zone: str, now: datetime) -> Chain:
         words = [_word(Walk(network, now, source), apex) for source in sources(network, apex)]
         if "secure" in words and "bogus" not in words:
             return Chain("undetermined", "altered_on_the_way", zone)
+        if (
+            chain.cause == "missing_signature"
+            and "bogus" not in words
+            and _is_filtered(network, apex)
+        ):
+            return Chain("undetermined", "no_signatures_served", zone)
     return chain
+
+
+def _is_filtered(network: Network, apex: dns.name.Name) -> bool:
+    """Whether only addresses lack signatures, and the resolver has nothing against them.
+
+    So it looks when a filter on the way puts its own addresses in the place of the zone's.
+    """
+    for rtype in ("DNSKEY", *LOOKED_AT):
+        try:
+            answer = message(network, apex, rtype)
+            network.look_up(apex.to_text(), rtype)
+        except LookFailed as failed:
+            if is_own_trouble(failed, network):
+                raise
+            if failed.failure.detail == "bogus":  # a resolver that validates says the same
+                return False
+            continue
+        kind = dns.rdatatype.from_text(rtype)
+        rrset = found(answer, apex, kind)
+        if rrset and rtype not in _ADDRESSES and not signatures(answer.answer, apex, kind):
+            return False
+    return True
 
 
 def _validated(walk: Walk, apex: dns.name.Name) -> Chain:

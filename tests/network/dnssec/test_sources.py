@@ -94,6 +94,33 @@ def test_where_the_servers_may_not_be_asked_what_was_seen_stands(tmp_path: Path)
     assert (seen.state, asked) == ("bogus", [0])
 
 
+FILTERED = SIGNED.text + "ville.test. 60 IN A 192.0.2.66\n"
+
+
+def test_records_of_a_filter_on_the_way_accuse_nobody(tmp_path: Path) -> None:
+    for level in (Level.PASSIVE, Level.LIGHT):  # its servers' addresses are the filter's too
+        seen, _ = chain(tmp_path, FILTERED, level=level)
+        assert (seen.state, seen.cause) == ("undetermined", "no_signatures_served")
+
+
+def test_a_set_that_the_zone_itself_does_not_sign_is_bogus(tmp_path: Path) -> None:
+    seen, _ = chain(tmp_path, FILTERED, FILTERED)
+    assert (seen.state, seen.cause, seen.cause_at) == ("bogus", "missing_signature", "ville.test")
+
+
+def test_a_resolver_that_refuses_what_it_could_not_validate_counts_too(tmp_path: Path) -> None:
+    anchor = tmp_path / "anchor"
+    anchor.write_text(f"test. 60 IN DS {TOP.ds}\n")
+    zones = {"test": TOP.text, "ville.test": FILTERED}
+    with DnsServer(zones, faults={"ville.test": "bogus"}) as resolver:
+        room = network(
+            perimeter(domains=["ville.test"]), resolver=resolver.address, trust_anchor=anchor,
+            level=Level.PASSIVE,
+        )  # fmt: skip
+        seen = validate(room, "ville.test", datetime.now(UTC))
+    assert (seen.state, seen.cause) == ("bogus", "missing_signature")
+
+
 def test_a_sound_zone_costs_its_servers_nothing(tmp_path: Path) -> None:
     seen, asked = chain(tmp_path, SIGNED.text, SIGNED.text)
     assert (seen.state, asked) == ("secure", [0])

@@ -103,7 +103,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
     zones, ds = tree_zones()
     anchor = tmp_path_factory.mktemp("anchor") / "anchor"
     anchor.write_text(f"test. 60 IN DS {ds}\n")
-    with DnsServer(zones, faults={"sourd.test": "drop"}) as server:
+    # A resolver that validates refuses what a filter on the way would let through.
+    with DnsServer(zones, faults={"sourd.test": "drop", "site.test": "bogus"}) as server:
         yield Tree(server, anchor, ds)
 
 
