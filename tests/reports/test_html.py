@@ -8,17 +8,21 @@ import pytest
 from lxml import etree, html
 
 from cyberscan.document import Document
+from cyberscan.messages import keys
 from cyberscan.profile_files import Profile
 from cyberscan.registry import load_renderers
 from cyberscan.result import rejudge
 from cyberscan.sdk import (
     Language,
     Page,
+    Reason,
     Severity,
     Site,
     Software,
     TlsProtocols,
+    Verdict,
     failed,
+    not_tested,
     passed,
 )
 from cyberscan.testing_checks import made_up, made_up_checks
@@ -233,3 +237,24 @@ def test_every_ink_is_readable_on_every_ground(scheme: int, page: html.HtmlEleme
     for ink, ground in product(inks, ("paper", "wash", "accent-wash")):
         light, dark = sorted((_luminance(colours[ink]), _luminance(colours[ground])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
+
+
+def test_what_was_not_verified_says_what_the_reader_can_do() -> None:
+    checks = tuple(f"tls.made_up_{number}" for number in range(9))
+
+    def unseen(fact: Page) -> Verdict:
+        return not_tested(Reason.OUT_OF_SCOPE, "not in the perimeter")
+
+    document = sample_document([made_up(name, Page, unseen) for name in checks])
+    page = _page(document)
+    table = page.xpath("//table[caption[@id='untested-caption']]")[0]
+    row = next(r for r in table.iter("tr") if checks[0] in r.text_content())
+    assert "absent du périmètre" in row.text_content()
+    [folded] = row.iter("details")
+    assert all(name in folded.text_content() for name in checks)
+    assert "Rien à faire si ces machines sont à un prestataire" in page.text_content()
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_has_its_advice(reason: Reason) -> None:
+    assert f"reason_advice.{reason.value}" in keys()
