@@ -52,7 +52,7 @@ from cyberscan.facts.dns import (
     RecordLives,
     Wildcard,
 )
-from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, ZoneKey
+from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, WantedKey, ZoneKey
 from cyberscan.facts.mail import (
     Exchanger,
     MailExchangers,
@@ -300,8 +300,8 @@ __all__ = [
     "SiteReach", "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform",
     "SpfTerm", "SshAlgorithms", "StartOfAuthority", "Step", "TakeoverService", "Target", "TlsCertificates",
     "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials",
-    "Tlsa", "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "Wildcard",
-    "Zone", "ZoneKey", "ZoneTransfer", "address_kind", "because", "blocks", "caa_names",
+    "Tlsa", "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "WantedKey",
+    "Wildcard", "Zone", "ZoneKey", "ZoneTransfer", "address_kind", "because", "blocks", "caa_names",
     "cost_range", "counted", "day", "factory_maker", "failed", "family_title", "group_grade",
     "group_of", "hours_range", "label", "moment", "not_applicable", "not_tested", "number",
     "passed", "prime_origin", "say", "sentence", "shown", "signature_grade", "suite_flaw",

@@ -26,8 +26,9 @@ class DnssecDsDangling(Check[Dnssec]):
             yield not_applicable(ds=0)
         elif fact.state == "undetermined":
             yield undetermined(fact)
-        elif not any(digest.matches for digest in fact.digests):
-            yield not_applicable(state=fact.state)  # none fits: dns.dnssec_bogus tells it
+        elif fact.cause == "wrong_ds" or not any(digest.matches for digest in fact.digests):
+            # None fits that counts (RFC 4509 §3): dns.dnssec_bogus tells it.
+            yield not_applicable(state=fact.state)
         elif lost := sorted({d.tag for d in fact.digests if d.matches is False}):
             yield failed(tags=[str(tag) for tag in lost])
         else:

@@ -34,6 +34,15 @@ class ParentDigest(Part):
     """A key of the zone fits it; None when the keys were not seen or the digest type cannot be computed."""
 
 
+class WantedKey(Part):
+    """One CDNSKEY of a zone."""
+
+    tag: int
+    algorithm: int
+    matches: bool
+    """The zone publishes this very key."""
+
+
 class SignaturePeriod(Part):
     """From when to when one set of records of the zone is signed: its best signature that holds."""
 
@@ -76,5 +85,7 @@ class Dnssec(Fact):
     """None when the zone has no NSEC3, or no proof made with it was seen."""
     wanted_digests: tuple[ParentDigest, ...] | None = None
     """CDS: what the zone asks its parent to publish (RFC 7344); None when that could not be asked."""
+    wanted_keys: tuple[WantedKey, ...] | None = None
+    """CDNSKEY: the same, as keys; None when that could not be asked."""
     deletion_wanted: bool = False
-    """The CDS of RFC 8078 §4 that asks the parent to remove the DS."""
+    """The CDS or CDNSKEY of RFC 8078 §4 that asks the parent to remove the DS."""

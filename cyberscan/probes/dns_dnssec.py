@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cyberscan.facts.base import Fact
-from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, ZoneKey
+from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, WantedKey, ZoneKey
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.targets import Target, Zone
 from cyberscan.levels import Level
@@ -59,6 +59,9 @@ class DnsDnssec(Probe):
             nsec3_salt_bytes=seen.denials.salt_bytes,
             nsec3_opt_out=seen.denials.opt_out,
             wanted_digests=None if seen.wanted is None else _digests(seen.wanted),
+            wanted_keys=None
+            if seen.wanted_keys is None
+            else tuple(WantedKey(**asdict(key)) for key in seen.wanted_keys),
             deletion_wanted=seen.deletion_wanted,
         )
 

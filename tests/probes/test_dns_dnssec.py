@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import dns.message
+import dns.rdatatype
 import pytest
 from dns.dnssectypes import Algorithm
 
@@ -22,6 +24,7 @@ SHARED = {"SOA", "NS", "A", "AAAA", "MX", "TXT"}
 ZONES = {
     "plat": sign("plat.test", APEX + "@ 60 IN MX 5 mx\nmx 60 IN A 192.0.2.1\n"),
     "sel": sign("sel.test", APEX, hashing=Hashing(10, "aabb", opt_out=True)),
+    "cle": sign("cle.test", APEX + f"@ 60 IN CDNSKEY 257 3 13 {'AQID' * 21}AQ==\n"),
     "vers": sign("vers.test", APEX + "@ 60 IN CDS 0 0 0 00\n", hashing=Hashing()),
     "court": sign("court.test", APEX, algorithm=Algorithm.RSASHA256, bits=1024),
 }
@@ -77,6 +80,34 @@ def test_keys_digests_and_periods_are_told(lab: Lab) -> None:
     left = fact.signatures[0].expiration - datetime.now(UTC)
     assert timedelta(days=13) < left < timedelta(days=14)
     assert (fact.denial, fact.nsec3_iterations, fact.wanted_digests) == ("nsec", None, ())
+    assert fact.wanted_keys == ()
+    # The proof that there is no CDS lists the types that there are.
+    assert ("plat.test", "CDNSKEY") not in lab.server.queries
+
+
+def test_keys_that_the_parent_is_to_publish_are_told(lab: Lab) -> None:
+    fact = lab.seen("cle.test")
+    [wanted] = fact.wanted_keys or ()
+    assert (fact.wanted_digests, wanted.algorithm, wanted.matches) == ((), 13, False)
+    assert wanted.tag not in {key.tag for key in fact.keys}
+
+
+def test_keys_wanted_that_could_not_be_asked_for_are_not_absent(tmp_path: Path) -> None:
+    class Deaf(DnsServer):
+        def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+            question = dns.message.from_wire(wire).question[0]
+            silent = question.rdtype == dns.rdatatype.CDNSKEY
+            return None if silent else super().answer(wire, over_udp=over_udp)
+
+    zones, anchor = served(ZONES, tmp_path)
+    with Deaf(zones) as server:
+        room = network(
+            perimeter(domains=["cle.test"]), resolver=server.address, trust_anchor=anchor,
+            query_timeout=0.1,
+        )  # fmt: skip
+        [fact] = DnsDnssec().observe(Zone(name="cle.test"), room)
+    assert isinstance(fact, Dnssec)
+    assert (fact.wanted_digests, fact.wanted_keys) == ((), None)
 
 
 def test_hashed_denials_are_told_with_their_cost(lab: Lab) -> None:
@@ -106,7 +137,7 @@ def test_an_unsigned_zone_costs_no_more_questions(lab: Lab) -> None:
     assert len(lab.server.queries) - before == 6
 
 
-@pytest.mark.parametrize("name", ["plat.test", "sel.test", "vers.test"])
+@pytest.mark.parametrize("name", ["plat.test", "sel.test", "vers.test", "cle.test"])
 def test_a_signed_zone_costs_at_most_eight_questions_beyond_those_of_others(
     lab: Lab, name: str
 ) -> None:

@@ -9,13 +9,16 @@ import dns.dnssec
 import dns.message
 import dns.name
 import dns.rdatatype
+from dns.rdtypes.ANY.CDNSKEY import CDNSKEY
 from dns.rdtypes.ANY.CDS import CDS
 from dns.rdtypes.ANY.DNSKEY import DNSKEY
 from dns.rdtypes.ANY.DS import DS
+from dns.rdtypes.ANY.NSEC import NSEC
 from dns.rdtypes.ANY.NSEC3 import NSEC3
 from dns.rdtypes.ANY.NSEC3PARAM import NSEC3PARAM
 from dns.rdtypes.dsbase import DSBase
 
+from cyberscan.network.dnssec.bitmaps import types_of
 from cyberscan.network.dnssec.chain import found, is_own_trouble, keys_in, message
 from cyberscan.network.dnssec.denial import denial_kind, denial_sets
 from cyberscan.network.dnssec.signatures import (
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from cyberscan.network.session import Network
 
 _DELETE = 0
-"""The algorithm of the CDS that asks for removal (RFC 8078 §4)."""
+"""The algorithm of the CDS and CDNSKEY that ask for removal (RFC 8078 §4)."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,15 @@ class Digest:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """One CDNSKEY; the fields are those of :class:`cyberscan.facts.dnssec.WantedKey`."""
+
+    tag: int
+    algorithm: int
+    matches: bool
+
+
+@dataclass(frozen=True)
 class Denials:
     """How a zone proves that something does not exist."""
 
@@ -69,17 +81,19 @@ class Denials:
 
 @dataclass(frozen=True)
 class Published:
-    """What is served; ``wanted`` (CDS) is None when it could not be asked."""
+    """What is served; ``wanted`` (CDS) and ``wanted_keys`` (CDNSKEY) are None when they could not be asked."""
 
     keys: tuple[Key, ...] = ()
     digests: tuple[Digest, ...] = ()
     wanted: tuple[Digest, ...] | None = None
+    wanted_keys: tuple[Wanted, ...] | None = None
     deletion_wanted: bool = False
     denials: Denials = Denials()
 
 
 def published(network: Network, zone: str) -> Published:
-    """The DNSKEY set, the DS set above it and, when the zone is signed, its CDS and its way of denying.
+    """The DNSKEY set, the DS set above it and, when the zone is signed, its CDS, its CDNSKEY and
+    its way of denying.
 
     Raises :class:`LookFailed`.
     """
@@ -90,16 +104,35 @@ def published(network: Network, zone: str) -> Published:
     digests = None
     if owner != dns.name.root:
         digests = found(message(network, owner, "DS"), owner, dns.rdatatype.DS)
-    wanted, denials = _details(network, owner) if keys else (None, Denials())
+    shared = tuple(_key(key, signing) for key in keys)
+    above = tuple(_digest(ds, owner, keys) for ds in digests or () if isinstance(ds, DS))
+    if not keys:
+        return Published(shared, above)
+    wanted, denials, listed = _wanted_digests(network, owner)
+    wanted_keys = _wanted_keys(network, owner, listed)
+    deletions = [one for one in wanted or () if one.algorithm == _DELETE]
+    key_deletions = [one for one in wanted_keys or () if one.algorithm == _DELETE]
     return Published(
-        tuple(_key(key, signing) for key in keys),
-        tuple(_digest(ds, owner, keys) for ds in digests or () if isinstance(ds, DS)),
+        shared,
+        above,
         None
         if wanted is None
         else tuple(_digest(cds, owner, keys) for cds in wanted if cds.algorithm != _DELETE),
-        any(cds.algorithm == _DELETE for cds in wanted or ()),
+        None
+        if wanted_keys is None
+        else tuple(_wanted(key, keys) for key in wanted_keys if key.algorithm != _DELETE),
+        bool(deletions or key_deletions),
         denials,
     )
+
+
+def _wanted(wanted: CDNSKEY, keys: tuple[DNSKEY, ...]) -> Wanted:
+    matches = any(_content(wanted) == _content(key) for key in keys)
+    return Wanted(dns.dnssec.key_id(wanted), int(wanted.algorithm), matches)
+
+
+def _content(key: DNSKEY | CDNSKEY) -> tuple[int, int, int, bytes]:
+    return int(key.flags), int(key.protocol), int(key.algorithm), bytes(key.key)
 
 
 def _key(key: DNSKEY, signing: set[int]) -> Key:
@@ -115,17 +148,47 @@ def _digest(ds: DSBase, owner: dns.name.Name, keys: tuple[DNSKEY, ...]) -> Diges
     return Digest(ds.key_tag, int(ds.algorithm), int(ds.digest_type), matches)
 
 
-def _details(network: Network, owner: dns.name.Name) -> tuple[tuple[CDS, ...] | None, Denials]:
-    """CDS and the way of denying: the absence of CDS, which is usual, shows it without another query."""
+def _wanted_digests(
+    network: Network, owner: dns.name.Name
+) -> tuple[tuple[CDS, ...] | None, Denials, frozenset[int]]:
+    """CDS, the way of denying, and the types that the apex is then said to have; none when not said.
+
+    The absence of CDS, which is usual, shows both without another query.
+    """
     try:
         answer = message(network, owner, "CDS")
     except LookFailed as failed:
         if is_own_trouble(failed, network):
             raise
-        return None, Denials()
+        return None, Denials(), frozenset()
     rrset = found(answer, owner, dns.rdatatype.CDS)
-    wanted = tuple(r for r in rrset or () if isinstance(r, CDS))
-    return wanted, _denials(answer, owner) if rrset is None else _asked_for(network, owner)
+    if rrset is None:
+        return (), _denials(answer, owner), _listed(answer, owner)
+    wanted = tuple(r for r in rrset if isinstance(r, CDS))
+    return wanted, _asked_for(network, owner), frozenset()
+
+
+def _wanted_keys(
+    network: Network, owner: dns.name.Name, listed: frozenset[int]
+) -> tuple[CDNSKEY, ...] | None:
+    """CDNSKEY, asked for unless the zone has just said which types it has."""
+    if listed and dns.rdatatype.CDNSKEY not in listed:
+        return ()
+    try:
+        answer = message(network, owner, "CDNSKEY")
+    except LookFailed as failed:
+        if is_own_trouble(failed, network):
+            raise
+        return None
+    rrset = found(answer, owner, dns.rdatatype.CDNSKEY)
+    return tuple(r for r in rrset or () if isinstance(r, CDNSKEY))
+
+
+def _listed(answer: dns.message.Message, zone: dns.name.Name) -> frozenset[int]:
+    """The types of the apex, which alone has a SOA, as the record that denies one of them lists them."""
+    records = [one for rrset in denial_sets(answer, zone) for one in rrset]
+    seen = [types_of(one.windows) for one in records if isinstance(one, NSEC | NSEC3)]
+    return next((types for types in seen if dns.rdatatype.SOA in types), frozenset())
 
 
 def _asked_for(network: Network, owner: dns.name.Name) -> Denials:

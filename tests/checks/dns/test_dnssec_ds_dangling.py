@@ -47,6 +47,12 @@ def test_without_a_right_one_it_is_another_matter() -> None:
     assert verdict(fact(True, apex="test")).outcome is Outcome.NOT_APPLICABLE
 
 
+def test_a_right_one_that_no_validator_takes_is_no_right_one() -> None:
+    # SHA-1 fits, but SHA-256 is what counts and does not (RFC 4509 §3).
+    seen = fact(True, False, state="bogus", cause="wrong_ds")
+    assert verdict(seen).outcome is Outcome.NOT_APPLICABLE
+
+
 def test_what_was_not_seen_is_not_judged() -> None:
     seen = fact(True, False, state="undetermined", cause="no_answer")
     assert verdict(seen).outcome is Outcome.NOT_TESTED
