@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,18 @@ class Pair:
 
     certificate: Path
     key: Path
+
+    def digests(self) -> list[str]:
+        """SHA-256 of each public key of the chain, leaf first: data of TLSA records ``x 1 1``."""
+        chain = x509.load_pem_x509_certificates(self.certificate.read_bytes())
+        return [
+            hashlib.sha256(
+                certificate.public_key().public_bytes(
+                    serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+                )
+            ).hexdigest()
+            for certificate in chain
+        ]
 
 
 class Authority:

@@ -6,7 +6,7 @@ set -eu
 packages="apache2-bin bind9-dnsutils bind9-utils curl haproxy iproute2 nftables nmap openssl procps
     dovecot-imapd inetutils-telnetd mariadb-server memcached mosquitto nginx-light nsd
     openssh-server php-cli php-mysql postfix redis-server snmpd unbound vsftpd
-    wordpress wordpress-theme-twentytwentythree xinetd
+    zonemaster-cli wordpress wordpress-theme-twentytwentythree xinetd
     apache2 dovecot-pop3d gnutls-bin lighttpd lighttpd-mod-openssl default-jdk-headless postgresql prosody slapd
     sslscan xrdp"
 

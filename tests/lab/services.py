@@ -12,6 +12,8 @@ SOUND = "192.31.196.40"
 EXPOSED = "192.31.196.41"
 SIXTH = "2620:4f:8000::40"
 ADDRESSES = (SOUND, EXPOSED, SIXTH)
+LOG_IN = Path("dovecot/postfix")
+"""In the folder of the services: where Dovecot checks passwords for Postfix."""
 
 _OLD_SSH = (
     "KexAlgorithms diffie-hellman-group1-sha1,diffie-hellman-group14-sha1",
@@ -114,6 +116,7 @@ def _imap(daemons: Daemons, folder: Path) -> None:
         "service imap-login {\n  chroot =\n"
         f"  inet_listener imap {{\n    address = {EXPOSED}\n    port = 143\n  }}\n"
         "  inet_listener imaps {\n    port = 0\n  }\n}\n"
+        f"service auth {{\n  unix_listener {LOG_IN.name} {{\n    mode = 0666\n  }}\n}}\n"
     )
     daemons.start("dovecot", ["dovecot", "-F", "-c", str(config)], listens=[f"tcp:{EXPOSED}:143"])
 

@@ -42,6 +42,10 @@ table inet lab {{
         tcp flags & (syn | ack) == syn counter name connections
         meta l4proto udp counter name datagrams
     }}
+    chain refuse {{
+        type filter hook input priority filter
+        ip daddr {datagrams_only} tcp dport 53 reject with tcp reset
+    }}
     chain arrivals {{
         type nat hook prerouting priority dstnat
         ip daddr {yes} tcp dport 1-65535 dnat ip to {yes}:{port}
@@ -65,13 +69,17 @@ class Space:
 
     def __init__(
         self, addresses: Iterable[str], *, resolver: str, yes: str, silent: Iterable[str],
-        unreachable: Iterable[str], forbidden: Iterable[str],
+        unreachable: Iterable[str], forbidden: Iterable[str], datagrams_only: str,
     ) -> None:  # fmt: skip
         self.town = f"cstown{os.getpid()}"
         self.scanner = f"csscan{os.getpid()}"
         self._addresses = tuple(addresses)
         self._filter = _FILTER.format(
-            yes=yes, port=YES_PORT, resolver=resolver, forbidden=", ".join(forbidden)
+            yes=yes,
+            port=YES_PORT,
+            resolver=resolver,
+            forbidden=", ".join(forbidden),
+            datagrams_only=datagrams_only,
         )
         self._silent = tuple(silent)
         self._unreachable = tuple(unreachable)

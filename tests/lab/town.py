@@ -14,7 +14,7 @@ from typing import Self
 
 from cyberscan.document import Document
 from cyberscan.result import read_document
-from tests.lab import mailservers, names, services, websites
+from tests.lab import mailservers, names, services, websites, zone_faults
 from tests.lab.authority import Authority
 from tests.lab.daemons import Daemons
 from tests.lab.space import YES_PORT, Space
@@ -27,7 +27,7 @@ FORBIDDEN = {
     "192.31.196.14": "the mail server of somebody else",
     "192.31.196.15": "where a redirection leaves the perimeter",
     "192.31.196.42": "excluded by the perimeter",
-    "10.1.2.3": "a private address that public DNS gives",
+    "10.1.2.3": "a private address that public DNS gives, to a site and to a name server",
     "169.254.169.254": "the metadata service of a cloud",
 }
 """Addresses that the declared town leads to, and that no scan of it may touch."""
@@ -35,7 +35,7 @@ FORBIDDEN = {
 PROGRAMS = (
     "dovecot", "ip", "mariadb-install-db", "memcached", "mosquitto", "nft", "nginx", "nmap", "nsd",
     "openssl", "php", "postfix", "redis-server", "snmpd", "sshd", "ss", "telnetd", "unbound", "vsftpd",
-    "xinetd",
+    "xinetd", "zonemaster-cli",
 )  # fmt: skip
 """What ``install.sh`` brings."""
 
@@ -60,10 +60,10 @@ class Town:
         os.environ["PATH"] = _SYSTEM_PATH
         self._stack = ExitStack()
         self.space = Space(
-            (names.REGISTRY, *names.SERVERS, names.LAME, names.RESOLVER, *mailservers.ADDRESSES, *websites.ADDRESSES,
-             websites.SIXTH, *services.ADDRESSES, YES, MUTE),
+            (*names.ADDRESSES, *mailservers.ADDRESSES, *websites.ADDRESSES, websites.SIXTH,
+             websites.TOWN_SIXTH, *websites.POLICIES, *services.ADDRESSES, YES, MUTE),
             resolver=names.RESOLVER, yes=YES, silent=(SILENT,), unreachable=(UNREACHABLE,),
-            forbidden=FORBIDDEN,
+            forbidden=FORBIDDEN, datagrams_only=zone_faults.DATAGRAMS_ONLY,
         )  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -90,12 +90,13 @@ class Town:
         daemons = Daemons(self.space, folder / "logs")
         stack.callback(daemons.stop)
         database = services.start_database(self.space, daemons, folder / "database")
-        self.trust_anchor = names.start(daemons, folder / "names")
         web = folder / "web"
         authority = Authority(web / "certs")
+        mail = mailservers.Keys.issue(authority)
+        self.trust_anchor = names.start(daemons, folder / "names", mail.tlsa())
         websites.start_nginx(daemons, authority, web)
         self.ca_file = authority.ca_file
-        mailservers.start(daemons, authority, folder / "mail")
+        mailservers.start(daemons, mail, folder / "mail", folder / "services" / services.LOG_IN)
         services.start(daemons, folder / "services")
         self._peers(daemons, authority)
         daemons.wait()

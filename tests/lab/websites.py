@@ -15,6 +15,9 @@ from tests.lab.space import Space, run
 PLAIN_ONLY = ("26", "29")
 SIXTH = "2620:4f:8000::20"
 ADDRESSES = tuple(f"192.31.196.{number}" for number in (*range(20, 40), 42, 43, 44))
+TOWN_SIXTH = "2620:4f:8000::21"
+POLICIES = ("192.31.196.45", "2620:4f:8000::45")
+"""The hosts that tell how mail must be delivered (MTA-STS)."""
 DATABASE = "192.31.196.41"
 WORDPRESS = "https://wordpress.sites.test"
 
@@ -30,13 +33,14 @@ def start_nginx(daemons: Daemons, authority: Authority, folder: Path) -> None:
     _certificates(authority)
     run("openssl", "dhparam", "-dsaparam", "-out", str(folder / "certs" / "dh1024.pem"), "1024")
     _security_txt(folder / "sites")
+    _policies(folder / "sites")
     _forgotten_files(folder / "sites" / "files")
     secure = [ip for ip in ADDRESSES if ip.rpartition(".")[2] not in PLAIN_ONLY]
     daemons.start(
         "nginx", ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"],
         # Debian's openssl.cnf would forbid the old protocols that some profiles need
         environment={**os.environ, "OPENSSL_CONF": "/dev/null"},
-        listens=[f"tcp:{ip}:443" for ip in (*secure, f"[{SIXTH}]")]
+        listens=[f"tcp:{ip}:443" for ip in (*secure, f"[{SIXTH}]", f"[{TOWN_SIXTH}]", POLICIES[0], f"[{POLICIES[1]}]")]
         + [f"tcp:{ip}:80" for ip in ADDRESSES],
     )  # fmt: skip
 
@@ -53,9 +57,25 @@ def _certificates(authority: Authority) -> None:
     authority.issue("cle-faible.sites.test", rsa_bits=1024)
     for name in ("dh-faible", "tls-ancien"):
         authority.issue(f"{name}.sites.test", rsa_bits=2048)
+    authority.issue("mta-sts.ville-lab.test", *(
+        f"mta-sts.{name}.courriel.test" for name in ("sts-mx", "sts-renvoi", "sts-essai")
+    ))  # fmt: skip
     sound = ("fichiers", "toujours200", "sans-redirection", "wordpress", "filtre", "tls13")
     for name in (*sound, "parle-wordpress", "exclu", "ipv6", "renvoi", "piege"):
         authority.issue(f"{name}.sites.test")
+
+
+def _policies(sites: Path) -> None:
+    """The files of MTA-STS (RFC 8461 §3.2), one folder each."""
+    for name, mode, mx in (
+        ("sound", "enforce", ("mx.ville-lab.test", "mx2.ville-lab.test")),
+        ("mismatch", "enforce", ("mx.ancien-prestataire.test",)),
+        ("testing", "testing", ("mx.ville-lab.test",)),
+    ):
+        folder = sites / "policies" / name / ".well-known"
+        folder.mkdir(parents=True)
+        lines = ["version: STSv1", f"mode: {mode}", *(f"mx: {host}" for host in mx)]
+        (folder / "mta-sts.txt").write_text("\r\n".join([*lines, "max_age: 604800", ""]))
 
 
 def _security_txt(sites: Path) -> None:
