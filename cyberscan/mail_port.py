@@ -25,13 +25,31 @@ def silent_exchangers(facts: Iterable[Fact]) -> int:
     A single one counts only when it kept silent: a refusal is then more likely its own.
     """
     seen = tuple(facts)
-    tried = [(fact, ip) for fact in seen if (ip := _tried(fact))]
-    others = any(isinstance(fact, _ELSEWHERE) and _answered(fact) for fact in seen)
-    if not others or any(_connected(fact) for fact, _ in tried):
-        return 0
-    addresses = {ip for _, ip in tried}
+    addresses, refused = _unanswered(seen)
+    return 0 if not _others(seen) or (len(addresses) == 1 and refused) else len(addresses)
+
+
+def unexplained_silence(facts: Iterable[Fact]) -> int:
+    """How many addresses kept silent on port 25, where nothing else answered that tells why; else 0.
+
+    One alone may well be down; several may be behind the same block, or we may be.
+    """
+    seen = tuple(facts)
+    addresses, refused = _unanswered(seen)
+    return 0 if _others(seen) or refused or len(addresses) == 1 else len(addresses)
+
+
+def _others(facts: Iterable[Fact]) -> bool:
+    return any(isinstance(fact, _ELSEWHERE) and _answered(fact) for fact in facts)
+
+
+def _unanswered(facts: Iterable[Fact]) -> tuple[set[str], bool]:
+    """The addresses called on port 25, none where one answered; and whether one of them refused."""
+    tried = [(fact, ip) for fact in facts if (ip := _tried(fact))]
+    if any(_connected(fact) for fact, _ in tried):
+        return set(), False
     refused = any(fact.failed and fact.failed.reason is Reason.REFUSED for fact, _ in tried)
-    return 0 if len(addresses) == 1 and refused else len(addresses)
+    return {ip for _, ip in tried}, refused
 
 
 def _tried(fact: Fact) -> str:

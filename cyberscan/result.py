@@ -33,7 +33,7 @@ from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.services import OpenPorts
 from cyberscan.formulas import plan_formula
 from cyberscan.levels import Level
-from cyberscan.mail_port import silent_exchangers
+from cyberscan.mail_port import silent_exchangers, unexplained_silence
 from cyberscan.measures import assess
 from cyberscan.messages import say
 from cyberscan.network.governor import Spent
@@ -270,6 +270,8 @@ def _seen_notices(facts: Sequence[Fact]) -> Iterator[Notice]:
             yield Notice(code="answers_everywhere", values={"address": fact.target.subject})
     if count := silent_exchangers(facts):
         yield Notice(code="port_25_blocked", values={"count": str(count)})
+    if count := unexplained_silence(facts):
+        yield Notice(code="port_25_silent", values={"count": str(count)})
     missing = sorted(
         {f.probe for f in facts if f.failed and f.failed.reason is Reason.MISSING_TOOL}
     )

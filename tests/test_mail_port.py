@@ -1,7 +1,7 @@
 import pytest
 
 from cyberscan.facts.base import Fact
-from cyberscan.mail_port import silent_exchangers
+from cyberscan.mail_port import silent_exchangers, unexplained_silence
 from cyberscan.reasons import Reason
 from cyberscan.sdk import Endpoint, Page, Site, SmtpSession, TlsProtocols
 
@@ -51,3 +51,28 @@ def test_no_exchanger_answers_and_others_do(facts: list[Fact], count: int) -> No
 )
 def test_anything_else_proves_no_block(facts: list[Fact]) -> None:
     assert silent_exchangers(facts) == 0
+
+
+GIVEN_UP = (Reason.BLOCKED, "connect 25: nobody answers on this port")
+
+
+@pytest.mark.parametrize(
+    ("facts", "count"),
+    [
+        ([lost("192.0.2.1"), lost("192.0.2.2")], 2),
+        ([lost("192.0.2.1"), lost("192.0.2.2"), lost("192.0.2.3", *GIVEN_UP)], 3),
+        ([Page.could_not(SITE, Reason.REFUSED), lost("192.0.2.1"), lost("192.0.2.2")], 2),
+        ([lost("192.0.2.1")], 0),  # one alone may be down
+        ([lost("192.0.2.1"), lost("192.0.2.2", Reason.REFUSED)], 0),
+        ([lost("192.0.2.1"), lost("192.0.2.2"), SmtpSession(target=at("192.0.2.3"))], 0),
+        ([PAGE, lost("192.0.2.1"), lost("192.0.2.2")], 0),  # that is a block, and said so
+        ([lost("192.0.2.1", Reason.LEVEL_TOO_LOW, "light where active is needed")], 0),
+        ([], 0),
+    ],
+)
+def test_a_silence_that_nothing_explains(facts: list[Fact], count: int) -> None:
+    assert unexplained_silence(facts) == count
+
+
+def test_those_that_were_given_up_are_of_the_block() -> None:
+    assert silent_exchangers([PAGE, lost("192.0.2.1"), lost("192.0.2.3", *GIVEN_UP)]) == 2

@@ -1,4 +1,4 @@
-"""One machine alone receives the town's mail. What a provider keeps behind one name is not seen from outside."""
+"""All mail of the town arrives at one place. What a provider keeps behind one name is not seen from outside."""
 
 from collections.abc import Iterator
 
