@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import (
     Check,
+    Confidence,
     Context,
     Reason,
     RecordLife,
@@ -45,7 +46,13 @@ class TtlExtreme(Check[RecordLives]):
         elif not fact.lives:
             yield not_applicable()
         else:
-            yield passed(records=_listed(list(fact.lives)))
+            yield passed(_confidence(fact.lives), records=_listed(list(fact.lives)))
+
+
+def _confidence(lives: tuple[RecordLife, ...]) -> Confidence:
+    """Resolvers keep nothing beyond a bound of theirs, often a day, and say what is left of it."""
+    whole = all(life.exact for life in lives)
+    return Confidence.CERTAIN if whole else Confidence.TENTATIVE
 
 
 def _listed(lives: list[RecordLife]) -> list[str]:

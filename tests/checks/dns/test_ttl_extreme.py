@@ -1,6 +1,6 @@
 from checks.dns.ttl_extreme import TtlExtreme
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Outcome, RecordLife, RecordLives, Verdict, Zone
+from cyberscan.sdk import Confidence, Outcome, RecordLife, RecordLives, Verdict, Zone
 from cyberscan.testing import findings, judged, told
 
 ZONE = Zone(name="ville.test")
@@ -17,6 +17,11 @@ def verdicts(*lives: RecordLife, unknown: tuple[str, ...] = ()) -> list[Verdict]
 def test_usual_lives_pass() -> None:
     [one] = verdicts(life(60, exact=True), life(604_800))
     assert one.outcome is Outcome.PASS
+
+
+def test_what_a_cache_may_have_shortened_proves_little() -> None:
+    assert verdicts(life(300, exact=True), life(86_400))[0].confidence is Confidence.TENTATIVE
+    assert verdicts(life(300, exact=True))[0].confidence is Confidence.CERTAIN
 
 
 def test_a_long_life_is_proved_by_what_a_cache_has_left() -> None:
