@@ -30,6 +30,9 @@ _MONTHS = {
 }  # fmt: skip
 _KEPT = {"\n", "\t", "\u00ad"}
 _NARROW = "\u202f"
+# French punctuation stands apart from its word, and must not begin a line. Only what ends a word is touched:
+# a colon within a command is left alone.
+_APART = re.compile(r" (?=[:;?!»](?:[\s.,;)]|$))|(?<=«) ")
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DISTINGUISHED = ("issuer", "subject", "subjects")
 _NAME_ELEMENT = re.compile(r"(?:\\.|[^\\,+])+", re.DOTALL)
@@ -162,10 +165,11 @@ def blocks(text: str) -> Iterator[Block]:
             continue
         yield from _code(code)
         code = []
+        told = _APART.sub("\u00a0", line.strip())
         if line.startswith("- "):
-            yield Block("item", line[2:])
-        elif line.strip():
-            yield Block("paragraph", line.strip())
+            yield Block("item", told[2:])
+        elif told:
+            yield Block("paragraph", told)
     yield from _code(code)
 
 

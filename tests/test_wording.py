@@ -121,7 +121,7 @@ def test_advice_is_cut_into_blocks() -> None:
     text = "Un.\nDeux :\n    a {\n\n        b\n    }\n- trois\n    c"
     assert [(block.kind, block.text) for block in blocks(text)] == [
         ("paragraph", "Un."),
-        ("paragraph", "Deux :"),
+        ("paragraph", "Deux\u00a0:"),
         ("code", "a {\n\n    b\n}"),
         ("item", "trois"),
         ("code", "c"),
@@ -174,3 +174,10 @@ def test_days_of_the_evidence_are_told_as_the_language_tells_them() -> None:
     assert told_with("2026-11-01.php")[0] == "a expiré le 2026-11-01.php"
     notice = Notice(code="mandate_expired", values={"date": "2026-11-12"})
     assert "12 novembre 2026" in told_notice(notice, "fr")
+
+
+def test_french_punctuation_does_not_begin_a_line() -> None:
+    [told] = blocks("Lisez « ceci » : c’est bon ; essayez mail:25 et a : b")
+    assert told.text == "Lisez «\u00a0ceci\u00a0»\u00a0: c’est bon\u00a0; essayez mail:25 et a\u00a0: b"
+    [code] = blocks("    echo « a » : b")
+    assert code.text == "echo « a » : b"
