@@ -8,7 +8,8 @@ from collections import defaultdict
 from cyberscan.reasons import LookFailed, Reason
 
 ENOUGH = 3
-"""Addresses that kept silent on a port where none answered."""
+"""Hosts, and addresses of theirs, that kept silent on a port where none answered: all those of one host
+may well be down together."""
 
 
 class Silences:
@@ -16,13 +17,17 @@ class Silences:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._silent: dict[int, set[str]] = defaultdict(set)
+        self._silent: dict[int, set[tuple[str, str]]] = defaultdict(set)
         self._answered: set[int] = set()
 
     def give_up(self, port: int) -> None:
-        """Raise ``blocked`` on a port where as many addresses as it takes kept silent and none answered."""
+        """Raise ``blocked`` on a port where as many hosts as it takes kept silent and none answered."""
         with self._lock:
-            if port not in self._answered and len(self._silent[port]) >= ENOUGH:
+            silent = self._silent[port]
+            several = (
+                min(len({ip for _, ip in silent}), len({host for host, _ in silent})) >= ENOUGH
+            )
+            if several and port not in self._answered:
                 raise LookFailed(Reason.BLOCKED, f"connect {port}: nobody answers on this port")
 
     def answered(self, port: int) -> None:
@@ -30,10 +35,10 @@ class Silences:
         with self._lock:
             self._answered.add(port)
 
-    def failed(self, ip: str, port: int, reason: Reason) -> None:
-        """Note how a connection failed."""
+    def failed(self, host: str, ip: str, port: int, reason: Reason) -> None:
+        """Note how a connection failed; ``host`` may be empty where only an address is known."""
         if reason is Reason.REFUSED:
             self.answered(port)
         elif reason is Reason.TIMEOUT:
             with self._lock:
-                self._silent[port].add(ip)
+                self._silent[port].add((host or ip, ip))

@@ -139,7 +139,7 @@ def connect(network: Network, ip: str, port: int, name: str) -> Stream:
         stream = network.connect(ip, port, name=name, limit=300_000, read_timeout=_READ_TIMEOUT)
     except LookFailed as failed:
         if time.monotonic() < network.deadline:  # else it was our time that ran out
-            silences.failed(ip, port, failed.failure.reason)
+            silences.failed(name, ip, port, failed.failure.reason)
         raise
     silences.answered(port)
     return stream
