@@ -95,3 +95,14 @@ def port_of_names() -> int:
             if sock.connect_ex(("127.0.0.1", port)):
                 return port
     raise AssertionError("no free port")
+
+
+def beside_the_chain(queries: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The questions that a probe asks of its own: the chain of trust, which proves absences, is all probes'."""
+    chain = [name for name, kind in queries if kind == "DNSKEY"]
+    own = ("DNSKEY", "DS")
+    return [
+        (name, kind)
+        for name, kind in queries
+        if kind not in own and not (chain and kind == "SOA" and name == "ville.test")
+    ]

@@ -22,6 +22,7 @@ from cyberscan.sdk import (
     Zone,
 )
 from cyberscan.testing import network, perimeter
+from tests.names_world import beside_the_chain
 
 ZONE = """
 @     60 IN SOA ns1 root 1 3600 600 86400 60
@@ -168,4 +169,5 @@ def test_the_names_of_a_sound_domain_cost_seven_queries() -> None:
         [wildcard] = DnsWildcard().observe(Zone(name="ville.test"), room)
     assert isinstance(wildcard, Wildcard)
     # The eighth, the domain's NS, is asked for the delegation anyway.
-    assert (len(server.queries), ("ville.test", "NS") in server.queries) == (8, True)
+    own = beside_the_chain(server.queries)
+    assert (len(own), ("ville.test", "NS") in own) == (8, True)

@@ -12,6 +12,7 @@ from cyberscan.probes.mail_reverse import ReverseNames
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget, Fact, MailDomain, MailExchangers, MailReverse, Outcome
 from cyberscan.testing import findings, network, perimeter
+from tests.names_world import beside_the_chain
 
 DOMAIN = MailDomain(name="ville.test")
 SOA = "@ 60 IN SOA ns h 1 1 1 1 1\n"
@@ -125,7 +126,8 @@ def test_two_sound_exchangers_cost_seven_queries() -> None:
         [fact] = ReverseNames().observe(DOMAIN, here)
     assert isinstance(fact, MailReverse)
     assert [name.state for name in fact.names] == ["confirmed", "confirmed"]
-    assert here.meter.spent.queries == len(resolver.queries) == 7
+    assert here.meter.spent.queries == len(resolver.queries)
+    assert len(beside_the_chain(resolver.queries)) == 7
 
 
 SOUND = (
