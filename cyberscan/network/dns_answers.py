@@ -42,7 +42,8 @@ def read(message: dns.message.Message, name: str, rtype: str) -> Answer:
     rrset = next((s for s in message.answer if s.name == owner and s.rdtype == wanted), None)
     authentic = bool(message.flags & dns.flags.AD)
     if rrset is not None:
-        records = tuple(_text(rdata) for rdata in list(rrset)[:MAX_RECORDS])
+        # A set has no order, and servers turn it round: two scans of the same records must say the same.
+        records = tuple(_text(rdata) for rdata in sorted(rrset)[:MAX_RECORDS])
         return Answer(name, rtype, "found", records, aliases, rrset.ttl, authentic)
     if message.answer and not aliases and message.rcode() == dns.rcode.NOERROR:
         raise LookFailed(Reason.PROTOCOL_ERROR, "answer to another question")
