@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import (
     Check,
+    Confidence,
     Context,
     Severity,
     StartOfAuthority,
@@ -30,7 +31,14 @@ class SoaValues(Check[StartOfAuthority]):
                 refresh=fact.refresh, retry=fact.retry, expire=fact.expire, mailbox=fact.rname,
                 days=fact.expire // DAY, hours=denial // HOUR,
             )  # fmt: skip
-        if not wrong:
+        if wrong:
+            return
+        if fact.minimum > DAY and not fact.ttl_exact:
+            # Resolvers keep nothing beyond a bound of theirs, often a day.
+            yield passed(
+                Confidence.TENTATIVE, refresh=fact.refresh, retry=fact.retry, expire=fact.expire
+            )
+        else:
             yield passed(refresh=fact.refresh, retry=fact.retry, expire=fact.expire)
 
 

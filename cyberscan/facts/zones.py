@@ -81,7 +81,9 @@ class StartOfAuthority(Fact):
     expire: int = 0
     minimum: int = 0
     ttl: int = 0
-    """As the resolver gave it: at most the published one, which may have been counted down."""
+    """As the resolver gave it, at most the published one, unless ``ttl_exact``."""
+    ttl_exact: bool = False
+    """By a signature or a server of the zone; only looked for when ``minimum`` is above a day."""
 
 
 class ServerAnswer(Part):

@@ -1,29 +1,46 @@
-"""How long a set of records may be kept, read in the answer that the scan has already."""
+"""How long a set of records may be kept: by the answer that the scan has already, or by the zone itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import dns.flags
+import dns.message
 import dns.name
 import dns.rdatatype
 import dns.rrset
 
 from cyberscan.facts.dns import RecordLife
+from cyberscan.network.dns_exchange import exchange_any
+from cyberscan.network.name_servers import port_of
+from cyberscan.perimeter.scope import Contact
+from cyberscan.reasons import LookFailed, Reason
 
 if TYPE_CHECKING:
     from cyberscan.network.session import Network
 
 _MAX_TTL = 2**31 - 1
 """Whatever is above counts as nothing (RFC 2181 §8)."""
+_MAX_ASKED = 2
+"""Name servers: one that answers with authority is enough."""
 
 
 def record_life(network: Network, name: str, rtype: str) -> RecordLife | None:
     """The life of a set, or of the alias that stands in its place; None when there is neither.
 
-    A cache only counts down, so its value is the least that the zone can have said. A signature repeats the
-    zone's own (RFC 4034 §3.1.4). Raises :class:`LookFailed`.
+    A cache only counts down, and keeps nothing beyond a bound of its own: its value is the least that the
+    zone can have said. A signature repeats the zone's own (RFC 4034 §3.1.4); without one a server of the
+    zone is asked, where that is allowed. Raises :class:`LookFailed`.
     """
-    answer = network.resolver.message(network, name, rtype)
+    seen = _read(network.resolver.message(network, name, rtype), name, rtype)
+    if seen is None or seen.exact:
+        return seen
+    return _from_the_zone(network, name, rtype) or seen
+
+
+def _read(
+    answer: dns.message.Message, name: str, rtype: str, *, own_word: bool = False
+) -> RecordLife | None:
     owner = dns.name.from_text(name)
     own = [rrset for rrset in answer.answer if rrset.name == owner]
     for wanted in (dns.rdatatype.from_text(rtype), dns.rdatatype.CNAME):
@@ -33,7 +50,29 @@ def record_life(network: Network, name: str, rtype: str) -> RecordLife | None:
             seconds = found.ttl if signed is None else signed
             life = seconds if seconds <= _MAX_TTL else 0
             kind = dns.rdatatype.to_text(wanted)
-            return RecordLife(name=name, rtype=kind, seconds=life, exact=signed is not None)
+            exact = own_word or signed is not None
+            return RecordLife(name=name, rtype=kind, seconds=life, exact=exact)
+    return None
+
+
+def _from_the_zone(network: Network, name: str, rtype: str) -> RecordLife | None:
+    """As one of the servers of the declared domain says it; None when none may be asked or answers."""
+    domain = network.scope.domain_of(name)
+    if not domain:
+        return None
+    query = dns.message.make_query(name, rtype, use_edns=0, payload=1232, flags=0)
+    try:
+        servers = network.look_up(domain, "NS").records[:_MAX_ASKED]
+        for text in servers:
+            server = text.rstrip(".").lower()
+            for ip in network.addresses(server)[:1]:
+                where = (network, ip, port_of(network, server), query, Contact.NAME_SERVER, server)
+                answer = exchange_any(*where)
+                if answer.flags & dns.flags.AA:
+                    return _read(answer, name, rtype, own_word=True)
+    except LookFailed as failed:
+        if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+            raise
     return None
 
 

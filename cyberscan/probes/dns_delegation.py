@@ -13,6 +13,7 @@ from cyberscan.facts.zones import Delegation, NameServer, StartOfAuthority
 from cyberscan.levels import Level
 from cyberscan.network.dnssec import apex_of
 from cyberscan.network.name_servers import port_of
+from cyberscan.network.record_lives import record_life
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget, Probe, Skipped
 
@@ -23,6 +24,7 @@ MAX_SERVERS = 13
 """Of one zone: the root has as many."""
 
 _TYPES: tuple[Literal["A", "AAAA"], ...] = ("A", "AAAA")
+_DAY = 86_400
 _NUMBER = re.compile(r"[0-9]{1,10}")
 
 
@@ -122,6 +124,8 @@ class DnsSoa(OfDelegation):
         if len(fields) != 7 or len(numbers) != 5:
             raise LookFailed(Reason.DNS_FAILURE, "no SOA")
         serial, refresh, retry, expire, minimum = numbers
+        # Where it cannot matter, no server of the zone is asked for it.
+        life = record_life(network, target.subject, "SOA") if minimum > _DAY else None
         yield StartOfAuthority(
             target=target,
             mname=server_name(fields[0]),
@@ -131,5 +135,6 @@ class DnsSoa(OfDelegation):
             retry=retry,
             expire=expire,
             minimum=minimum,
-            ttl=answer.ttl,
+            ttl=life.seconds if life else answer.ttl,
+            ttl_exact=life is not None and life.exact,
         )

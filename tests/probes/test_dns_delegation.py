@@ -1,6 +1,7 @@
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer, Fault
+from cyberscan.demo.signed_zone import sign
 from cyberscan.probes.dns_delegation import MAX_SERVERS, DnsDelegation, DnsSoa
 from cyberscan.reasons import LookFailed
 from cyberscan.sdk import Delegation, NameServer, StartOfAuthority, Zone
@@ -82,6 +83,15 @@ def test_the_values_of_the_soa() -> None:
     assert (fact.mname, fact.rname) == ("ns1.ville.test", "h\\.admin.ville.test")
     assert (fact.serial, fact.refresh, fact.retry, fact.expire) == (42, 3600, 600, 86400)
     assert (fact.minimum, fact.ttl) == (300, 60)
+
+
+def test_how_long_a_denial_lasts_is_asked_of_the_zone_where_it_may_be_too_long() -> None:
+    assert not soa(SOA).ttl_exact
+    signed = sign(
+        "ville.test", SOA.replace(" 300\n", " 604800\n").replace("@ 60 IN SOA", "@ 700000 IN SOA")
+    )
+    fact = soa(signed.text)
+    assert (fact.minimum, fact.ttl, fact.ttl_exact) == (604_800, 700_000, True)
 
 
 def test_a_zone_without_soa_is_not_judged() -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.signed_zone import sign
+from cyberscan.levels import Level
 from cyberscan.probes.dns_record_lives import DnsRecordLives
 from cyberscan.reasons import LookFailed
 from cyberscan.sdk import DeclaredAsset, Host, HostAddresses, RecordLife, RecordLives, Zone
@@ -45,6 +46,44 @@ def test_the_lives_of_a_domain() -> None:
 def test_an_alias_has_a_life_of_its_own() -> None:
     fact = seen(DnsServer({"ville.test": TEXT}), Host(name="www.ville.test"))
     assert fact.lives == (RecordLife(name="www.ville.test", rtype="CNAME", seconds=30),)
+
+
+def of_the_zone(
+    resolver: DnsServer, own: str, level: Level, origin: str = "ville.test"
+) -> tuple[RecordLife, ...]:
+    """What is said when the resolver's memory and the zone's own server differ."""
+    with resolver, on_a_port_ending_in_53({origin: own}) as server:
+        declared = perimeter(domains=["ville.test"], hosts=["ns1.ville.test"], ports=[server.port])
+        room = network(declared, resolver=resolver.address, query_timeout=0.3, level=level)
+        [fact] = DnsRecordLives().observe(ZONE, room)
+    assert isinstance(fact, RecordLives)
+    return fact.lives
+
+
+def on_a_port_ending_in_53(zones: dict[str, str]) -> DnsServer:
+    for port in range(22053, 60053, 100):
+        try:
+            return DnsServer(zones, port=port)
+        except OSError:
+            continue
+    raise AssertionError("no free port")
+
+
+def test_a_memory_with_a_bound_does_not_hide_a_long_life() -> None:
+    kept = TEXT + "ns1 60 IN A 127.0.0.1\n"
+    own = kept.replace("@   3600 IN MX", "@   5000000 IN MX")
+    told = of_the_zone(DnsServer({"ville.test": kept}), own, Level.LIGHT)
+    assert told[1] == RecordLife(name="ville.test", rtype="MX", seconds=5_000_000, exact=True)
+    # A passive scan asks nobody but the resolver.
+    told = of_the_zone(DnsServer({"ville.test": kept}), own, Level.PASSIVE)
+    assert told[1] == RecordLife(name="ville.test", rtype="MX", seconds=3600)
+
+
+def test_a_server_without_authority_tells_nothing() -> None:
+    resolver = DnsServer({"ville.test": TEXT + "ns1 60 IN A 127.0.0.1\n"})
+    told = of_the_zone(resolver, TEXT, Level.LIGHT, origin="other.test")
+    assert len(told) == 2
+    assert not any(life.exact for life in told)
 
 
 def test_a_signature_tells_what_a_cache_has_counted_down() -> None:

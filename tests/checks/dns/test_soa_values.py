@@ -1,7 +1,7 @@
 import pytest
 
 from checks.dns.soa_values import SoaValues
-from cyberscan.sdk import Outcome, Reason, Severity, StartOfAuthority, Verdict, Zone
+from cyberscan.sdk import Confidence, Outcome, Reason, Severity, StartOfAuthority, Verdict, Zone
 from cyberscan.testing import findings, judged
 
 ZONE = Zone(name="ville.test")
@@ -67,6 +67,13 @@ def test_a_dot_in_the_mailbox_is_written_with_a_backslash() -> None:
 def test_the_lower_of_the_two_durations_counts() -> None:
     [one] = verdicts(minimum=604800, ttl=3600)
     assert one.outcome is Outcome.PASS
+
+
+def test_what_a_resolver_may_have_shortened_proves_little() -> None:
+    [one] = verdicts(minimum=604800, ttl=3600)
+    assert (one.outcome, one.confidence) == (Outcome.PASS, Confidence.TENTATIVE)
+    [one] = verdicts(minimum=604800, ttl=3600, ttl_exact=True)
+    assert (one.outcome, one.confidence) == (Outcome.PASS, Confidence.CERTAIN)
 
 
 def test_several_defects_are_told_apart() -> None:
