@@ -72,3 +72,10 @@ def _cases(fail: str | dict[str, str]) -> dict[str, str]:
 
 def _sentences(fail: str | dict[str, str]) -> list[str]:
     return list(_cases(fail).values())
+
+
+@pytest.mark.parametrize("check", load_checks(), ids=lambda check: str(check.id))
+def test_who_does_the_work_has_a_french_name(check: LoadedCheck) -> None:
+    english = {fix.product for fix in check.words.en.fix}
+    trades = {"Registrar", "Host", "DNS host", "DNS zone", "Firewall", "Mail provider", "Web site"}
+    assert not trades & english & {fix.product for fix in check.words.fr.fix}

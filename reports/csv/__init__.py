@@ -63,7 +63,7 @@ def _cells(document: Document, finding: Finding, language: Language) -> Iterator
     yield label("confidence", finding.confidence, language) if failed else ""
     yield sentence(document, finding, language)
     yield because(finding, language)
-    yield finding.failure.detail if finding.failure else ""
+    yield label("reason_detail", finding.failure.detail, language) if finding.failure else ""
     yield info.words.action if info and failed else ""
     yield label("actor", info.words.actor, language) if info and failed else ""
     yield label("effort", info.words.effort, language) if info and failed else ""

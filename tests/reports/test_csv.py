@@ -45,3 +45,11 @@ def test_a_cell_is_never_a_formula(start: str) -> None:
             assert not cell.lstrip(' "\t\r\n\x00\u00a0\u2003').startswith(
                 ("=", "+", "-", "@", "＝")
             )
+
+
+def test_a_frequent_detail_is_told_in_the_language() -> None:
+    site = Site(scheme="https", host="www.saint-aubin.example", port=443)
+    page = Page.could_not(site, Reason.OUT_OF_SCOPE, "not in the perimeter")
+    document = sample_document(made_up_checks(), [page])
+    assert any(row["Détail technique"] == "absent du périmètre" for row in _rows(document))
+    assert any(row["Technical detail"] == "not in the perimeter" for row in _rows(document, "en"))
