@@ -27,12 +27,12 @@ from tests.bench import naive
 from tests.lab import names
 from tests.lab.town import Town, missing
 
-DOMAIN = "ville-lab.test"
+DOMAIN = "petite-ville.test"
 SITES = {
-    "ville-lab.test": "192.31.196.20", "www.ville-lab.test": "192.31.196.20",
+    "petite-ville.test": "192.31.196.20", "www.petite-ville.test": "192.31.196.20",
     "dh-faible.sites.test": "192.31.196.32",
 }  # fmt: skip
-EXCHANGERS = {"mx.ville-lab.test": "192.31.196.10"}
+EXCHANGERS = {"mx.petite-ville.test": "192.31.196.10"}
 ADDRESSES = ("192.31.196.10", "192.31.196.20", "192.31.196.40", "192.31.196.41")
 
 _PERIMETER = """\
@@ -40,7 +40,7 @@ version: 1
 authority: {{name: Petite ville, kind: commune, siren: "213500010"}}
 mandate: {{signed_by: Camille Essai, role: Maire, signed_on: {start}, valid_until: {end}, max_level: active}}
 assets:
-  - {{domain: ville-lab.test, purpose: [site, messagerie]}}
+  - {{domain: petite-ville.test, purpose: [site, messagerie]}}
   - {{host: dh-faible.sites.test, purpose: [site]}}
 """
 

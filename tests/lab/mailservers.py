@@ -39,7 +39,7 @@ class Keys:
         return cls(
             good=authority.issue(
                 "mx.ville-lab.test", "mx-alias.ville-lab.test", "mx-dane.transport.test",
-                "mx-usage.transport.test",
+                "mx-usage.transport.test", "mx.petite-ville.test",
             ),
             second=authority.issue("mx2.ville-lab.test"),
             expired=authority.issue("mx-perime.ville-lab.test", days=(-100, -5)),

@@ -104,6 +104,7 @@ def _write_zones(folder: Path, values: Mapping[str, str]) -> Path:
     keys = {
         "dkim_2048": dkim_record(2048), "dkim_1024": dkim_record(1024),
         "dkim_sha1": dkim_record(2048, "h=sha1; "),
+        "dkim_test": dkim_record(2048, "t=y; "),
     }  # fmt: skip
     texts = _texts({**values, **keys})
     anchor = folder / "root.key"

@@ -46,7 +46,9 @@ def start_nginx(daemons: Daemons, authority: Authority, folder: Path) -> None:
 
 
 def _certificates(authority: Authority) -> None:
-    authority.issue("ville-lab.test", "www.ville-lab.test")
+    authority.issue(
+        "ville-lab.test", "www.ville-lab.test", "petite-ville.test", "www.petite-ville.test"
+    )
     authority.issue("vieux-bourg.test", "www.vieux-bourg.test", rsa_bits=2048)
     authority.issue("expire.sites.test", days=(-100, -5))
     authority.issue("autosigne.sites.test", chain="self_signed")
@@ -57,8 +59,8 @@ def _certificates(authority: Authority) -> None:
     authority.issue("cle-faible.sites.test", rsa_bits=1024)
     for name in ("dh-faible", "tls-ancien"):
         authority.issue(f"{name}.sites.test", rsa_bits=2048)
-    authority.issue("mta-sts.ville-lab.test", *(
-        f"mta-sts.{name}.courriel.test" for name in ("sts-mx", "sts-renvoi", "sts-essai")
+    authority.issue("mta-sts.ville-lab.test", "mta-sts.delegue.transport.test", *(
+        f"mta-sts.{name}.courriel.test" for name in ("sts-mx", "sts-renvoi", "sts-essai", "sts-perime")
     ))  # fmt: skip
     sound = ("fichiers", "toujours200", "sans-redirection", "wordpress", "filtre", "tls13")
     for name in (*sound, "parle-wordpress", "exclu", "ipv6", "renvoi", "piege"):
@@ -71,6 +73,7 @@ def _policies(sites: Path) -> None:
         ("sound", "enforce", ("mx.ville-lab.test", "mx2.ville-lab.test")),
         ("mismatch", "enforce", ("mx.ancien-prestataire.test",)),
         ("testing", "testing", ("mx.ville-lab.test",)),
+        ("expired", "enforce", ("mx-perime.ville-lab.test",)),
     ):
         folder = sites / "policies" / name / ".well-known"
         folder.mkdir(parents=True)

@@ -74,6 +74,7 @@ FAULTY: Mapping[str, Faulty] = {
     "colle.test": Faulty(
         ("ns1", _BOTH[1]), "ns1 A 192.31.196.2\n", glue="ns1 A 192.31.196.3"
     ),
+    "sans-colle.test": Faulty(("ns1", _BOTH[1]), "ns1 A 192.31.196.2\n"),
     "jumeaux.test": Faulty(
         ("ns1", "ns2"),
         "ns1 A 192.31.196.2\nns2 A 192.31.196.3\n",
@@ -93,7 +94,9 @@ FAULTY: Mapping[str, Faulty] = {
     "ds-sha1.test": Faulty(),
     "ile.test": Faulty(),
     "cds.test": Faulty(text="@ CDS 4660 13 2 " + "ab" * 32 + "\n"),
-    # Nothing wrong: hashed absences as RFC 9276 wants them, a domain that neither sends nor receives.
+    # Nothing wrong: hashed absences as RFC 9276 wants them, a domain that neither sends nor receives;
+    # the other signature that is recommended.
+    "ed25519.test": Faulty(),
     "hache-bien.test": Faulty(text="@ MX 0 .\n"),
 }  # fmt: skip
 
@@ -120,12 +123,14 @@ SIGNED: Mapping[str, Signing] = {
     "test": Signing(),
     "ville-lab.test": Signing(hashing=Hashing()),
     "transport.test": Signing(),
+    "petite-ville.test": Signing(),
     "perime.test": Signing(days=(-400, -365)),
     "faux-ds.test": Signing(ds="wrong"),
     "sha1.test": Signing(Algorithm.RSASHA1),
     "bientot.test": Signing(days=(-20, 1)),
     "hache.test": Signing(hashing=Hashing(100, "aabbccdd")),
     "hache-bien.test": Signing(hashing=Hashing()),
+    "ed25519.test": Signing(Algorithm.ED25519),
     "rsa-court.test": Signing(Algorithm.RSASHA256, bits=1024),
     "ds-sha1.test": Signing(digest="SHA1"),
     "ile.test": Signing(ds="none"),
