@@ -12,7 +12,7 @@ from cyberscan.mailpolicy import mta_sts
 from cyberscan.network.http import Client, Reply
 from cyberscan.network.session import Network
 from cyberscan.network.text import clean
-from cyberscan.probes._mail import MailProbe, bounded
+from cyberscan.probes._mail import TextRecord, told
 from cyberscan.probes._page import nature_of, read
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget, Probe, Skipped
@@ -24,27 +24,17 @@ _TURNED_AWAY = frozenset({401, 403, 406, 407, 408, 425, 429})
 """A firewall's answers to us: a sender of mail may get another one."""
 
 
-class MtaStsRecord(MailProbe):
-    """The TXT record ``_mta-sts``, aliases followed."""
+class MtaStsRecord(TextRecord):
+    """The TXT record ``_mta-sts``."""
 
     id = "mail.mta_sts"
-    budget = Budget(queries=8, seconds=30)
+    owner = "_mta-sts"
     produces = (MtaSts,)
 
-    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
-        """One fact. Raises :class:`LookFailed` when the name could not be asked for."""
-        found = mta_sts.announced(network.look_up(f"_mta-sts.{target.subject}", "TXT").records)
-        return [
-            MtaSts(
-                target=target,
-                records=bounded(found.records),
-                attempts=bounded(found.attempts),
-                result=found.result,
-                cause=found.cause,
-                cause_detail=clean(found.cause_detail, 200),
-                id=found.id,
-            )
-        ]
+    def fact(self, target: Target, texts: tuple[str, ...]) -> Fact:
+        """The identifier of the policy."""
+        found = mta_sts.announced(texts)
+        return MtaSts(target=target, id=found.id, **told(found))
 
 
 class MtaStsFile(Probe):

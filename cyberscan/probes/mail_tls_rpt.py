@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cyberscan.facts.base import Fact
 from cyberscan.facts.mail_transport import TlsReporting
 from cyberscan.facts.targets import Target
 from cyberscan.mailpolicy import tls_rpt
-from cyberscan.network.session import Network
-from cyberscan.network.text import clean
-from cyberscan.probes._mail import MailProbe, bounded
-from cyberscan.sdk import Budget
+from cyberscan.probes._mail import TextRecord, bounded, told
 
 
-class TlsReports(MailProbe):
-    """The TXT record ``_smtp._tls``, aliases followed."""
+class TlsReports(TextRecord):
+    """The TXT record ``_smtp._tls``."""
 
     id = "mail.tls_rpt"
-    budget = Budget(queries=8, seconds=30)
+    owner = "_smtp._tls"
     produces = (TlsReporting,)
 
-    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
-        """One fact. Raises :class:`LookFailed` when the name could not be asked for."""
-        found = tls_rpt.read(network.look_up(f"_smtp._tls.{target.subject}", "TXT").records)
-        return [
-            TlsReporting(
-                target=target,
-                records=bounded(found.records),
-                attempts=bounded(found.attempts),
-                result=found.result,
-                cause=found.cause,
-                cause_detail=clean(found.cause_detail, 200),
-                reports_to=bounded(found.reports_to),
-                unusable_reports_to=bounded(found.unusable),
-            )
-        ]
+    def fact(self, target: Target, texts: tuple[str, ...]) -> Fact:
+        """The addresses that reports go to."""
+        found = tls_rpt.read(texts)
+        return TlsReporting(
+            target=target, reports_to=bounded(found.reports_to),
+            unusable_reports_to=bounded(found.unusable), **told(found),
+        )  # fmt: skip
