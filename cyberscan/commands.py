@@ -10,6 +10,8 @@ from cyberscan.facts.targets import Target
 
 _PLAIN = re.compile(r"[A-Za-z0-9_/][A-Za-z0-9._~/-]*")
 """No space, quote, ``$`` or ``*``, and no dash first: neither the shell nor the tool can take it otherwise."""
+_PEER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
+"""A host name or an address of evidence: a name of the DNS may hold anything."""
 _ADDRESS_AND_PORT = re.compile(r"\{(ip|host|target)\}(?=:(?:\d|\{port\}))")
 _UPGRADES = {
     **{name: name for name in ("smtp", "imap", "pop3", "ftp", "ldap", "xmpp", "mysql")},
@@ -36,6 +38,8 @@ def places(target: Target, evidence: Mapping[str, Any]) -> dict[str, object]:
     values["target"] = target.subject
     values["name"] = values.get("name") or target.subject
     values["host"] = values.get("host") or target.subject
+    peers = (str(evidence.get(key, "")) for key in ("address", "host"))
+    values["peer"] = next((peer for peer in peers if _PEER.fullmatch(peer)), target.subject)
     values["origin"] = getattr(target, "origin", f"https://{target.subject}")
     values["port"] = values.get("port") or evidence.get("port", "")
     values["path"] = evidence.get("path") or values.get("path", "")

@@ -146,11 +146,12 @@ def fill(sentence: str, values: dict[str, object]) -> str:
     return _NAME.sub(value, sentence)
 
 
-_PLACE = re.compile(r"\{(target|name|host|ip|port|origin|path|selector)\}")
+_PLACE = re.compile(r"\{(target|name|host|peer|ip|port|origin|path|selector)\}")
 EXAMPLE: dict[str, object] = {
     "target": "ville.example",
     "name": "ville.example",
     "host": "www.ville.example",
+    "peer": "mx.ville.example",
     "ip": "192.0.2.10",
     "port": "PORT",
     "origin": "https://www.ville.example",

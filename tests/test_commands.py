@@ -8,7 +8,7 @@ import pytest
 
 from cyberscan.commands import addressed, places
 from cyberscan.registry import LoadedCheck, load_checks
-from cyberscan.sdk import Address, Endpoint, Site
+from cyberscan.sdk import Address, Endpoint, MailDomain, Site
 from cyberscan.words import EXAMPLE, fill, fill_places
 
 V6 = "2001:db8::25"
@@ -27,6 +27,27 @@ def test_ipv6_is_asked_for_and_bracketed() -> None:
     assert told(line, mail) == asked
     assert told("openssl s_client -connect {target}:25", mail).endswith("-connect mx.ville.test:25")
     assert told("openssl s_client -connect {target}:143", Address(ip=V6)).endswith(f"[{V6}]:143")
+
+
+@pytest.mark.parametrize(
+    ("evidence", "peer"),
+    [
+        ({"host": "mx.ville.test"}, "mx.ville.test"),
+        ({"host": "mx.ville.test", "address": V6}, V6),
+        ({"host": "mx.ville.test", "address": "192.0.2.1"}, "192.0.2.1"),
+        ({"host": "-x.ville.test"}, "ville.test"),
+        ({"host": "$(id).ville.test"}, "ville.test"),
+        ({"host": "a b;c"}, "ville.test"),
+        ({}, "ville.test"),
+    ],
+)
+def test_a_host_that_the_evidence_names_is_a_name_or_an_address(
+    evidence: dict[str, object], peer: str
+) -> None:
+    domain = MailDomain(name="ville.test")
+    values = places(domain, {"port": 25, **evidence})
+    for filled in (fill, fill_places):
+        assert filled("nc {peer} {port}", values) == f"nc {peer} 25"
 
 
 @pytest.mark.parametrize(
