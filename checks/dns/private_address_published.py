@@ -2,19 +2,9 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import (
-    Check,
-    Context,
-    HostAddresses,
-    Reason,
-    Verdict,
-    failed,
-    not_applicable,
-    not_tested,
-    passed,
-)
+from cyberscan.sdk import Check, Context, HostAddresses, Verdict
 
-from ._special import INTERNAL, special
+from ._special import INTERNAL, judged
 
 
 class PrivateAddressPublished(Check[HostAddresses]):
@@ -22,13 +12,4 @@ class PrivateAddressPublished(Check[HostAddresses]):
     judges = HostAddresses
 
     def evaluate(self, fact: HostAddresses, context: Context) -> Iterator[Verdict]:
-        internal = special(fact.addresses, INTERNAL, context)
-        if internal:
-            loopback = set(internal.values()) == {"loopback"}
-            yield failed("loopback" if loopback else "internal", addresses=list(internal))
-        elif not fact.addresses:
-            yield not_applicable()
-        elif fact.incomplete:
-            yield not_tested(Reason(fact.incomplete), "A or AAAA")
-        else:
-            yield passed(addresses=list(fact.addresses))
+        return judged(fact, INTERNAL, context, ("loopback", "loopback", "internal"))

@@ -2,19 +2,9 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import (
-    Check,
-    Context,
-    HostAddresses,
-    Reason,
-    Verdict,
-    failed,
-    not_applicable,
-    not_tested,
-    passed,
-)
+from cyberscan.sdk import Check, Context, HostAddresses, Verdict
 
-from ._special import UNUSABLE, special
+from ._special import UNUSABLE, judged
 
 
 class UnusableAddressPublished(Check[HostAddresses]):
@@ -22,13 +12,4 @@ class UnusableAddressPublished(Check[HostAddresses]):
     judges = HostAddresses
 
     def evaluate(self, fact: HostAddresses, context: Context) -> Iterator[Verdict]:
-        unusable = special(fact.addresses, UNUSABLE, context)
-        if unusable:
-            example = set(unusable.values()) == {"documentation"}
-            yield failed("example" if example else "reserved", addresses=list(unusable))
-        elif not fact.addresses:
-            yield not_applicable()
-        elif fact.incomplete:
-            yield not_tested(Reason(fact.incomplete), "A or AAAA")
-        else:
-            yield passed(addresses=list(fact.addresses))
+        return judged(fact, UNUSABLE, context, ("documentation", "example", "reserved"))
