@@ -44,7 +44,7 @@ bench-mail: $(READY) ## Names and mail: cyberscan beside checkdmarc over a simul
 	@scripts/tools install
 	@$(BIN)/python tests/bench/mail.py $(BENCH)
 
-fuzz: $(READY) ## Fuzz what reads a TLS peer's bytes (FUZZ="target seconds"; all, 20 s each)
+fuzz: $(READY) ## Fuzz what reads bytes of peers and texts of zones (FUZZ="target seconds"; all, 20 s each)
 	@scripts/fuzz $(VENV) $(FUZZ)
 
 docs: $(READY) ## Write the generated pages again (checks, schemas)
