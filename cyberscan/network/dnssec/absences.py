@@ -17,15 +17,20 @@ _PROVED = ("secure", "insecure")
 def is_unproved(network: Network, name: str, rtype: str, domain: str) -> bool:
     """Whether a zone whose chain of trust holds owes a proof that ``name`` has no ``rtype``, and gave none.
 
-    ``domain`` is the declared name at or above ``name``. Where nothing can be validated (an unsigned zone, a
-    resolver without signatures, no trust anchor) nothing is owed. Raises :class:`LookFailed` only for what is
-    the task's own.
+    ``domain`` is the declared name at or above ``name``; that it does not exist itself is for the zone above
+    to prove. Where nothing can be validated (an unsigned zone, a resolver without signatures, no trust anchor)
+    nothing is owed. Raises :class:`LookFailed` only for what is the task's own.
     """
     now = datetime.now(UTC)
     try:
-        if validated(network, name, rtype, now).state in _PROVED:
+        seen = validated(network, name, rtype, now)
+        if seen.state in _PROVED:
             return False
-        return validated(network, domain, "SOA", now).state == "secure"
+        if validated(network, domain, "SOA", now).state == "secure":
+            return True
+        above = domain.partition(".")[2]
+        denied = seen.status == "nxdomain" and name == domain and above
+        return bool(denied) and validated(network, above, "SOA", now).state == "secure"
     except LookFailed as failed:
         if failed.failure.reason is Reason.MISSING_TOOL:
             return False

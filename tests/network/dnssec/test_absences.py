@@ -82,3 +82,40 @@ def test_a_proof_costs_what_the_chain_of_trust_costs(world: tuple[Liar, Path, bo
     for name in ("a", "b", "c"):
         here.look_up(f"{name}.ville.test", "TXT")
     assert here.meter.spent.queries == 3 + (3 if signed else 2)
+
+
+class Denier(DnsServer):
+    """Says that the whole domain does not exist, in the name of a zone that signs."""
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        query = dns.message.from_wire(wire)
+        if not query.question[0].name.to_text().endswith("ville.test."):
+            return super().answer(wire, over_udp=over_udp)
+        response = dns.message.make_response(query)
+        response.flags |= dns.flags.RA
+        response.set_rcode(dns.rcode.NXDOMAIN)
+        soa = dns.rrset.from_text("test.", 60, "IN", "SOA", "ns1.test. root. 42 1 1 1 1")
+        response.authority.append(soa)
+        return response.to_wire()
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_zone_above_owes_the_proof_that_there_is_no_such_domain(
+    tmp_path: Path, signed: bool
+) -> None:
+    zones = served(SOUND if signed else POOR, signed=signed)
+    anchor = tmp_path / "anchor"
+    anchor.write_text(zones.anchor)
+    with Denier(zones.texts) as server:
+        assert room(server, None).look_up("ville.test", "NS").status == "nxdomain"
+        with pytest.raises(LookFailed, match="absence not proved"):
+            room(server, anchor).look_up("ville.test", "NS")
+
+
+def test_a_domain_that_is_proved_not_to_exist_does_not(tmp_path: Path) -> None:
+    zones = served(SOUND, signed=True)
+    anchor = tmp_path / "anchor"
+    anchor.write_text(zones.anchor)
+    with DnsServer(zones.texts) as server:
+        here = room(server, anchor, "perdue.test")
+        assert here.look_up("perdue.test", "NS").status == "nxdomain"
