@@ -43,14 +43,15 @@ class MxUnreachable(Check[MailExchangers]):
 
 
 def _verdict(exchanger: Exchanger, context: Context) -> Verdict | None:
-    """None for one that answered at every address that was called."""
+    """None for one that answered, unless an address of it certainly refuses."""
     sessions = [s for s in context.of(SmtpSession, exchanger.host) if _port(s) in exchanger.ports]
+    answered = any(session.failed is None for session in sessions)
     refusals = [s for s in sessions if _refused(s)]
-    if any(session.failed is None for session in sessions):
-        return _one_address(exchanger.host, sessions, refusals)
-    ports = {_port(session) for session in refusals}
-    if refusals and len(refusals) == len(sessions) and _answered(ports, context):
-        port = min(ports)
+    certain = [s for s in refusals if _way(s) in _open_ways(context)]
+    if answered:
+        return _one_address(exchanger.host, certain)
+    if certain and len(refusals) == len(sessions):
+        port = min(_port(session) for session in certain)
         return failed("host", confidence=Confidence.FIRM, host=exchanger.host, port=port)
     failures = [session.failed for session in sessions if session.failed is not None]
     if not failures:
@@ -58,23 +59,25 @@ def _verdict(exchanger: Exchanger, context: Context) -> Verdict | None:
     return not_tested(failures[0].reason, failures[0].detail)
 
 
-def _one_address(
-    host: str, sessions: list[SmtpSession], refusals: list[SmtpSession]
-) -> Verdict | None:
-    """An address that refuses on a port where another of the same host answers: senders try all."""
-    open_ports = {_port(session) for session in sessions if session.failed is None}
+def _one_address(host: str, refusals: list[SmtpSession]) -> Verdict | None:
+    """An address that refuses where another of the same host answers: senders try all (RFC 5321 §5.1)."""
     for session in refusals:
-        if isinstance(session.target, Endpoint) and _port(session) in open_ports:
+        if isinstance(session.target, Endpoint):
             return failed(
                 "address", severity=Severity.LOW, confidence=Confidence.FIRM, host=host,
-                port=_port(session), address=session.target.ip,
+                port=session.target.port, address=session.target.ip,
             )  # fmt: skip
     return None
 
 
-def _answered(ports: set[int], context: Context) -> bool:
-    """Whether a mail host could be spoken with on one of these ports: the way out is not blocked."""
-    return any(s.failed is None and _port(s) in ports for s in context.of(SmtpSession))
+def _open_ways(context: Context) -> set[tuple[int, bool]]:
+    """Ports, and whether over IPv6, on which a mail host could be spoken with: not blocked on our way out."""
+    return {_way(session) for session in context.of(SmtpSession) if session.failed is None}
+
+
+def _way(session: SmtpSession) -> tuple[int, bool]:
+    ip = session.target.ip if isinstance(session.target, Endpoint) else ""
+    return _port(session), ":" in ip
 
 
 def _refused(session: SmtpSession) -> bool:

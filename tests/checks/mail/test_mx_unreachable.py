@@ -62,6 +62,23 @@ def test_one_address_that_refuses_while_another_of_the_same_host_answers() -> No
     assert "192.0.2.1" in told(finding)
 
 
+def test_over_ipv4_alone_our_own_way_out_may_be_shut() -> None:
+    [finding] = seen([mx("a")], lost("a", Reason.REFUSED), spoken("a", ip="2001:db8::1"))
+    assert finding.outcome is Outcome.PASS
+    found = seen([mx("a"), mx("b")], lost("a", Reason.REFUSED), spoken("b", ip="2001:db8::1"))
+    assert [finding.outcome for finding in found] == [Outcome.NOT_TESTED]
+
+
+def test_an_address_over_ipv4_refuses_where_another_host_answers_over_ipv4() -> None:
+    sessions = (
+        lost("a", Reason.REFUSED),
+        spoken("a", ip="2001:db8::1"),
+        spoken("b", ip="192.0.2.9"),
+    )
+    [finding] = seen([mx("a"), mx("b")], *sessions)
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, "address")
+
+
 @pytest.mark.parametrize("reason", [Reason.TIMEOUT, Reason.UNREACHABLE, Reason.BLOCKED])
 def test_an_address_that_keeps_silent_beside_another_proves_nothing(reason: Reason) -> None:
     [finding] = seen([mx("a")], lost("a", reason), spoken("a", ip="192.0.2.9"))
