@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cyberscan.sdk import (
     Check,
     Context,
+    Delegation,
     MailExchangers,
     Severity,
     Verdict,
@@ -26,9 +27,15 @@ class MxMissing(Check[MailExchangers]):
         elif fact.null or not declared_for_mail(context, fact.target.subject):
             yield not_applicable()
         elif fact.status == "nxdomain":
-            yield failed("no_domain")
+            # The domain is then what to get back, and dns.domain_missing says so.
+            yield failed("no_domain", severity=Severity.LOW if _told(context, fact) else None)
         elif fact.own_addresses:
             # Senders then deliver to the address of the domain itself, often that of the web site.
             yield failed("implicit", severity=Severity.LOW, addresses=list(fact.own_addresses))
         else:
             yield failed("absent")
+
+
+def _told(context: Context, fact: MailExchangers) -> bool:
+    zones = context.of(Delegation, fact.target.subject)
+    return any(zone.failed is None and zone.status == "nxdomain" for zone in zones)

@@ -63,7 +63,8 @@ def _parts(document: Document, language: Language) -> Iterator[RenderableType]:
     yield _heading("terminal.first", language)
     first = document.actions[: document.score.first_actions]
     if not first:
-        yield Text(say("terminal.nothing", language))
+        known = document.score.overall is not None
+        yield Text(say("terminal.nothing" if known else "terminal.unseen", language))
     for action in first:
         yield _action(action, language)
     rest = len(document.actions) - len(first)

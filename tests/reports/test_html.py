@@ -209,6 +209,11 @@ def test_a_scan_that_saw_nothing_is_told_without_assurance(language: Language) -
     text = page.text_content()
     assert {"fr": "Rien n’a pu être jugé", "en": "Nothing could be judged"}[language] in text
     assert "100/100" not in text
+    assurances = {
+        "fr": ("Aucun défaut", "Aucun risque", "n’est à corriger"),
+        "en": ("No defect", "No risk", "is to be mended"),
+    }
+    assert not [words for words in assurances[language] if words in text]
 
 
 def test_notices_are_on_top() -> None:

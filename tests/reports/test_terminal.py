@@ -74,4 +74,5 @@ def test_colours_are_the_consoles_business(monkeypatch: pytest.MonkeyPatch) -> N
 def test_nothing_seen_is_no_assurance() -> None:
     text = TERMINAL.render(sample_document(()), "fr").decode()
     assert "non évaluée" in text
-    assert "Cela ne prouve pas" in text
+    assert "Rien n’a pu être jugé" in text
+    assert "Aucun défaut" not in text

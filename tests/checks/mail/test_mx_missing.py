@@ -3,10 +3,12 @@ import pytest
 from cyberscan.reasons import Reason
 from cyberscan.sdk import (
     DeclaredAsset,
+    Delegation,
     Exchanger,
     MailDomain,
     MailExchangers,
     Outcome,
+    Severity,
     Zone,
 )
 from cyberscan.testing import findings, told
@@ -57,3 +59,11 @@ def test_a_domain_that_is_not_for_mail_is_left_alone(fact: MailExchangers) -> No
 def test_silence_is_not_an_absence() -> None:
     [finding] = findings(ID, MailExchangers.could_not(DOMAIN, Reason.TIMEOUT), DECLARED)
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_a_zone_that_does_not_exist_is_what_counts() -> None:
+    gone = MailExchangers(target=DOMAIN, status="nxdomain")
+    zone = Delegation(target=Zone(name="ville.test"), status="nxdomain")
+    [alone] = findings(ID, gone, DECLARED)
+    [told_already] = findings(ID, gone, DECLARED, zone)
+    assert (alone.severity, told_already.severity) == (Severity.MEDIUM, Severity.LOW)
