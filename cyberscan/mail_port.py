@@ -30,13 +30,13 @@ def silent_exchangers(facts: Iterable[Fact]) -> int:
 
 
 def unexplained_silence(facts: Iterable[Fact]) -> int:
-    """How many addresses kept silent on port 25, where nothing else answered that tells why; else 0.
+    """How many addresses took no connection on port 25, where nothing else answered that tells why; else 0.
 
     One alone may well be down; several may be behind the same block, or we may be.
     """
     seen = tuple(facts)
-    addresses, refused = _unanswered(seen)
-    return 0 if _others(seen) or refused or len(addresses) == 1 else len(addresses)
+    addresses, _ = _unanswered(seen)
+    return 0 if _others(seen) or len(addresses) == 1 else len(addresses)
 
 
 def _others(facts: Iterable[Fact]) -> bool:

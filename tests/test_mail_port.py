@@ -63,7 +63,9 @@ GIVEN_UP = (Reason.BLOCKED, "connect 25: nobody answers on this port")
         ([lost("192.0.2.1"), lost("192.0.2.2"), lost("192.0.2.3", *GIVEN_UP)], 3),
         ([Page.could_not(SITE, Reason.REFUSED), lost("192.0.2.1"), lost("192.0.2.2")], 2),
         ([lost("192.0.2.1")], 0),  # one alone may be down
-        ([lost("192.0.2.1"), lost("192.0.2.2", Reason.REFUSED)], 0),
+        ([lost("192.0.2.1"), lost("192.0.2.2", Reason.REFUSED)], 2),
+        ([lost("192.0.2.1", Reason.REFUSED), lost("192.0.2.2", Reason.REFUSED)], 2),
+        ([lost("192.0.2.1", Reason.REFUSED)], 0),
         ([lost("192.0.2.1"), lost("192.0.2.2"), SmtpSession(target=at("192.0.2.3"))], 0),
         ([PAGE, lost("192.0.2.1"), lost("192.0.2.2")], 0),  # that is a block, and said so
         ([lost("192.0.2.1", Reason.LEVEL_TOO_LOW, "light where active is needed")], 0),
