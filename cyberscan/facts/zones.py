@@ -37,6 +37,10 @@ class Delegation(Fact):
     """Names of servers beyond those of ``servers``, not looked at."""
     enclosing: str = ""
     """The zone that holds the name; the name itself when it is a zone that lists no servers."""
+    alias: str = ""
+    """When ``found``: where a CNAME at the zone's own name leads, which nothing may stand beside."""
+    alias_unknown: str = ""
+    """Why it could not be asked whether there is one."""
 
 
 class Glue(Part):

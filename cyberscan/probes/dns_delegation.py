@@ -51,7 +51,21 @@ class DnsDelegation(Probe):
         else:
             servers = tuple(servers_of(network, answer.records))
             others = sorted(map(server_name, answer.records))[MAX_SERVERS:]
-            yield Delegation(target=target, servers=servers, others=tuple(others))
+            alias, unknown = _alias_at(network, target.subject)
+            yield Delegation(
+                target=target, servers=servers, others=tuple(others), alias=alias, alias_unknown=unknown
+            )  # fmt: skip
+
+
+def _alias_at(network: Network, zone: str) -> tuple[str, str]:
+    """A CNAME at the zone's own name, as it shows in an answer that others want too; or why none was seen."""
+    try:
+        aliases = network.look_up(zone, "MX").aliases
+    except LookFailed as failed:
+        if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+            raise
+        return "", str(failed.failure.reason)
+    return (aliases[0] if aliases else ""), ""
 
 
 def servers_of(network: Network, records: tuple[str, ...]) -> Iterator[NameServer]:

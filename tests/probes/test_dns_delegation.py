@@ -1,3 +1,6 @@
+import dns.message
+import dns.rdatatype
+import dns.rrset
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer, Fault
@@ -97,3 +100,38 @@ def test_how_long_a_denial_lasts_is_asked_of_the_zone_where_it_may_be_too_long()
 def test_a_zone_without_soa_is_not_judged() -> None:
     with pytest.raises(LookFailed):
         soa("@ 60 IN NS ns\n")
+
+
+class AliasAtTheTop(DnsServer):
+    """Gives the zone's NS and SOA, and an alias for whatever else is asked of it."""
+
+    silent = False
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        query = dns.message.from_wire(wire)
+        question = query.question[0]
+        if question.rdtype != dns.rdatatype.MX or question.name.to_text() != "ville.test.":
+            return super().answer(wire, over_udp=over_udp)
+        if self.silent:
+            return None
+        response = dns.message.make_response(query)
+        alias = dns.rrset.from_text(question.name, 60, "IN", "CNAME", "site.provider.test.")
+        response.answer.append(alias)
+        return response.to_wire()
+
+
+@pytest.mark.parametrize(
+    ("silent", "alias", "unknown"),
+    [(False, "site.provider.test", ""), (True, "", "timeout")],
+)
+def test_an_alias_beside_the_zone_s_own_records_is_told(
+    silent: bool, alias: str, unknown: str
+) -> None:
+    with AliasAtTheTop(
+        {"ville.test": SOA + "@ 60 IN NS ns\n", "provider.test": PROVIDER}
+    ) as server:
+        server.silent = silent
+        net = network(perimeter(domains=["ville.test"]), resolver=server.address, query_timeout=0.1)
+        [fact] = DnsDelegation().observe(Zone(name="ville.test"), net)
+    assert isinstance(fact, Delegation)
+    assert (fact.alias, fact.alias_unknown) == (alias, unknown)
