@@ -49,11 +49,36 @@ class Referral:
 
 def parent_of(network: Network, zone: str) -> str:
     """The zone that delegates ``zone``, by the resolver. Raises :class:`LookFailed`."""
+    if known := _holder_of_ds(network, zone):
+        return known
     above = dns.name.from_text(zone).parent().to_text(omit_final_dot=True)
     apex = apex_of(network, above)
     if not apex:
         raise LookFailed(Reason.DNS_FAILURE, f"{above} does not exist")
     return apex
+
+
+def _holder_of_ds(network: Network, zone: str) -> str:
+    """The zone above, as an answer about DS names it, present or absent; empty when it does not.
+
+    Only that zone speaks of DS (RFC 4035 §3.1.4.1), and whoever judges DNSSEC asks for it anyway.
+    """
+    apex = dns.name.from_text(zone)
+    try:
+        answer = network.resolver.message(network, zone, "DS", dnssec=True)
+    except LookFailed as failed:
+        if failed.failure.reason in _OWN_TROUBLE:
+            raise
+        return ""
+    if answer.rcode() != dns.rcode.NOERROR:
+        return ""
+    signers = [
+        made.signer for s in answer.answer if s.name == apex and s.rdtype == dns.rdatatype.RRSIG
+        for made in s if made.type_covered == dns.rdatatype.DS
+    ]  # fmt: skip
+    deniers = [s.name for s in answer.authority if s.rdtype == dns.rdatatype.SOA]
+    named = {name for name in signers or deniers if apex.is_subdomain(name) and apex != name}
+    return named.pop().to_text(omit_final_dot=True).lower() if len(named) == 1 else ""
 
 
 def delegation_of(network: Network, zone: str, parent: str, own: frozenset[str]) -> Referral:

@@ -4,12 +4,14 @@ from contextlib import contextmanager
 import dns.flags
 import dns.message
 import dns.rcode
+import dns.rdatatype
 import dns.rrset
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cyberscan.demo.dns_server import DnsServer
+from cyberscan.demo.signed_zone import sign
 from cyberscan.network.parent_zones import Referral, _read, delegation_of, parent_of
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
@@ -194,3 +196,36 @@ def test_the_zone_above_is_found_by_climbing() -> None:
         assert parent_of(net, "test") == "."
         with pytest.raises(LookFailed):
             parent_of(net, "a.absent.test")
+
+
+def test_an_answer_about_ds_names_the_parent_and_costs_nothing_more() -> None:
+    child = "ville 60 IN NS ns1.ville\nville 60 IN DS 1 13 2 " + "ab" * 32 + "\n"
+    signed = sign("test", PARENT + child + "plat 60 IN NS ns1.plat\n").text
+    with DnsServer({"test": signed}) as resolver:
+        net = network(perimeter(domains=["ville.test"]), resolver=resolver.address)
+        for zone in ("ville.test", "plat.test"):
+            net.resolver.message(net, zone, "DS", dnssec=True)
+        asked = len(resolver.queries)
+        assert parent_of(net, "ville.test") == parent_of(net, "plat.test") == "test"
+        assert len(resolver.queries) == asked
+
+
+class KnowsNoDs(DnsServer):
+    """Answers about DS as a server that takes it for any other type: from the zone itself, or not at all."""
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        query = dns.message.from_wire(wire)
+        if query.question[0].rdtype != dns.rdatatype.DS:
+            return super().answer(wire, over_udp=over_udp)
+        response = dns.message.make_response(query)
+        response.authority = [rrset(SOA_ZONE)]
+        if query.question[0].name.to_text() != "ville.test.":
+            response.set_rcode(dns.rcode.NOTIMP)
+        return response.to_wire()
+
+
+@pytest.mark.parametrize("zone", ["ville.test", "plat.test"])
+def test_a_server_that_knows_nothing_of_ds_is_asked_for_the_zone_above(zone: str) -> None:
+    with KnowsNoDs({"test": PARENT}) as resolver:
+        net = network(perimeter(domains=[zone]), resolver=resolver.address)
+        assert parent_of(net, zone) == "test"
