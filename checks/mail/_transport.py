@@ -42,7 +42,11 @@ def has_dane(context: Context, domain: str) -> bool | None:
     for fact in context.of(Dane, domain):
         if fact.failed is not None:
             return None
-        known = {"secure", "undetermined", "bogus"}  # what does not validate may be a lie on the way
+        known = {
+            "secure",
+            "undetermined",
+            "bogus",
+        }  # what does not validate may be a lie on the way
         absent = any(
             one.found is False or not {one.state, one.addresses} <= known for one in fact.hosts
         )
@@ -64,6 +68,20 @@ def certificates(context: Context, host: str) -> Iterator[TlsCertificates]:
         smtp = isinstance(fact.target, Endpoint) and fact.target.starttls == "smtp"
         if smtp and fact.failed is None:
             yield fact
+
+
+def certificate_unseen(context: Context, hosts: list[str]) -> Verdict:
+    """Why it is not known what one of ``hosts`` shows: what kept us from it, where that is known."""
+    facts = [
+        fact
+        for host in hosts
+        for fact in (*context.of(SmtpSession, host), *context.of(TlsCertificates, host))
+        if isinstance(fact.target, Endpoint) and fact.target.starttls == "smtp"
+    ]
+    failure = next((fact.failed for fact in facts if fact.failed is not None), None)
+    if failure is not None:
+        return not_tested(failure.reason, failure.detail)
+    return not_tested(Reason.PROTOCOL_ERROR, "the certificate of a mail server was not seen")
 
 
 def in_time(sent: Deployment, moment: datetime) -> bool:

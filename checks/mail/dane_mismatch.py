@@ -8,18 +8,16 @@ from cyberscan.sdk import (
     Dane,
     DaneHost,
     Deployment,
-    Reason,
     TlsCertificates,
     Verdict,
     failed,
     not_applicable,
-    not_tested,
     passed,
     tlsa_holds,
 )
 
 from ._dane import published, silent, text, unknown, unproved, usable
-from ._transport import certificates, in_time, sessions
+from ._transport import certificate_unseen, certificates, in_time, sessions
 
 
 class DaneMismatch(Check[Dane]):
@@ -43,8 +41,8 @@ class DaneMismatch(Check[Dane]):
             )
         if wrong:
             return
-        if any(case == "" for _, case in states.values()):
-            yield not_tested(Reason.PROTOCOL_ERROR, "the certificate of a mail server was not seen")
+        if unseen := [name for name, (_, case) in states.items() if case == ""]:
+            yield certificate_unseen(context, unseen)
         elif verdict := unknown(fact):
             yield verdict
         else:

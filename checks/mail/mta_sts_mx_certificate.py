@@ -7,18 +7,16 @@ from cyberscan.sdk import (
     Context,
     Deployment,
     MtaStsPolicy,
-    Reason,
     Severity,
     TlsCertificates,
     Verdict,
     failed,
     not_applicable,
-    not_tested,
     passed,
     unmatched_exchangers,
 )
 
-from ._transport import certificates, in_time, receiving, sessions
+from ._transport import certificate_unseen, certificates, in_time, receiving, sessions
 
 
 class MtaStsMxCertificate(Check[MtaStsPolicy]):
@@ -36,12 +34,12 @@ class MtaStsMxCertificate(Check[MtaStsPolicy]):
         # A server that the policy does not name is refused for that, whatever it shows.
         named = [host for host in hosts if host not in unmatched_exchangers(fact.mx, hosts)]
         if named:
-            yield from _judge(fact, {host: _state(context, host) for host in named})
+            yield from _judge(fact, {host: _state(context, host) for host in named}, context)
         else:
             yield not_applicable()
 
 
-def _judge(fact: MtaStsPolicy, states: dict[str, str]) -> Iterator[Verdict]:
+def _judge(fact: MtaStsPolicy, states: dict[str, str], context: Context) -> Iterator[Verdict]:
     severity = Severity.LOW if fact.mode == "testing" else None
     found = False
     for case in ("no_starttls", "certificate"):
@@ -50,8 +48,8 @@ def _judge(fact: MtaStsPolicy, states: dict[str, str]) -> Iterator[Verdict]:
             yield failed(case, severity=severity, discriminator=case, hosts=hosts, mode=fact.mode)
     if found:
         return
-    if "" in states.values():
-        yield not_tested(Reason.PROTOCOL_ERROR, "the certificate of a mail server was not seen")
+    if unseen := [host for host, state in states.items() if state == ""]:
+        yield certificate_unseen(context, unseen)
     else:
         yield passed(hosts=list(states))
 

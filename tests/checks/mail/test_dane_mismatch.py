@@ -126,3 +126,17 @@ def test_what_was_not_seen_concludes_nothing(facts: tuple[Fact, ...]) -> None:
 )
 def test_what_senders_do_not_read_is_not_judged(fact: Dane) -> None:
     assert judged(fact, shown(OWN)).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("seen", "reason"),
+    [
+        ((SmtpSession.could_not(HOST, Reason.OUT_OF_SCOPE),), Reason.OUT_OF_SCOPE),
+        ((TlsCertificates.could_not(HOST, Reason.TIMEOUT),), Reason.TIMEOUT),
+        ((SmtpSession(target=HOST, starttls="offered"),), Reason.PROTOCOL_ERROR),
+    ],
+)
+def test_what_kept_us_from_seeing_is_told(seen: tuple[Fact, ...], reason: Reason) -> None:
+    finding = judged(dane(tlsa(OWN)), *seen)
+    assert finding.failure is not None
+    assert finding.failure.reason is reason

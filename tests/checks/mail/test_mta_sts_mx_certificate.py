@@ -97,3 +97,17 @@ def test_a_failed_policy_concludes_nothing() -> None:
 )
 def test_a_policy_that_demands_nothing_of_it(fact: MtaStsPolicy) -> None:
     assert judged(fact, MX, shown(sent(ends=-1))).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("seen", "reason"),
+    [
+        ((SmtpSession.could_not(HOST, Reason.OUT_OF_SCOPE),), Reason.OUT_OF_SCOPE),
+        ((TlsCertificates.could_not(HOST, Reason.TIMEOUT),), Reason.TIMEOUT),
+        ((SmtpSession(target=HOST, starttls="offered"),), Reason.PROTOCOL_ERROR),
+    ],
+)
+def test_what_kept_us_from_seeing_is_told(seen: tuple[Fact, ...], reason: Reason) -> None:
+    finding = judged(policy(), MX, *seen)
+    assert finding.failure is not None
+    assert finding.failure.reason is reason
