@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import (
     Check,
+    Confidence,
     Context,
     Delegation,
     Reason,
@@ -20,12 +21,13 @@ class ApexAlias(Check[Delegation]):
     judges = Delegation
 
     def evaluate(self, fact: Delegation, context: Context) -> Iterator[Verdict]:
-        if fact.status != "found":
-            yield not_applicable(
-                zone=fact.enclosing
-            )  # inside another zone an alias is in its place
-        elif fact.alias:
-            yield failed(alias=fact.alias)
+        if fact.alias:
+            # Where even the zone's servers are hidden by it, a filter on the way may have put it there.
+            sure = Confidence.CERTAIN if fact.status == "found" else Confidence.TENTATIVE
+            yield failed(confidence=sure, alias=fact.alias)
+        elif fact.status != "found":
+            # Inside another zone an alias is in its place.
+            yield not_applicable(zone=fact.enclosing)
         elif fact.alias_unknown:
             yield not_tested(Reason(fact.alias_unknown), "MX")
         else:

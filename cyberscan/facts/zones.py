@@ -38,7 +38,7 @@ class Delegation(Fact):
     enclosing: str = ""
     """The zone that holds the name; the name itself when it is a zone that lists no servers."""
     alias: str = ""
-    """When ``found``: where a CNAME at the zone's own name leads, which nothing may stand beside."""
+    """Where a CNAME at the zone's own name leads, which nothing may stand beside."""
     alias_unknown: str = ""
     """Why it could not be asked whether there is one."""
 

@@ -14,6 +14,7 @@ from cyberscan.levels import Level
 from cyberscan.network.dnssec import apex_of
 from cyberscan.network.name_servers import port_of
 from cyberscan.network.record_lives import record_life
+from cyberscan.network.registrable import registrable
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget, Probe, Skipped
 
@@ -47,7 +48,9 @@ class DnsDelegation(Probe):
         elif not answer.records or answer.aliases:
             # A name inside another zone; an alias's NS are those of somebody else.
             enclosing = apex_of(network, target.subject)
-            yield Delegation(target=target, status="nodata", enclosing=enclosing)
+            # No registry holds aliases: at a registered domain it can only be the zone's own.
+            alias = answer.aliases[0] if answer.aliases and _is_registered(target) else ""
+            yield Delegation(target=target, status="nodata", enclosing=enclosing, alias=alias)
         else:
             servers = tuple(servers_of(network, answer.records))
             others = sorted(map(server_name, answer.records))[MAX_SERVERS:]
@@ -55,6 +58,10 @@ class DnsDelegation(Probe):
             yield Delegation(
                 target=target, servers=servers, others=tuple(others), alias=alias, alias_unknown=unknown
             )  # fmt: skip
+
+
+def _is_registered(zone: Target) -> bool:
+    return registrable(zone.subject) == zone.subject
 
 
 def _alias_at(network: Network, zone: str) -> tuple[str, str]:

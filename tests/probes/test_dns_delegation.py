@@ -135,3 +135,15 @@ def test_an_alias_beside_the_zone_s_own_records_is_told(
         [fact] = DnsDelegation().observe(Zone(name="ville.test"), net)
     assert isinstance(fact, Delegation)
     assert (fact.alias, fact.alias_unknown) == (alias, unknown)
+
+
+@pytest.mark.parametrize(
+    ("name", "alias"), [("ville.fr", "ville.provider.test"), ("www.ville.fr", "")]
+)
+def test_an_alias_in_the_place_of_a_registered_domain_is_its_own(name: str, alias: str) -> None:
+    zones = {"fr": SOA + f"{name}. 60 IN CNAME ville.provider.test.\n", "provider.test": PROVIDER}
+    with DnsServer(zones) as server:
+        net = network(perimeter(domains=[name]), resolver=server.address)
+        [fact] = DnsDelegation().observe(Zone(name=name), net)
+    assert isinstance(fact, Delegation)
+    assert (fact.status, fact.enclosing, fact.alias) == ("nodata", "fr", alias)

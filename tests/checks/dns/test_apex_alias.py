@@ -2,7 +2,7 @@ from typing import Any
 
 from checks.dns.apex_alias import ApexAlias
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Delegation, NameServer, Outcome, Verdict, Zone
+from cyberscan.sdk import Confidence, Delegation, NameServer, Outcome, Verdict, Zone
 from cyberscan.testing import findings, judged, told
 
 ZONE = Zone(name="ville.test")
@@ -26,6 +26,12 @@ def test_an_alias_beside_the_zone_s_records_fails() -> None:
     [finding] = findings("dns.apex_alias", fact(alias="site.hebergeur.test"))
     assert finding.outcome is Outcome.FAIL
     assert "site.hebergeur.test" in told(finding)
+
+
+def test_it_hides_the_zone_s_own_servers_from_some_resolvers() -> None:
+    hidden = Delegation(target=ZONE, status="nodata", enclosing="test", alias="site.test")
+    [one] = judged(ApexAlias(), hidden)
+    assert (one.outcome, one.confidence) == (Outcome.FAIL, Confidence.TENTATIVE)
 
 
 def test_a_name_inside_another_zone_may_be_an_alias() -> None:
