@@ -168,7 +168,7 @@ def _guides(document: Document, language: Language) -> RenderableType:
         )
         name = label("catalogue", catalogue.id, language)
         table.add_row(visible(name[:1].upper() + name[1:]), told)
-        for grade in catalogue.grades:
+        for grade in catalogue.grades[:2]:  # the parts of each are in the report
             state = label("grade", grade.state, language)
             title = grade.title.text(language)
             table.add_row("", say("terminal.grade", language, title=title, state=state))
