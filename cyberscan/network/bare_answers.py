@@ -35,33 +35,42 @@ def is_bare(message: dns.message.Message) -> bool:
 
 
 def is_no_absence(ask: Ask, name: dns.name.Name) -> bool:
-    """Whether a bare answer about ``name`` is refuted by the resolver's own habit.
+    """Whether a bare answer about ``name`` is refuted by the resolver's own habit, or cannot be weighed.
 
-    A control that fails refutes nothing. Raises :class:`LookFailed` for what is the task's own.
+    Raises :class:`LookFailed` for what is the task's own.
     """
-    try:
-        return _refuted(ask, name)
-    except LookFailed as failed:
-        if failed.failure.reason in _OWN_TROUBLE:
-            raise
-        return False
-
-
-def _refuted(ask: Ask, name: dns.name.Name) -> bool:
     only_bare = True
     for depth in range(len(name), 0, -1):
         owner = name.split(depth)[1]
-        answer = ask(owner, "SOA")
+        answer = _asked(ask, owner, "SOA")
+        if answer is None:
+            return True  # the control failed: nobody knows this resolver's habit
         if any(s.name == owner and s.rdtype == dns.rdatatype.SOA for s in answer.answer):
-            return _proved(ask(owner, CONTROL))
+            denial = _asked(ask, owner, CONTROL)
+            return denial is None or _proved(denial)
+        if _proved(answer):
+            return True  # of this very name, or of one above, it does say which zone has none
         only_bare = only_bare and is_bare(answer)
     return only_bare and not _holds_something(ask, name)
+
+
+def _asked(ask: Ask, name: dns.name.Name, rtype: str) -> dns.message.Message | None:
+    """A control's answer; None when it failed. REFUSED is an answer: some resolvers serve a few zones only."""
+    try:
+        answer = ask(name, rtype)
+    except LookFailed as failed:
+        if failed.failure.reason in _OWN_TROUBLE:
+            raise
+        return None
+    said = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN, dns.rcode.REFUSED)
+    return answer if answer.rcode() in said else None
 
 
 def _holds_something(ask: Ask, name: dns.name.Name) -> bool:
     """Whether anything is published at the name or above it, top level left out: then the server knows it."""
     owners = [name.split(depth)[1] for depth in range(len(name), 2, -1)]
-    return any(ask(owner, rtype).answer for owner in owners for rtype in _USUAL)
+    answers = (_asked(ask, owner, rtype) for owner in owners for rtype in _USUAL)
+    return any(answer is not None and answer.answer for answer in answers)
 
 
 def _proved(message: dns.message.Message) -> bool:

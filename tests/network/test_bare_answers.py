@@ -3,9 +3,10 @@
 import dns.flags
 import dns.message
 import dns.rcode
+import dns.rdatatype
 import pytest
 
-from cyberscan.demo.dns_server import DnsServer
+from cyberscan.demo.dns_server import DnsServer, Fault
 from cyberscan.network.dnssec import apex_of
 from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
@@ -86,7 +87,8 @@ def test_a_control_is_asked_once_for_all_the_names_below() -> None:
         here = room(server)
         for rtype in ("MX", "AAAA", "TXT"):
             assert here.look_up("www.ville.test", rtype).status == "nodata"
-        assert server.queries.count(("ville.test", "SOA")) == 1
+        # Once as a control, once to know whether the zone signs, and so owes proofs.
+        assert server.queries.count(("ville.test", "SOA")) == 2
         assert server.queries.count(("www.ville.test", "SOA")) == 1
 
 
@@ -138,3 +140,26 @@ class DeniesEverything(DnsServer):
 def test_nxdomain_to_everything_is_no_absence() -> None:
     with DeniesEverything(ZONES) as server, pytest.raises(LookFailed):
         room(server).look_up("ville.test", "A")
+
+
+class DeniesOneQuestion(DnsServer):
+    """NXDOMAIN that names no zone for one question; what its denials say elsewhere names one."""
+
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        query = dns.message.from_wire(wire)
+        asked = query.question[0]
+        if (asked.name.to_text(), asked.rdtype) != ("www.ville.test.", dns.rdatatype.MX):
+            return super().answer(wire, over_udp=over_udp)
+        response = dns.message.make_response(query)
+        response.set_rcode(dns.rcode.NXDOMAIN)
+        return response.to_wire()
+
+
+@pytest.mark.parametrize("fault", ["drop", "servfail", "refused", "lame"])
+@pytest.mark.parametrize("at", ["www.ville.test", "ville.test"])
+def test_a_control_that_fails_makes_no_absence_of_a_bare_denial(at: str, fault: Fault) -> None:
+    with DeniesOneQuestion(ZONES, faults={at: fault}) as server:
+        room = network(HERE, resolver=server.address, query_timeout=0.2)
+        with pytest.raises(LookFailed) as caught:
+            room.look_up("www.ville.test", "MX")
+    assert caught.value.failure.detail == "empty answer"
