@@ -178,6 +178,9 @@ def test_days_of_the_evidence_are_told_as_the_language_tells_them() -> None:
 
 def test_french_punctuation_does_not_begin_a_line() -> None:
     [told] = blocks("Lisez « ceci » : c’est bon ; essayez mail:25 et a : b")
-    assert told.text == "Lisez «\u00a0ceci\u00a0»\u00a0: c’est bon\u00a0; essayez mail:25 et a\u00a0: b"
+    assert (
+        told.text
+        == "Lisez «\u00a0ceci\u00a0»\u00a0: c’est bon\u00a0; essayez mail:25 et a\u00a0: b"
+    )
     [code] = blocks("    echo « a » : b")
     assert code.text == "echo « a » : b"
