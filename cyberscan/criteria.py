@@ -150,6 +150,13 @@ def mail_declared(posture: Posture) -> Iterator[Answered]:
     return _of_directory(posture, email, bool(email))
 
 
+def mail_in_eu(posture: Posture) -> Iterator[Answered]:
+    """The mail server stands in the European Union, as the authority says: an address tells no country."""
+    if posture.directory is not None and posture.directory.mail_in_eu is not None:
+        for domain in posture.mail_domains():
+            yield Answered(domain, posture.directory.mail_in_eu)
+
+
 def sovereign_extension(posture: Posture) -> Iterator[Answered]:
     """The site's name ends with an extension of the list."""
     for name in posture.sites():
@@ -274,7 +281,7 @@ CRITERIA: Mapping[str, Criterion] = {
     for one in (
         site_declared, site_declared_in_https, mail_declared, sovereign_extension, site_reachable,
         https_served, certificate_valid, stays_official, usual_redirects, mail_on_own_domain,
-        mail_received, spf_present, dmarc_present, dmarc_enforced,
+        mail_in_eu, mail_received, spf_present, dmarc_present, dmarc_enforced,
     )
 }  # fmt: skip
 """By the name that a catalogue cites."""

@@ -67,6 +67,8 @@ def test_nothing_seen_is_never_a_yes_nor_a_no(name: str) -> None:
         ("mail_declared", Directory(), False),
         ("sovereign_extension", Directory(site="https://www.ville.bzh"), True),
         ("sovereign_extension", Directory(site="https://ville.wordpress.com"), False),
+        ("mail_in_eu", Directory(mail_in_eu=True), True),
+        ("mail_in_eu", Directory(mail_in_eu=False), False),
         ("mail_on_own_domain", Directory(email="mairie@ville.fr"), True),
         ("mail_on_own_domain", Directory(email="ville@orange.fr"), False),
     ],

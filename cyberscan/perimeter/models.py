@@ -95,10 +95,13 @@ class Contact(_Model):
 
 
 class Directory(_Model):
-    """What the public directory (Service-Public) says of the authority: it is not seen from outside."""
+    """What the public directory (Service-Public) says of the authority, and its mail provider: none of it is seen
+    from outside."""
 
     site: Annotated[str, Field(strict=True, max_length=300)] = ""
     email: Email = ""
+    mail_in_eu: Flag | None = None
+    """Whether the mail server stands in the European Union, as the provider says."""
 
     @field_validator("site")
     @classmethod
