@@ -10,7 +10,7 @@ UNSUPPORTED = "unsupported"
 
 def silent(fact: Dane) -> Verdict | None:
     """The verdict where no exchanger publishes anything, proved or not: nothing can be wrong with it."""
-    if fact.hosts and all(host.found is False for host in fact.hosts):
+    if fact.hosts and not fact.more_hosts and all(host.found is False for host in fact.hosts):
         return not_applicable()
     return None
 
@@ -32,10 +32,12 @@ def published(fact: Dane) -> Iterator[DaneHost]:
 
 
 def unknown(fact: Dane) -> Verdict | None:
-    """The verdict where an exchanger could not be looked at."""
+    """The verdict where an exchanger could not be looked at, or was not for want of means."""
     for host in fact.hosts:
         if host.found is None:
             return not_tested(Reason.DNS_FAILURE, f"{host.host}: {host.cause or 'no answer'}")
+    if fact.more_hosts:
+        return not_tested(Reason.BUDGET_SPENT, f"{fact.more_hosts} more mail servers")
     return None
 
 

@@ -42,18 +42,16 @@ def has_dane(context: Context, domain: str) -> bool | None:
     for fact in context.of(Dane, domain):
         if fact.failed is not None:
             return None
-        known = {
-            "secure",
-            "undetermined",
-            "bogus",
-        }  # what does not validate may be a lie on the way
+        # What does not validate may be a lie on the way.
+        known = {"secure", "undetermined", "bogus"}
         absent = any(
             one.found is False or not {one.state, one.addresses} <= known for one in fact.hosts
         )
         if absent or fact.mx not in known:
             return False
         proved = all(one.found and one.state == one.addresses == "secure" for one in fact.hosts)
-        return True if fact.mx == "secure" and fact.hosts and proved else None
+        all_seen = bool(fact.hosts) and not fact.more_hosts
+        return True if fact.mx == "secure" and all_seen and proved else None
     return False
 
 

@@ -129,7 +129,7 @@ class Scope:
 
     def domain_of(self, name: str) -> str:
         """The closest declared domain or mail domain at or above a name; empty when there is none."""
-        return self._coverage.domain_of(name)
+        return self._coverage.domain_of(_canonical(name))
 
     def sites_of(self, name: str) -> tuple[Site, ...]:
         """The web origins to visit at a host."""

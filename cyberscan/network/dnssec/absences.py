@@ -29,7 +29,8 @@ def is_unproved(network: Network, name: str, rtype: str, domain: str) -> bool:
         if validated(network, domain, "SOA", now).state == "secure":
             return True
         above = domain.partition(".")[2]
-        denied = seen.status == "nxdomain" and name == domain and above
+        itself = name.rstrip(".").lower() == domain
+        denied = seen.status == "nxdomain" and itself and above
         return bool(denied) and validated(network, above, "SOA", now).state == "secure"
     except LookFailed as failed:
         if failed.failure.reason is Reason.MISSING_TOOL:

@@ -57,6 +57,11 @@ def test_what_is_not_known_concludes_nothing(hosts: tuple[DaneHost, ...], mx: st
     assert judged(*hosts, mx=mx).outcome is Outcome.NOT_TESTED
 
 
+def test_exchangers_that_were_not_asked_are_not_passed() -> None:
+    assert judged(host(), more_hosts=2).outcome is Outcome.NOT_TESTED
+    assert judged(host(found=False), more_hosts=2).outcome is Outcome.FAIL
+
+
 def test_what_we_cannot_verify_is_not_unsigned() -> None:
     assert judged(mx="insecure", mx_cause="unsupported").outcome is Outcome.NOT_TESTED
 

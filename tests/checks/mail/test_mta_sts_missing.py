@@ -73,6 +73,11 @@ def test_a_server_without_records_is_not_protected_whatever_is_proved() -> None:
     assert judged(MtaSts(target=DOMAIN), MX, Dane(target=DOMAIN, hosts=(lacking,))) is Outcome.FAIL
 
 
+def test_exchangers_that_were_not_asked_may_lack_dane() -> None:
+    dane = Dane(target=DOMAIN, mx="secure", hosts=(PROTECTED,), more_hosts=1)
+    assert judged(MtaSts(target=DOMAIN), MX, dane) is Outcome.NOT_TESTED
+
+
 def test_half_of_dane_does_not_replace_it() -> None:
     half = DaneHost(host="mx2.ville.test", addresses="secure", state="secure", found=False)
     dane = Dane(target=DOMAIN, mx="secure", hosts=(PROTECTED, half))
