@@ -1,6 +1,6 @@
 """What the checks of the MX set share."""
 
-from cyberscan.sdk import Exchanger, MailExchangers
+from cyberscan.sdk import Exchanger, MailExchangers, Reason, Verdict, not_tested
 
 from ._addresses import is_address
 
@@ -11,6 +11,13 @@ ROOT = "."
 def named(fact: MailExchangers) -> list[Exchanger]:
     """The exchangers that name a host."""
     return [exchanger for exchanger in fact.exchangers if exchanger.host != ROOT]
+
+
+def unlooked(fact: MailExchangers) -> Verdict | None:
+    """The verdict where some exchangers were not looked at: what the others lack, they may have."""
+    if not fact.more:
+        return None
+    return not_tested(Reason.BUDGET_SPENT, f"{fact.more} more mail servers")
 
 
 def literal(exchanger: Exchanger, domain: str) -> str:

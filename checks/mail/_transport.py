@@ -19,6 +19,8 @@ from cyberscan.sdk import (
     not_tested,
 )
 
+from ._exchangers import unlooked
+
 
 def receiving(context: Context, domain: str) -> tuple[str, ...] | Verdict:
     """The exchangers of a domain, or the verdict where it has none or that is not known."""
@@ -29,6 +31,12 @@ def receiving(context: Context, domain: str) -> tuple[str, ...] | Verdict:
             return hosts or not_applicable()
         failure = fact.failed
     return not_tested(failure.reason, failure.detail)
+
+
+def unlooked_exchangers(context: Context, domain: str) -> Verdict | None:
+    """The verdict where the domain has exchangers that were not looked at."""
+    facts = (fact for fact in context.of(MailExchangers, domain) if fact.failed is None)
+    return next(filter(None, map(unlooked, facts)), None)
 
 
 def announces_mta_sts(context: Context, domain: str) -> bool:

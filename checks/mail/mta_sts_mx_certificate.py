@@ -16,7 +16,14 @@ from cyberscan.sdk import (
     unmatched_exchangers,
 )
 
-from ._transport import certificate_unseen, certificates, in_time, receiving, sessions
+from ._transport import (
+    certificate_unseen,
+    certificates,
+    in_time,
+    receiving,
+    sessions,
+    unlooked_exchangers,
+)
 
 
 class MtaStsMxCertificate(Check[MtaStsPolicy]):
@@ -51,7 +58,8 @@ def _judge(fact: MtaStsPolicy, states: dict[str, str], context: Context) -> Iter
     if unseen := [host for host, state in states.items() if state == ""]:
         yield certificate_unseen(context, unseen)
     else:
-        yield passed(hosts=list(states))
+        more = unlooked_exchangers(context, fact.target.subject)
+        yield more or passed(hosts=list(states))
 
 
 def _state(context: Context, host: str) -> str:

@@ -14,7 +14,7 @@ from cyberscan.sdk import (
     unmatched_exchangers,
 )
 
-from ._transport import receiving
+from ._transport import receiving, unlooked_exchangers
 
 
 class MtaStsMxMismatch(Check[MtaStsPolicy]):
@@ -32,4 +32,5 @@ class MtaStsMxMismatch(Check[MtaStsPolicy]):
             severity = Severity.LOW if fact.mode == "testing" else None
             yield failed(fact.mode, severity=severity, hosts=list(missing), patterns=list(fact.mx))
         else:
-            yield passed(hosts=list(hosts), patterns=list(fact.mx))
+            more = unlooked_exchangers(context, fact.target.subject)
+            yield more or passed(hosts=list(hosts), patterns=list(fact.mx))

@@ -13,7 +13,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._exchangers import literal, named
+from ._exchangers import literal, named, unlooked
 
 
 class MxAddressLiteral(Check[MailExchangers]):
@@ -25,11 +25,11 @@ class MxAddressLiteral(Check[MailExchangers]):
         found = [(e.host, text) for e in named(fact) if (text := literal(e, domain))]
         others = [e.host for e in named(fact) if not literal(e, domain)]
         # With another exchanger, mail still arrives.
-        severity = Severity.MEDIUM if others else None
+        severity = Severity.MEDIUM if others or fact.more else None
         for host, address in found:
             case = "written" if host == address else "completed"
             yield failed(case, severity=severity, host=host, address=address, discriminator=host)
         if not fact.exchangers:
             yield not_applicable()
         elif not found:
-            yield passed(hosts=others)
+            yield unlooked(fact) or passed(hosts=others)

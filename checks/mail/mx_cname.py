@@ -13,6 +13,8 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._exchangers import unlooked
+
 
 class MxCname(Check[MailExchangers]):
     id = "mail.mx_cname"
@@ -34,4 +36,5 @@ class MxCname(Check[MailExchangers]):
                     host=exchanger.host, alias=exchanger.alias_of, discriminator=exchanger.host
                 )
         if not unknown and not aliases:
-            yield passed(hosts=[exchanger.host for exchanger in fact.exchangers])
+            hosts = [exchanger.host for exchanger in fact.exchangers]
+            yield unlooked(fact) or passed(hosts=hosts)

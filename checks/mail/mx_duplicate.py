@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import Check, Context, MailExchangers, Verdict, failed, not_applicable, passed
 
-from ._exchangers import named
+from ._exchangers import named, unlooked
 
 
 class MxDuplicate(Check[MailExchangers]):
@@ -20,4 +20,4 @@ class MxDuplicate(Check[MailExchangers]):
         elif twice:
             yield failed(hosts=twice)
         else:
-            yield passed(hosts=list(counts))
+            yield unlooked(fact) or passed(hosts=list(counts))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import Check, Context, MailExchangers, Verdict, failed, not_applicable, passed
 
-from ._exchangers import ROOT, named
+from ._exchangers import ROOT, named, unlooked
 
 
 class MxNullMixed(Check[MailExchangers]):
@@ -18,4 +18,4 @@ class MxNullMixed(Check[MailExchangers]):
         elif any(exchanger.host == ROOT for exchanger in fact.exchangers):
             yield failed(hosts=hosts)
         else:
-            yield passed(hosts=hosts)
+            yield unlooked(fact) or passed(hosts=hosts)

@@ -18,7 +18,7 @@ from cyberscan.sdk import (
 )
 
 from ._addresses import is_unreachable
-from ._exchangers import named
+from ._exchangers import named, unlooked
 
 
 class MxPrivateAddress(Check[MailExchangers]):
@@ -31,7 +31,8 @@ class MxPrivateAddress(Check[MailExchangers]):
             yield not_applicable()
             return
         verdicts = [verdict for e in judged for verdict in _verdicts(e, fact)]
-        yield from verdicts or [passed(hosts=[exchanger.host for exchanger in judged])]
+        hosts = [exchanger.host for exchanger in judged]
+        yield from verdicts or [unlooked(fact) or passed(hosts=hosts)]
 
 
 def _seen_as_a_host(exchanger: Exchanger, context: Context) -> bool:
@@ -46,7 +47,7 @@ def _verdicts(exchanger: Exchanger, fact: MailExchangers) -> Iterator[Verdict]:
         return
     private = [ip for ip in exchanger.addresses if is_unreachable(ip, lab=fact.lab)]
     if private and len(private) == len(exchanger.addresses) and not exchanger.unasked:
-        alone = len(named(fact)) == 1
+        alone = len(named(fact)) == 1 and not fact.more
         severity = Severity.HIGH if alone else None
         yield failed("only", severity=severity, host=host, addresses=private, discriminator=host)
     elif private:

@@ -15,7 +15,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._exchangers import named
+from ._exchangers import named, unlooked
 
 
 class MxSingle(Check[MailExchangers]):
@@ -33,6 +33,8 @@ class MxSingle(Check[MailExchangers]):
             yield passed(hosts=hosts, addresses=addresses)
         elif unknown is not None:
             yield not_tested(unknown.reason, unknown.detail)
+        elif verdict := unlooked(fact):
+            yield verdict
         elif missing := _unasked(exchangers):
             yield not_tested(Reason.DNS_FAILURE, missing)
         elif not addresses:

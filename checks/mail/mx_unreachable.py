@@ -22,7 +22,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._exchangers import named
+from ._exchangers import named, unlooked
 
 
 class MxUnreachable(Check[MailExchangers]):
@@ -39,7 +39,7 @@ class MxUnreachable(Check[MailExchangers]):
         for host, verdict in troubles:
             yield verdict.model_copy(update={"discriminator": host})
         if not troubles:
-            yield passed(hosts=list(own))
+            yield unlooked(fact) or passed(hosts=list(own))
 
 
 def _verdict(exchanger: Exchanger, context: Context) -> Verdict | None:

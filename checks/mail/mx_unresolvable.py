@@ -15,7 +15,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._exchangers import literal, named
+from ._exchangers import literal, named, unlooked
 
 
 class MxUnresolvable(Check[MailExchangers]):
@@ -29,7 +29,7 @@ class MxUnresolvable(Check[MailExchangers]):
             return
         dead = [(e.host, case) for e in judged if (case := _why_dead(e))]
         # When no exchanger is left, nothing can be received at all.
-        severity = Severity.HIGH if len(dead) == len(judged) else None
+        severity = Severity.HIGH if len(dead) == len(judged) and not fact.more else None
         for host, case in dead:
             yield failed(case, host=host, severity=severity, discriminator=host)
         unknown = [e for e in judged if e.failed is not None and not _why_dead(e)]
@@ -38,7 +38,7 @@ class MxUnresolvable(Check[MailExchangers]):
                 failure = exchanger.failed
                 yield not_tested(failure.reason, failure.detail, discriminator=exchanger.host)
         if not dead and not unknown:
-            yield passed(hosts=[exchanger.host for exchanger in judged])
+            yield unlooked(fact) or passed(hosts=[exchanger.host for exchanger in judged])
 
 
 def _why_dead(exchanger: Exchanger) -> str:
