@@ -60,20 +60,34 @@ def _from_the_zone(network: Network, name: str, rtype: str) -> RecordLife | None
     domain = network.scope.domain_of(name)
     if not domain:
         return None
-    query = dns.message.make_query(name, rtype, use_edns=0, payload=1232, flags=0)
     try:
         servers = network.look_up(domain, "NS").records[:_MAX_ASKED]
-        for text in servers:
-            server = text.rstrip(".").lower()
-            for ip in network.addresses(server)[:1]:
-                where = (network, ip, port_of(network, server), query, Contact.NAME_SERVER, server)
-                answer = exchange_any(*where)
-                if answer.flags & dns.flags.AA:
-                    return _read(answer, name, rtype, own_word=True)
     except LookFailed as failed:
-        if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
-            raise
-    return None
+        _raise_our_own(failed)
+        return None
+    answers = (_own_answer(network, text.rstrip(".").lower(), name, rtype) for text in servers)
+    heard = next(filter(None, answers), None)
+    return None if heard is None else _read(heard, name, rtype, own_word=True)
+
+
+def _own_answer(network: Network, server: str, name: str, rtype: str) -> dns.message.Message | None:
+    """What one server of the zone says with authority; None when it says nothing, or may not be asked."""
+    query = dns.message.make_query(name, rtype, use_edns=0, payload=1232, flags=0)
+    try:
+        ip = next(iter(network.addresses(server)), None)
+        if ip is None:
+            return None
+        port = port_of(network, server)
+        answer = exchange_any(network, ip, port, query, Contact.NAME_SERVER, server)
+    except LookFailed as failed:
+        _raise_our_own(failed)
+        return None
+    return answer if answer.flags & dns.flags.AA else None
+
+
+def _raise_our_own(failed: LookFailed) -> None:
+    if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+        raise failed
 
 
 def _signed(own: list[dns.rrset.RRset], wanted: dns.rdatatype.RdataType) -> int | None:

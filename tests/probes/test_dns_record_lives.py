@@ -79,6 +79,12 @@ def test_a_memory_with_a_bound_does_not_hide_a_long_life() -> None:
     assert told[1] == RecordLife(name="ville.test", rtype="MX", seconds=3600)
 
 
+def test_a_dead_server_does_not_keep_the_next_one_from_telling() -> None:
+    kept = TEXT + "@ 900000 IN NS ns0\nns0 60 IN A 127.0.0.2\nns1 60 IN A 127.0.0.1\n"
+    told = of_the_zone(DnsServer({"ville.test": kept}), kept, Level.LIGHT)
+    assert told[1] == RecordLife(name="ville.test", rtype="MX", seconds=3600, exact=True)
+
+
 def test_a_server_without_authority_tells_nothing() -> None:
     resolver = DnsServer({"ville.test": TEXT + "ns1 60 IN A 127.0.0.1\n"})
     told = of_the_zone(resolver, TEXT, Level.LIGHT, origin="other.test")

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from cyberscan.facts.mail_transport import MtaSts, MtaStsPolicy, TlsReporting
 from cyberscan.remedies.records.change import Change, Later, Note, Remedy
 from cyberscan.remedies.records.situation import Situation
-from cyberscan.remedies.records.zone_file import is_name
+from cyberscan.remedies.records.zone_file import is_name, is_text
 
 _TESTED, _KEPT = 604_800, 2_592_000
 """Seconds: a week while it is tried, a month once it holds (RFC 8461 §3.2 asks for weeks)."""
@@ -26,8 +26,10 @@ def reports(situation: Situation, checks: Collection[str]) -> Remedy:
     if fact is None or not asked:
         return Remedy()
     mailbox = f"tls@{situation.domain}"
-    usable = [uri for uri in fact.reports_to if uri not in fact.unusable_reports_to]
+    usable = [uri for uri in fact.reports_to if is_text(uri)]
     record = f"v=TLSRPTv1; rua={','.join(usable) or f'mailto:{mailbox}'}"
+    if not is_text(record):
+        return Remedy()
     why = [Note("tls_rpt")]
     why += [] if usable else [Note("tls_rpt_mailbox", {"mailbox": mailbox})]
     old = fact.records or fact.attempts

@@ -12,7 +12,7 @@ from cyberscan.mailpolicy.spf_syntax import parse
 from cyberscan.remedies.records.situation import Situation
 from cyberscan.remedies.records.write import remedy_for
 from cyberscan.remedies.records.zone_file import is_text, lines
-from cyberscan.sdk import Context, Dmarc, Fact, MailDomain, Spf
+from cyberscan.sdk import Context, Dmarc, Fact, MailDomain, Spf, TlsReporting
 
 DOMAIN = MailDomain(name="ville.test")
 PIECES = st.sampled_from(
@@ -48,6 +48,14 @@ def test_spf(records: list[str]) -> None:
     checks = ("mail.spf_invalid", "mail.spf_multiple", "mail.spf_permissive")
     for _, new in changes_for(fact, *checks):
         parse(new[0])
+
+
+@pytest.mark.parametrize("act", ['"', "$(id)", "`id`", "\\", "\u202e", "<b>", "|sh"])
+def test_tls_reports(act: str) -> None:
+    usable = ("mailto:tls@ville.test", f"mailto:a{act}b@ville.test")
+    fact = TlsReporting(target=DOMAIN, result="invalid", cause="syntax", reports_to=usable)
+    [(_, new)] = changes_for(fact, "mail.tls_rpt_invalid")
+    assert new == ("v=TLSRPTv1; rua=mailto:tls@ville.test",)
 
 
 @settings(max_examples=300, deadline=None)
