@@ -22,6 +22,20 @@ def delegated(fact: Delegation, context: Context) -> tuple[NameServer, ...]:
     return (*fact.servers, *(server for parent in above for server in parent.only_there))
 
 
+def addresses_unknown(fact: Delegation) -> bool:
+    """Whether a server of the zone may have addresses that were not seen."""
+    return bool(fact.others) or any(
+        server.unknown or server.state == "unknown" for server in fact.servers
+    )
+
+
+def unlooked(fact: Delegation) -> Verdict | None:
+    """The verdict where some servers were too many to be looked at: what the others lack, they may have."""
+    if not fact.others:
+        return None
+    return not_tested(Reason.BUDGET_SPENT, ", ".join(fact.others[:10]))
+
+
 def answers_of(context: Context, subject: str) -> tuple[ServerAnswer, ...]:
     """What the zone's servers said when asked directly; empty when they were not."""
     facts = [f for f in context.of(NameServerAnswers, subject) if f.failed is None]

@@ -14,7 +14,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._servers import delegated
+from ._servers import delegated, unlooked
 
 
 class NameServerAlias(Check[Delegation]):
@@ -32,4 +32,4 @@ class NameServerAlias(Check[Delegation]):
         elif unknown:
             yield not_tested(Reason.DNS_FAILURE, ", ".join(unknown))
         else:
-            yield passed(servers=[server.name for server in servers])
+            yield unlooked(fact) or passed(servers=[server.name for server in servers])

@@ -16,7 +16,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._servers import delegated
+from ._servers import delegated, unlooked
 
 
 class NameServerMissing(Check[Delegation]):
@@ -37,7 +37,7 @@ class NameServerMissing(Check[Delegation]):
         elif not missing and unknown:
             yield not_tested(Reason.DNS_FAILURE, ", ".join(unknown))
         elif not missing:
-            yield passed(servers=[server.name for server in servers])
+            yield unlooked(fact) or passed(servers=[server.name for server in servers])
 
 
 def _case(server: NameServer) -> str:

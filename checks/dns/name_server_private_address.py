@@ -14,6 +14,7 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._servers import addresses_unknown
 from ._special import INTERNAL, UNUSABLE, special
 
 
@@ -31,7 +32,7 @@ class NameServerPrivateAddress(Check[Delegation]):
             yield failed(server=name, addresses=addresses, discriminator=name)
         if lost:
             return
-        if any(server.state == "unknown" for server in fact.servers):
+        if addresses_unknown(fact):
             yield not_tested(Reason.DNS_FAILURE, "address of a name server")
         elif not any(server.addresses for server in fact.servers):
             yield not_applicable()

@@ -16,6 +16,8 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._servers import addresses_unknown
+
 
 class NameServersSameNetwork(Check[Delegation]):
     id = "dns.name_servers_same_network"
@@ -26,11 +28,11 @@ class NameServersSameNetwork(Check[Delegation]):
         networks = {_network(ip) for ip in addresses}
         families = [sum(network.version == v for network in networks) for v in (4, 6)]
         alone = all(sum((":" in ip) == six for ip in addresses) < 2 for six in (False, True))
-        if fact.status != "found" or (alone and not _unknown(fact)):
+        if fact.status != "found" or (alone and not addresses_unknown(fact)):
             yield not_applicable(zone=fact.enclosing)
         elif max(families) > 1:
             yield passed(networks=sorted(map(str, networks)))
-        elif _unknown(fact):
+        elif addresses_unknown(fact):
             yield not_tested(Reason.DNS_FAILURE, "addresses of the name servers")
         else:
             # Seen from the outside only: one network may be announced from several places (anycast).
@@ -44,9 +46,3 @@ class NameServersSameNetwork(Check[Delegation]):
 def _network(ip: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     """The /24 or /48 around an address: the smallest that is routed by itself."""
     return ipaddress.ip_network(f"{ip}/{48 if ':' in ip else 24}", strict=False)
-
-
-def _unknown(fact: Delegation) -> bool:
-    return bool(fact.others) or any(
-        server.unknown or server.state == "unknown" for server in fact.servers
-    )

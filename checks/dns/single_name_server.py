@@ -16,6 +16,8 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._servers import addresses_unknown
+
 
 class SingleNameServer(Check[Delegation]):
     id = "dns.single_name_server"
@@ -30,7 +32,7 @@ class SingleNameServer(Check[Delegation]):
             yield failed("one", servers=names)
         elif _apart(found):
             yield passed(servers=names)
-        elif not found or fact.others or any(_unknown(server) for server in fact.servers):
+        elif not found or addresses_unknown(fact):
             yield not_tested(Reason.DNS_FAILURE, "addresses of the name servers")
         elif len(found) == 1:
             gone = [server.name for server in fact.servers if not server.addresses]
@@ -46,7 +48,3 @@ def _apart(servers: list[NameServer]) -> bool:
         return True
     families = Counter(":" in ip for ip, _ in set().union(*places))
     return len(servers) > 1 and max(families.values()) > 1
-
-
-def _unknown(server: NameServer) -> bool:
-    return bool(server.unknown) or server.state == "unknown"

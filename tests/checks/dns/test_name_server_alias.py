@@ -30,3 +30,8 @@ def test_what_could_not_be_asked_is_not_tested() -> None:
 
 def test_no_zone_no_question() -> None:
     assert verdict().outcome is Outcome.NOT_APPLICABLE
+
+
+def test_servers_that_were_too_many_are_not_passed() -> None:
+    [one] = judged(NameServerAlias(), Delegation(target=ZONE, servers=(SOUND,), others=("z.test",)))
+    assert one.outcome is Outcome.NOT_TESTED

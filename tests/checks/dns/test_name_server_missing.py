@@ -44,3 +44,9 @@ def test_what_could_not_be_asked_is_not_missing() -> None:
 def test_no_zone_no_question() -> None:
     [one] = verdicts()
     assert one.outcome is Outcome.NOT_APPLICABLE
+
+
+def test_servers_that_were_too_many_are_not_passed() -> None:
+    fact = Delegation(target=ZONE, servers=(SOUND,), others=("z.test",))
+    [one] = judged(NameServerMissing(), fact)
+    assert one.outcome is Outcome.NOT_TESTED

@@ -42,5 +42,16 @@ def test_an_unknown_address_is_not_judged() -> None:
     assert one.outcome is Outcome.NOT_TESTED
 
 
+def test_addresses_that_were_not_seen_are_not_passed() -> None:
+    seen = server("ns1.a.test", "9.9.9.9")
+    half = NameServer(name="ns2.a.test", addresses=("9.9.9.9",), unknown=("AAAA",))
+    for fact in (
+        Delegation(target=ZONE, servers=(half,)),
+        Delegation(target=ZONE, servers=(seen,), others=("ns14.a.test",)),
+    ):
+        [one] = judged(NameServerPrivateAddress(), fact)
+        assert one.outcome is Outcome.NOT_TESTED
+
+
 def test_no_address_is_no_question() -> None:
     assert verdicts()[0].outcome is Outcome.NOT_APPLICABLE
