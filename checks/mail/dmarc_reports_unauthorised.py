@@ -35,7 +35,8 @@ class DmarcReportsUnauthorised(Check[Dmarc]):
 def _verdicts(one: ReportReceiver, fact: Dmarc) -> Iterator[Verdict]:
     if one.consent == "unknown":
         reason = one.failed.reason if one.failed else Reason.DNS_FAILURE
-        yield not_tested(reason, one.asked_at, discriminator=one.domain)
+        detail = one.asked_at or (one.failed.detail if one.failed else "")
+        yield not_tested(reason, detail, discriminator=one.domain)
     elif one.consent in ("missing", "redirected"):
         yield failed(
             one.consent, severity=_severity(one, fact), receiver=one.domain, asked_at=one.asked_at,

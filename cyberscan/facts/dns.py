@@ -105,4 +105,4 @@ class FreeDomains(Fact):
     missing: tuple[str, ...] = ()
     free: tuple[FreeDomain, ...] = ()
     unknown: tuple[str, ...] = ()
-    """Missing names whose domain could not be asked for."""
+    """Names that could not be asked for, or were too many: they may be missing, and their domain free."""

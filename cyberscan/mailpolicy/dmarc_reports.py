@@ -13,13 +13,14 @@ from cyberscan.mailpolicy import LookUp
 from cyberscan.mailpolicy.dmarc import Record, addresses, is_dmarc, mail_host
 from cyberscan.mailpolicy.dmarc_walk import organizational_domain
 from cyberscan.mailpolicy.tags import tags
-from cyberscan.reasons import Failure, LookFailed
+from cyberscan.reasons import Failure, LookFailed, Reason
 
 MAX_RECEIVERS = 10
 _MAX_NAME = 253
 _HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,20}[a-z0-9-]{1,63}")
 
-_TAGS: tuple[Literal["rua", "ruf"], ...] = ("rua", "ruf")
+Tag = Literal["rua", "ruf"]
+_TAGS: tuple[Tag, ...] = ("rua", "ruf")
 
 Consent = Literal["own", "given", "missing", "redirected", "unknown"]
 
@@ -30,18 +31,20 @@ class Receiver:
 
     domain: str
     addresses: tuple[str, ...]
-    tags: tuple[Literal["rua", "ruf"], ...]
+    tags: tuple[Tag, ...]
     consent: Consent
     asked_at: str = ""
     failed: Failure | None = None
 
 
 def receivers(found_at: str, record: Record, look_up: LookUp) -> tuple[Receiver, ...]:
-    """Each receiver of a record found at ``found_at``, ten at most. Never raises: a failure is carried."""
-    wanted = _by_domain(record)
-    return tuple(
-        _receiver(found_at, host, wanted[host], look_up) for host in list(wanted)[:MAX_RECEIVERS]
-    )
+    """Each receiver of a record found at ``found_at``. Never raises: a failure is carried.
+
+    Ten are asked about at most; the first of those left out stands for them, its consent unknown.
+    """
+    wanted = list(_by_domain(record).items())
+    asked = [_receiver(found_at, host, uris, look_up) for host, uris in wanted[:MAX_RECEIVERS]]
+    return (*asked, *(_left_out(host, uris) for host, uris in wanted[MAX_RECEIVERS:][:1]))
 
 
 def _by_domain(record: Record) -> dict[str, dict[str, list[str]]]:
@@ -61,9 +64,21 @@ def _receiver(found_at: str, host: str, uris: dict[str, list[str]], look_up: Loo
         consent = _agreed(found_at, host, asked_at, look_up)
     except LookFailed as trouble:
         failed = trouble.failure
-    listed = tuple(dict.fromkeys(uri for found in uris.values() for uri in found))
-    named: tuple[Literal["rua", "ruf"], ...] = tuple(tag for tag in _TAGS if tag in uris)
-    return Receiver(host, listed, named, consent, "" if consent == "own" else asked_at, failed)
+    asked_at = "" if consent == "own" else asked_at
+    return Receiver(host, _listed(uris), _named(uris), consent, asked_at, failed)
+
+
+def _left_out(host: str, uris: dict[str, list[str]]) -> Receiver:
+    failed = Failure(reason=Reason.BUDGET_SPENT, detail=f"more than {MAX_RECEIVERS} receivers")
+    return Receiver(host, _listed(uris), _named(uris), "unknown", "", failed)
+
+
+def _listed(uris: dict[str, list[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(uri for found in uris.values() for uri in found))
+
+
+def _named(uris: dict[str, list[str]]) -> tuple[Tag, ...]:
+    return tuple(tag for tag in _TAGS if tag in uris)
 
 
 def _agreed(found_at: str, host: str, asked_at: str, look_up: LookUp) -> Consent:

@@ -45,9 +45,9 @@ class DnsFreeDomains(Probe):
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         missing: list[str] = []
         free: list[FreeDomain] = []
-        unknown: list[str] = []
         role, names = _led_to(target, network)
-        for name in names:
+        unknown = names[_MAX_NAMES:]
+        for name in names[:_MAX_NAMES]:
             try:
                 last = _missing(network, name)
                 domain = free_domain(network, last) if last else ""
@@ -70,7 +70,7 @@ def _led_to(target: Target, network: Network) -> tuple[_Role, list[str]]:
         return "alias", [target.name]
     rtype = "MX" if isinstance(target, MailDomain) else "NS"
     answer = network.look_up(target.subject, rtype)
-    names = [text.split(" ")[-1].rstrip(".").lower() for text in answer.records[:_MAX_NAMES]]
+    names = [text.split(" ")[-1].rstrip(".").lower() for text in answer.records]
     role: _Role = "exchanger" if rtype == "MX" else "name_server"
     return role, [name for name in names if name]
 

@@ -100,4 +100,8 @@ def test_what_is_no_name_is_never_asked() -> None:
 def test_a_thousand_receivers_are_bounded() -> None:
     rua = ",".join(f"mailto:d@r{n}.test" for n in range(1000))
     found = receivers("ville.fr", read(f"v=DMARC1; rua={rua}"), names({}))
-    assert len(found) == MAX_RECEIVERS
+    assert len(found) == MAX_RECEIVERS + 1
+    left_out = found[-1]  # stands for all the others: nobody may say that they agreed
+    assert (left_out.domain, left_out.consent) == (f"r{MAX_RECEIVERS}.test", "unknown")
+    assert left_out.failed is not None
+    assert left_out.failed.reason is Reason.BUDGET_SPENT

@@ -87,3 +87,13 @@ def test_exchangers_and_name_servers() -> None:
 def test_a_domain_that_could_not_be_asked_for_is_not_free() -> None:
     fact = seen(HOST, **{"vendu.test": "drop"})
     assert (fact.free, fact.unknown) == ((), ("jeux.ville.test",))
+
+
+def test_names_that_were_too_many_are_unknown() -> None:
+    many = "".join(f"@ 60 IN MX {n} mx{n:02}.agence.test.\n" for n in range(12))
+    zones = {"test": SOA, "ville.test": SOA + many, "agence.test": SOA}
+    with DnsServer(zones) as server:
+        room = network(HERE, resolver=server.address, query_timeout=0.1)
+        [fact] = DnsFreeDomains().observe(MAIL, room)
+    assert isinstance(fact, FreeDomains)
+    assert (len(fact.missing), len(fact.unknown)) == (10, 2)

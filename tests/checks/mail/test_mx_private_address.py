@@ -36,7 +36,8 @@ def test_public_addresses_pass() -> None:
 
 @pytest.mark.parametrize(
     "ip",
-    ["10.0.0.1", "192.168.1.1", "127.0.0.1", "::1", "fe80::1", "fd00::1", "0.0.0.0", "::ffff:10.0.0.1"],
+    ["10.0.0.1", "192.168.1.1", "127.0.0.1", "::1", "fe80::1", "fd00::1", "0.0.0.0", "::ffff:10.0.0.1",
+     "::ffff:9.9.9.9", "198.18.0.1"],
 )  # fmt: skip
 def test_an_exchanger_that_nobody_reaches(ip: str) -> None:
     [finding] = seen(mx(ip))
