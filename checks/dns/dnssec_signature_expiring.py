@@ -38,9 +38,8 @@ class DnssecSignatureExpiring(Check[Dnssec]):
         if fact.state == "undetermined":
             yield undetermined(fact)
         elif fact.state != "secure":
-            yield not_applicable(
-                state=fact.state
-            )  # dns.dnssec_bogus and dns.dnssec_missing tell it
+            # dns.dnssec_bogus and dns.dnssec_missing tell it.
+            yield not_applicable(state=fact.state)
         elif not fact.signatures:
             yield not_tested(Reason.DNS_FAILURE, "no signature seen")
         elif due := [p for p in fact.signatures if _is_due(p, fact.observed_at, context)]:

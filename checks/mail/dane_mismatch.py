@@ -52,9 +52,8 @@ class DaneMismatch(Check[Dane]):
 def _state(context: Context, host: DaneHost) -> str:
     """``mismatch``, ``no_starttls``, ``good``; empty when that is not known."""
     if any(session.starttls == "not_offered" for session in sessions(context, host.host)):
-        return (
-            "no_starttls"  # encryption is demanded even where no record is usable (RFC 7672 §2.2)
-        )
+        # Encryption is demanded even where no record is usable (RFC 7672 §2.2).
+        return "no_starttls"
     if not usable(host):
         return "good"
     seen = [

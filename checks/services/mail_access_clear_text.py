@@ -27,9 +27,8 @@ def _takes_a_password(service: Service) -> bool:
     mechanisms = {word for feature in service.features for word in _mechanisms(feature)}
     if mechanisms & {"plain", "login"}:
         return True
-    if (
-        service.name == "imap"
-    ):  # RFC 9051 §6.2.3: LOGIN is there unless the server says that it is not
+    # RFC 9051 §6.2.3: LOGIN is there unless the server says that it is not.
+    if service.name == "imap":
         return "logindisabled" not in service.features
     # USER names the plain way (RFC 2449 §6.3). A server that cannot encrypt has no other to offer.
     return "user" in service.features or "stls" not in service.features

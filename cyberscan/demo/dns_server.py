@@ -122,11 +122,7 @@ class DnsServer:
         """Add the proofs of what is not there, then the signatures of all."""
         for rrset in list(response.answer):
             if zone := self._zone_of(rrset.name, rrset.rdtype):
-                found = list(_signatures(zone, rrset))
-                response.answer += found
-                if found and zone.get_node(rrset.name) is None:  # out of a wildcard: no closer name
-                    for proof in proofs(zone, rrset.name):
-                        response.authority += [proof, *_signatures(zone, proof)]
+                _sign_set(response, zone, rrset)
         for alias in [one for one in response.answer if one.rdtype == dns.rdatatype.CNAME]:
             asked = alias[0].target
         for soa in [one for one in response.authority if one.rdtype == dns.rdatatype.SOA]:
@@ -196,6 +192,14 @@ def _dname(zone: dns.zone.Zone, name: dns.name.Name) -> list[dns.rrset.RRset] | 
             made = dns.rrset.from_text(name, data.ttl, "IN", "CNAME", target.to_text())
             return [dns.rrset.from_rdata_list(owner, data.ttl, list(data)), made]
     return None
+
+
+def _sign_set(response: dns.message.Message, zone: dns.zone.Zone, rrset: dns.rrset.RRset) -> None:
+    found = list(_signatures(zone, rrset))
+    response.answer += found
+    if found and zone.get_node(rrset.name) is None:  # out of a wildcard: no closer name
+        for proof in proofs(zone, rrset.name):
+            response.authority += [proof, *_signatures(zone, proof)]
 
 
 def _signatures(zone: dns.zone.Zone, rrset: dns.rrset.RRset) -> Iterator[dns.rrset.RRset]:

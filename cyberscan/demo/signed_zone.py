@@ -44,9 +44,8 @@ def sign(
     """Sign a zone with a new key. ``inception`` and ``expiration`` count from now; ``bits`` is for RSA."""
     name = dns.name.from_text(origin)
     zone = dns.zone.from_text(text, origin=name, relativize=False, check_origin=False)
-    classes: Any = dns.dnssecalgs.get_algorithm_cls(
-        algorithm
-    )  # its kinds share no typed maker of keys
+    # Its kinds share no typed maker of keys.
+    classes: Any = dns.dnssecalgs.get_algorithm_cls(algorithm)
     key = classes.generate() if algorithm not in _RSA else classes.generate(key_size=bits)
     public = dns.dnssec.make_dnskey(key.public_key(), algorithm, flags=257)
     now = datetime.now(UTC)

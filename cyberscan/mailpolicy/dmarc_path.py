@@ -106,9 +106,8 @@ def _text(rank: int, situation: Situation, now: dmarc.Record) -> str:
     ]
     own, below, absent = strong
     if rank:
-        absent = (
-            2  # nobody writes from names that do not exist: refused from the first hardening on
-        )
+        # Nobody writes from names that do not exist: refused from the first hardening on.
+        absent = _RANKS.index("reject")
     parts = ["v=DMARC1", f"p={_RANKS[own]}"]
     parts += [f"sp={_RANKS[below]}"] if below != own else []
     parts += [f"np={_RANKS[absent]}"] if absent != below else []

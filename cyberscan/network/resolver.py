@@ -184,9 +184,8 @@ class Resolver:
                 # Where TCP does not pass, the answer may fit into UDP without its signatures.
                 bare = _query(question.name, dns.rdatatype.to_text(question.rdtype), "plain")
                 answer = exchange_any(network, server.ip, server.port, bare, Contact.RESOLVER)
-                answer.use_edns(
-                    False
-                )  # like one without EDNS: its signatures are not missing, unasked
+                # Like one without EDNS: its signatures are not missing, they were not asked for.
+                answer.use_edns(False)
                 return answer
 
     def _doubt(self, network: Network, server: Server, answer: dns.message.Message) -> str | None:

@@ -40,9 +40,8 @@ class Denial:
         for rrset in denial_sets(answer, zone)[:MAX_SETS]:
             made = signatures(answer.authority, rrset.name, rrset.rdtype)
             verdict = verify(rrset, made, zone, keys, now)
-            if (
-                verdict.cause or verdict.encloser is not None
-            ):  # a wildcard's own NSEC, moved elsewhere
+            # With an encloser it is a wildcard's own NSEC, moved elsewhere.
+            if verdict.cause or verdict.encloser is not None:
                 causes.add(verdict.cause or "bad_signature")
             elif isinstance(rrset[0], NSEC):
                 plain.append(Span.of(rrset.name, rrset[0]))

@@ -178,7 +178,6 @@ def _own(walk: Walk, link: Link, rtype: str) -> Verdict:
         raise Ended("undetermined", "no_answer", link.zone)
     cause = Denial(answer, link.zone, link.keys, walk.now).cause
     if cause not in ("", "missing_signature"):
-        raise broken(
-            cause, link.zone
-        )  # a validator cannot believe that absence: it fails the question
+        # A validator cannot believe that absence: it fails the question.
+        raise broken(cause, link.zone)
     return Verdict()
