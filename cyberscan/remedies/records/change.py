@@ -40,6 +40,8 @@ class Change:
     type: str
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    present: bool = False
+    """Whether a line is there already whose text is not known here."""
     ttl: int = TTL
     why: tuple[Note, ...] = ()
     """What was changed, each as a code."""

@@ -12,6 +12,10 @@ from cyberscan.remedies.records.tables import MailProvider, mail_providers, send
 from cyberscan.remedies.records.zone_file import is_name
 
 ENOUGH_BITS = 2048
+_PASTED = frozenset(
+    {"version", "syntax", "duplicate_tag", "no_key", "wrong_type", "unreadable", "multiple_records"}
+)
+"""Faults of the text that was copied into the zone: the key itself may be sound."""
 
 
 def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
@@ -22,14 +26,17 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
     weak = [key for key in _keys(situation) if _defect(key) in mends]
     if weak:
         asks += [_rotation(situation, key) for key in weak]
-        changes += [_revocation(situation, key) for key in weak if not key.alias_of]
+        renewed = [key for key in weak if not key.alias_of and key.error not in _PASTED]
+        changes += [_revocation(situation, key) for key in renewed]
+    signers = [situation.provider] if weak and situation.provider else []
     if "mail.dkim_not_found" in mends:
         providers = _senders(situation)
         if is_silent(situation):
             return Remedy(asks=(Note("dkim_silent"),), mends=frozenset({"mail.dkim_not_found"}))
-        asks += [Note("dkim_provider", _values(situation, one)) for one in providers]
-        if not any(one.dkim.fr for one in providers):
+        signers = providers
+        if not providers:
             asks.append(Note("dkim_unknown", {"domain": situation.domain}))
+    asks += [Note("dkim_provider", _values(situation, one)) for one in signers if one.dkim.fr]
     done = {"mail.dkim_not_found", *map(_defect, weak)}
     proofs = (Note("dkim_prove", {"domain": situation.domain}),) if asks else ()
     return Remedy(tuple(changes), mends & done if asks else frozenset(), tuple(asks), proofs)
@@ -64,7 +71,7 @@ def _values(situation: Situation, provider: MailProvider) -> dict[str, object]:
 
 def _rotation(situation: Situation, key: DkimKey) -> Note:
     return Note(
-        "dkim_rotation",
+        "dkim_repaste" if key.error in _PASTED else "dkim_rotation",
         {
             "selector": key.selector,
             "bits": key.bits,
@@ -79,6 +86,6 @@ def _revocation(situation: Situation, key: DkimKey) -> Change:
     """The old key is emptied (RFC 6376 §3.6.1), once the new one signs: its name stays, as a refusal."""
     name = f"{key.selector}._domainkey.{situation.domain}"
     return Change(
-        situation.zone, name, "TXT", (), ("v=DKIM1; p=",),
+        situation.zone, name, "TXT", (), ("v=DKIM1; p=",), present=True,
         why=(Note("dkim_revoked", {"selector": key.selector}),), risk="dkim_revoked", order=9,
     )  # fmt: skip

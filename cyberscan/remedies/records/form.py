@@ -59,8 +59,8 @@ def _fields(change: Change, host: Registrar, language: Language) -> Iterator[str
         yield f"- {name}"
         yield "- " + phrase("records.form.ttl", language, ttl=change.ttl)
         yield from _value(change, value, host, language)
-    if change.type == "TXT" and change.old:
-        count = len(change.old)
+    if change.type == "TXT" and (change.old or change.present):
+        count = len(change.old) or 1
         yield phrase("records.form.instead", language, many=count > 1, count=count)
     if change.type in _WITH_TARGET and host.dot != "no":
         yield phrase("records.form.dot", language)

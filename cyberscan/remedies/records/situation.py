@@ -10,6 +10,7 @@ from typing import TypeVar
 from cyberscan.facts.base import Fact
 from cyberscan.facts.dkim import Dkim
 from cyberscan.facts.dmarc import Dmarc
+from cyberscan.facts.dns import HostAddresses
 from cyberscan.facts.dnssec import Dnssec
 from cyberscan.facts.mail import MailExchangers
 from cyberscan.facts.perimeter import DeclaredAsset
@@ -74,6 +75,12 @@ class Situation:
         return next((apex for apex in fitting if is_name(apex)), self.domain)
 
     @cached_property
+    def alias(self) -> str:
+        """Where the domain's own name leads, when it is an alias; empty otherwise."""
+        fact = self.one(HostAddresses)
+        return fact.aliases[0].rstrip(".") if fact and fact.aliases else ""
+
+    @cached_property
     def registrar(self) -> Registrar | None:
         """Whose form the zone is changed in."""
         servers = self.delegation.servers if self.delegation else ()
@@ -112,9 +119,12 @@ class Situation:
 
     @property
     def seems_without_mail(self) -> bool:
-        """It refuses all mail, or receives none and is not declared for it: it may send all the same."""
+        """It refuses all mail, or receives none and is not declared for it: it may send all the same.
+
+        A DKIM key in force shows that it does.
+        """
         fact = self.exchangers
-        if fact is None:
+        if fact is None or (self.dkim and any(not key.revoked for key in self.dkim.keys)):
             return False
         return fact.null or (not fact.exchangers and not self.declared_for_mail)
 

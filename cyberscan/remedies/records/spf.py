@@ -6,8 +6,9 @@ and the mail of the town would then be refused one day, with nobody knowing why.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from ipaddress import ip_network
 
 from cyberscan.facts.spf import Spf
 from cyberscan.remedies.records.change import Change, Later, Note, Remedy
@@ -21,10 +22,13 @@ from cyberscan.remedies.records.spf_terms import (
     lets_everybody,
     read,
     repeats,
+    unreadable,
 )
 from cyberscan.remedies.records.tables import sender_of
+from cyberscan.remedies.records.zone_file import is_name
 
 MAX_LOOKUPS = 10
+_VAST = {4: 8, 6: 20}
 _STRICTNESS = ("-", "~")
 _LATER = Later((), "spf_strict", 28)
 
@@ -44,7 +48,7 @@ class _Draft:
         words = [term.text for term in self.terms if term.name != "exp"]
         if not any(term.name == "redirect" for term in self.terms):
             words.append(f"{ending or self.ending}all")
-        words += [term.text for term in self.terms if term.name == "exp"]
+        words += [term.text for term in self.terms if term.name == "exp"][:1]  # §6: one at most
         return " ".join(("v=spf1", *words))
 
 
@@ -55,16 +59,48 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
         return Remedy()
     draft = _mended(situation, fact) if fact.records else _first(situation, fact)
     if draft is None:
-        return Remedy()
+        return Remedy(asks=tuple(_questions(fact)))
     change = _change(situation, fact, draft)
     if fact.cause_domain not in ("", situation.domain):
         draft.checks.discard("mail.spf_invalid")  # the term at fault is a provider's
     if any(is_wide(term) for term in draft.terms):
         draft.checks.discard("mail.spf_permissive")  # only the town knows which of them send
     mends = frozenset(checks) & draft.checks
+    theirs = _ptr_elsewhere(situation, fact) if "mail.spf_permissive" in checks else ()
     if change is None or not mends:
-        return Remedy(asks=tuple(n for n in draft.why if n.code == "spf_costs"))
-    return Remedy((change,), mends)
+        costs_told = tuple(note for note in draft.why if note.code == "spf_costs")
+        only_theirs = frozenset({"mail.spf_permissive"}) if theirs and not _is_lax(fact) else ()
+        return Remedy(asks=(*costs_told, *theirs), mends=frozenset(only_theirs))
+    return Remedy((change,), mends, theirs)
+
+
+def _questions(fact: Spf) -> Iterator[Note]:
+    """What somebody has to say before a record can be written."""
+    if not fact.records:
+        yield Note("spf_unknown")
+        return
+    terms, corrected = [], []
+    for record in sorted(fact.records):
+        found, mended = unreadable(record)
+        terms += found
+        corrected += [{"old": term.corrected_from, "new": term.text} for term in mended]
+    if terms:
+        yield Note("spf_unreadable", {"terms": terms, "corrected": corrected})
+
+
+def _ptr_elsewhere(situation: Situation, fact: Spf) -> tuple[Note, ...]:
+    """The provider whose own policy uses ``ptr``: the town has nothing to change in hers for it."""
+    domains = dict.fromkeys(term.domain for term in fact.terms if term.name == "ptr")
+    foreign = [name for name in domains if not f".{name}".endswith(f".{situation.domain}")]
+    return tuple(Note("spf_ptr_elsewhere", {"provider": name}) for name in foreign if is_name(name))
+
+
+def _is_lax(fact: Spf) -> bool:
+    """Whether the policy lets too many through for a reason beside ``ptr``."""
+    vast = (ip_network(term.network) for term in fact.terms if term.network and term.grants)
+    return fact.all_qualifier != "-" or any(
+        network.prefixlen <= _VAST[network.version] for network in vast
+    )
 
 
 def _change(situation: Situation, fact: Spf, draft: _Draft) -> Change | None:
@@ -75,7 +111,7 @@ def _change(situation: Situation, fact: Spf, draft: _Draft) -> Change | None:
     if draft.ending != "-" and new != strict:
         if (new,) == fact.records:
             new = strict
-            draft.why.append(Note("spf_strict"))
+            draft.why += [Note("spf_strict"), Note("dmarc_ready", {"watch": _before(situation)})]
             draft.checks.add("mail.spf_permissive")
         else:
             later = (Later((strict,), _LATER.when, _LATER.days),)
@@ -89,6 +125,13 @@ def _change(situation: Situation, fact: Spf, draft: _Draft) -> Change | None:
         situation.zone, situation.domain, "TXT", old, (new,),
         why=tuple(draft.why), risk=risk, later=later,
     )  # fmt: skip
+
+
+def _before(situation: Situation) -> list[str]:
+    """What must be seen before strangers are refused."""
+    keys = situation.dkim.keys if situation.dkim else ()
+    signed = any(not key.revoked and not key.error for key in keys)
+    return ["reports_arrive", "senders_known", *([] if signed else ["dkim_signed"])]
 
 
 def _first(situation: Situation, fact: Spf) -> _Draft | None:
@@ -106,7 +149,7 @@ def _first(situation: Situation, fact: Spf) -> _Draft | None:
     return _from_what_is_known(situation, checks)
 
 
-def _from_what_is_known(situation: Situation, checks: set[str]) -> _Draft:
+def _from_what_is_known(situation: Situation, checks: set[str]) -> _Draft | None:
     names, why = [], []
     provider = situation.provider
     if provider is not None and provider.include:
@@ -114,6 +157,8 @@ def _from_what_is_known(situation: Situation, checks: set[str]) -> _Draft:
         why.append(Note("spf_provider", {"provider": provider.name, "include": provider.include}))
     terms = [Term(f"include:{name}", "include", "+", name) for name in names]
     if not terms:
+        if situation.exchangers is None or not situation.exchangers.exchangers:
+            return None  # "mx" would name nobody
         terms = [Term("mx", "mx")]
         why.append(Note("spf_exchangers"))
     return _Draft(terms, "~", [*why, Note("spf_ask_senders")], checks)
@@ -139,15 +184,23 @@ def _cleaned(situation: Situation, fact: Spf, records: Iterable[tuple[Term, ...]
     draft = _Draft([], "", [], set())
     wrong = faults(fact)
     ends: set[str] = set()
-    for terms in records:
-        reached = list(evaluated(terms))
+    texts = list(records)
+    for terms in texts:
+        reached = [_joined(term) if len(texts) > 1 else term for term in evaluated(terms)]
         ends |= {term.qualifier for term in reached if term.name == "all"}
-        _note_unused(terms[len(reached) :], draft)
-        for term in reached:
+        behind = terms[len(reached) :]
+        moved = [term for term in behind if _is_moved(term, reached)]
+        _note_unused([term for term in behind if term not in moved], draft)
+        for term in (*reached, *moved):
             _take(term, draft, wrong)
+        draft.why += [Note("spf_moved", {"term": term.text}) for term in moved]
+        draft.checks |= {"mail.spf_unused_terms"} if moved else set()
     if ends:
         _drop(draft, "redirect", "spf_redirect")
     draft.ending = next((sign for sign in _STRICTNESS if sign in ends), "~")
+    if draft.ending == "-" and draft.terms and fact.result in ("none", "permerror"):
+        draft.ending = "~"
+        draft.why.append(Note("spf_softened"))
     if not draft.terms and situation.seems_without_mail:
         draft.ending = "-"
     if not ends & set(_STRICTNESS) and not any(t.name == "redirect" for t in draft.terms):
@@ -155,6 +208,19 @@ def _cleaned(situation: Situation, fact: Spf, records: Iterable[tuple[Term, ...]
         draft.why.append(Note(code))
         draft.checks.add("mail.spf_permissive")
     return draft
+
+
+def _joined(term: Term) -> Term:
+    """A redirection, as part of a policy that names further senders."""
+    if term.name != "redirect":
+        return term
+    return Term(f"include:{term.target}", "include", "+", term.target)
+
+
+def _is_moved(term: Term, reached: list[Term]) -> bool:
+    """A sender behind an ``all`` that refused nobody: its mail was let through, and is not to be lost."""
+    sender = bool(term.network) or (term.name == "include" and sender_of(term.target) is not None)
+    return sender and term.qualifier == "+" and reached[-1].qualifier != "-"
 
 
 def _take(term: Term, draft: _Draft, wrong: dict[str, str]) -> None:

@@ -54,6 +54,15 @@ def read(record: str) -> tuple[Term, ...] | None:
     return tuple(terms) if len(terms) == len(found) else None
 
 
+def unreadable(record: str) -> tuple[list[str], list[Term]]:
+    """The terms whose meaning is not certain, and beside them those that were corrected."""
+    text = record[:_LONGEST].translate(_DASHES).strip()
+    tokens = list(_tokens(_VERSION.sub(" ", text)))
+    found = [(token, _term(token)) for token in tokens]
+    wrong = [token for token, term in found if term is None]
+    return wrong, [term for _, term in found if term and term.corrected_from]
+
+
 def evaluated(terms: Iterable[Term]) -> Iterator[Term]:
     """Those that receivers reach: what stands behind ``all`` is never looked at (§5.1)."""
     for term in terms:

@@ -103,12 +103,22 @@ def remedy_for(situation: Situation, checks: Collection[str]) -> Remedy:
         if own:
             found.append(writer(situation, own))
     changes = sorted((c for one in found for c in one.changes), key=lambda change: change.order)
+    usable = [change for change in changes if is_name(change.name) and is_name(change.zone)]
+    asks = [note for one in found for note in one.asks]
+    beside = [change for change in usable if _is_beside_an_alias(situation, change)]
+    if beside:
+        asks.append(Note("alias_first", {"name": situation.domain, "target": situation.alias}))
     return Remedy(
-        tuple(change for change in changes if is_name(change.name) and is_name(change.zone)),
+        tuple(change for change in usable if change not in beside),
         frozenset().union(*(one.mends for one in found)),
-        tuple(note for one in found for note in one.asks),
+        tuple(asks),
         tuple(note for one in found for note in one.proofs),
     )
+
+
+def _is_beside_an_alias(situation: Situation, change: Change) -> bool:
+    """No server takes another record at the name of an alias (RFC 1034 §3.6.2)."""
+    return bool(situation.alias) and change.name == situation.domain and change.type != "CNAME"
 
 
 def _steps(situation: Situation, remedy: Remedy, language: Language) -> Iterator[Step]:
@@ -118,7 +128,7 @@ def _steps(situation: Situation, remedy: Remedy, language: Language) -> Iterator
         yield Step(
             product=phrase(
                 "records.title", language, type=change.type, name=change.name,
-                old=change.old, new=change.new,
+                old=change.old, new=change.new, present=change.present,
             ),
             text="\n".join(filter(None, _told(situation, change, language))),
         )  # fmt: skip
@@ -178,8 +188,9 @@ def _order(change: Change, language: Language) -> Iterator[str]:
     short = change.type == "MX"
     many = len(change.old) > 1 if change.old else len(change.new) > 1
     steps = ["short"] if short else []
-    steps += ["note"] if change.old else []
-    steps += ["remove" if not change.new else "replace" if change.old else "add"]
+    there = bool(change.old) or change.present
+    steps += ["note"] if there else []
+    steps += ["remove" if not change.new else "replace" if there else "add"]
     steps += ["verify" if change.risk in _TO_BE_TRIED else "check"]
     yield phrase("records.order_lead", language)
     for step in steps:
