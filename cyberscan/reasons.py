@@ -43,3 +43,8 @@ class LookFailed(Exception):
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else str(reason))
         self.failure = Failure(reason=reason, detail=detail[:200])
+
+    @property
+    def ends_the_task(self) -> bool:
+        """Whether our own means ended: it says nothing of what was looked at, and no further look can be had."""
+        return self.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED)

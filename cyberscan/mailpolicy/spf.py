@@ -26,7 +26,7 @@ from cyberscan.mailpolicy.spf_policy import (
     spf_records,
 )
 from cyberscan.mailpolicy.spf_syntax import Mechanism, Modifier, SpfSyntaxError, Term, parse
-from cyberscan.reasons import LookFailed, Reason
+from cyberscan.reasons import LookFailed
 
 FOLLOWED = 30
 """Look-ups after which the count stops: the limit is long past, and includes may multiply for ever."""
@@ -76,7 +76,7 @@ def _old_type(origin: str, look_up: LookUp) -> tuple[str, ...]:
 
 
 def _raise_if_ours(failed: LookFailed) -> None:
-    if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+    if failed.ends_the_task:
         raise failed
 
 

@@ -28,7 +28,7 @@ from cyberscan.mailpolicy.spf_syntax import (
     explanation_allowed,
     parse,
 )
-from cyberscan.reasons import LookFailed, Reason
+from cyberscan.reasons import LookFailed
 
 Outcome = Literal["none", "neutral", "pass", "fail", "softfail", "temperror", "permerror"]
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -225,7 +225,7 @@ class _Run:
         return answer
 
     def _failed(self, failed: LookFailed, domain: str) -> _Stop:
-        if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+        if failed.ends_the_task:
             raise failed  # ours, not the domain's
         return _Stop("temperror", "lookup_failed", domain)
 

@@ -16,7 +16,7 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 
-from cyberscan.reasons import LookFailed, Reason
+from cyberscan.reasons import LookFailed
 
 Ask = Callable[[dns.name.Name, str], dns.message.Message]
 
@@ -24,8 +24,6 @@ CONTROL = "HINFO"
 """A type that next to nobody publishes (RFC 8482 §4.2), so that the control is an absence."""
 
 _USUAL = ("A", "MX", "TXT", "NS")
-
-_OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
 
 
 def is_bare(message: dns.message.Message) -> bool:
@@ -59,7 +57,7 @@ def _asked(ask: Ask, name: dns.name.Name, rtype: str) -> dns.message.Message | N
     try:
         answer = ask(name, rtype)
     except LookFailed as failed:
-        if failed.failure.reason in _OWN_TROUBLE:
+        if failed.ends_the_task:
             raise
         return None
     said = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN, dns.rcode.REFUSED)

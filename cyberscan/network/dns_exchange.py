@@ -17,8 +17,6 @@ from cyberscan.reasons import LookFailed, Reason
 if TYPE_CHECKING:
     from cyberscan.network.session import Network
 
-_OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
-
 MAX_MESSAGE = 65537
 """A TCP message and its length (RFC 1035 §4.2.2)."""
 
@@ -47,7 +45,7 @@ def exchange(
     try:
         return over_tcp(network, ip, port, query, contact, name)
     except LookFailed as failed:
-        if failed.failure.reason in _OWN_TROUBLE:
+        if failed.ends_the_task:
             raise
         raise CutShort(
             failed.failure.reason, f"truncated, then {failed.failure.detail}"

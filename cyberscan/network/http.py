@@ -147,7 +147,7 @@ class Client:
             try:
                 stream = self._network.connect(ip, port, name=name, contact=self._contact)
             except LookFailed as failed:
-                if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+                if failed.ends_the_task:
                     raise
                 failures[ip] = failed
             else:

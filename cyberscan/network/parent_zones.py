@@ -28,8 +28,6 @@ MAX_ASKED = 2
 MAX_GLUE = 20
 """Addresses kept of one name server."""
 
-_OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
-
 
 @dataclass(frozen=True)
 class Referral:
@@ -67,7 +65,7 @@ def _holder_of_ds(network: Network, zone: str) -> str:
     try:
         answer = network.resolver.message(network, zone, "DS", dnssec=True)
     except LookFailed as failed:
-        if failed.failure.reason in _OWN_TROUBLE:
+        if failed.ends_the_task:
             raise
         return ""
     if answer.rcode() != dns.rcode.NOERROR:
@@ -97,7 +95,7 @@ def delegation_of(network: Network, zone: str, parent: str, own: frozenset[str])
         try:
             seen = _ask(network, zone, server)
         except LookFailed as failed:
-            if failed.failure.reason in _OWN_TROUBLE:
+            if failed.ends_the_task:
                 raise
             trouble = failed
             continue
@@ -136,7 +134,7 @@ def _ask(network: Network, zone: str, server: str) -> Referral:
             network.meter.take("queries")
             seen = _read(over_tcp(*where), zone)
         except LookFailed as failed:
-            if failed.failure.reason in _OWN_TROUBLE:
+            if failed.ends_the_task:
                 raise
             seen = Referral(seen.state, seen.names, seen.glue, glue_known=False)
     return Referral(seen.state, seen.names, seen.glue, seen.glue_known, server, ip)

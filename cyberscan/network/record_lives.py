@@ -14,7 +14,7 @@ from cyberscan.facts.dns import RecordLife
 from cyberscan.network.dns_exchange import exchange_any
 from cyberscan.network.name_servers import port_of
 from cyberscan.perimeter.scope import Contact
-from cyberscan.reasons import LookFailed, Reason
+from cyberscan.reasons import LookFailed
 
 if TYPE_CHECKING:
     from cyberscan.network.session import Network
@@ -86,7 +86,7 @@ def _own_answer(network: Network, server: str, name: str, rtype: str) -> dns.mes
 
 
 def _raise_our_own(failed: LookFailed) -> None:
-    if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+    if failed.ends_the_task:
         raise failed
 
 

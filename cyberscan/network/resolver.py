@@ -36,9 +36,7 @@ if TYPE_CHECKING:
 ROUNDS = 2
 """How many times each resolver is asked before giving up: one datagram may get lost."""
 
-_OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
 _MAY_BE_SIGNED_WRONGLY = ("bogus", "SERVFAIL")
-
 
 _View = Literal["usual", "plain", "unchecked"]
 """``usual``: with the signatures, as the resolver validated it. ``plain``: without them. ``unchecked``: with
@@ -158,7 +156,7 @@ class Resolver:
                 answer = self._exchange(network, server, query)
                 trouble = trouble_of(answer) or self._doubt(network, server, answer)
             except LookFailed as failed:
-                if failed.failure.reason in _OWN_TROUBLE:
+                if failed.ends_the_task:
                     raise
                 failure = failed.failure
                 continue
@@ -222,7 +220,7 @@ class Resolver:
                     detail = "bogus"
                     self._keep(_canonical(question.name.to_text()), rtype, answer)
             except LookFailed as failed:
-                if failed.failure.reason in _OWN_TROUBLE:
+                if failed.ends_the_task:
                     raise
         return Failure(reason=Reason.DNS_FAILURE, detail=detail)
 

@@ -69,7 +69,7 @@ def _alias_at(network: Network, zone: str) -> tuple[str, str]:
     try:
         aliases = network.look_up(zone, "MX").aliases
     except LookFailed as failed:
-        if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+        if failed.ends_the_task:
             raise
         return "", str(failed.failure.reason)
     return (aliases[0] if aliases else ""), ""
@@ -96,7 +96,7 @@ def look_at(network: Network, name: str) -> NameServer:
         try:
             answer = network.look_up(name, rtype)
         except LookFailed as failed:
-            if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+            if failed.ends_the_task:
                 raise
             unknown.append(rtype)
         else:

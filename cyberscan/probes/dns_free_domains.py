@@ -12,7 +12,7 @@ from cyberscan.facts.targets import Host, MailDomain, Target
 from cyberscan.facts.zones import Delegation
 from cyberscan.levels import Level
 from cyberscan.network.registrable import free_domain
-from cyberscan.reasons import LookFailed, Reason
+from cyberscan.reasons import LookFailed
 from cyberscan.sdk import Budget, Probe
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class DnsFreeDomains(Probe):
                 last = _missing(network, name)
                 domain = free_domain(network, last) if last else ""
             except LookFailed as failed:
-                if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+                if failed.ends_the_task:
                     raise
                 unknown.append(name)
                 continue

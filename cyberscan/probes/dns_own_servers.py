@@ -104,7 +104,7 @@ def _ask_server(server: NameServer, ask: Callable[[str, NameServer], T], seen: _
         try:
             answers.append(ask(ip, server))
         except LookFailed as failed:
-            if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+            if failed.ends_the_task:
                 raise
             trouble = trouble or failed.failure.reason
     if answers:

@@ -11,7 +11,7 @@ from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.targets import Target, Zone
 from cyberscan.levels import Level
 from cyberscan.network.record_lives import record_life
-from cyberscan.reasons import LookFailed, Reason
+from cyberscan.reasons import LookFailed
 from cyberscan.sdk import Budget, Probe
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class DnsRecordLives(Probe):
             try:
                 life = record_life(network, target.subject, rtype)
             except LookFailed as failed:
-                if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+                if failed.ends_the_task:
                     raise
                 troubles[rtype] = failed
             else:

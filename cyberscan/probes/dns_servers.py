@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from cyberscan.network.session import Network
 
 _NOT_ALLOWED = (Reason.OUT_OF_SCOPE, Reason.LEVEL_TOO_LOW)
-_OWN_TROUBLE = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
 
 
 class DnsServers(Probe):
@@ -67,7 +66,7 @@ def _listed(network: Network, zone: str) -> tuple[tuple[str, ...] | None, LookFa
     try:
         answer = network.look_up(zone, "NS")
     except LookFailed as failed:
-        if failed.failure.reason in _OWN_TROUBLE:
+        if failed.ends_the_task:
             raise
         return (), failed
     if answer.status == "nxdomain" and not answer.aliases:
@@ -84,7 +83,7 @@ def _above(network: Network, zone: Target, servers: list[NameServer]) -> ParentD
         parent = parent_of(network, zone.subject)
         seen = delegation_of(network, zone.subject, parent, own)
     except LookFailed as failed:
-        if failed.failure.reason in _OWN_TROUBLE:
+        if failed.ends_the_task:
             raise
         return ParentDelegation.failing(zone, failed.failure)
     more = [name for name in seen.names if name not in own][:MAX_SERVERS]
@@ -130,7 +129,7 @@ def _answer(network: Network, zone: Target, server: NameServer, ip: str) -> Serv
     try:
         word = ask_soa(network, ip, zone.subject, server=server.name, port=server.port)
     except LookFailed as failed:
-        if failed.failure.reason in _OWN_TROUBLE:
+        if failed.ends_the_task:
             raise
         values = _silence(failed)
     else:
@@ -165,9 +164,9 @@ def _in_depth(
             )
             break
         except LookFailed as failed:
-            reason = failed.failure.reason
-            if reason in _OWN_TROUBLE:
+            if failed.ends_the_task:
                 raise
+            reason = failed.failure.reason
             if tcp:
                 refused = reason is Reason.REFUSED
                 values = {"tcp": "refused" if refused else "failed", "tcp_detail": str(reason)}

@@ -66,7 +66,7 @@ def _others(network: Network, name: str, first: Answer) -> Iterable[Answer]:
         try:
             answers.append(network.look_up(name, rtype, plain=True))
         except LookFailed as failed:
-            if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+            if failed.ends_the_task:
                 raise
             trouble = failed
     if trouble is not None and not any(a.records or a.aliases for a in (first, *answers)):
@@ -79,6 +79,6 @@ def _invents(network: Network, label: str) -> bool:
     try:
         return network.look_up(f"{label}.invalid", "A", plain=True).status == "found"
     except LookFailed as failed:
-        if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+        if failed.ends_the_task:
             raise
         return False

@@ -10,7 +10,7 @@ from cyberscan.facts.mail import Exchanger, MailExchangers
 from cyberscan.facts.targets import Target
 from cyberscan.network.session import Network
 from cyberscan.probes._mail import MailProbe
-from cyberscan.reasons import Failure, LookFailed, Reason
+from cyberscan.reasons import Failure, LookFailed
 from cyberscan.sdk import Budget
 
 if TYPE_CHECKING:
@@ -78,6 +78,6 @@ def _exchanger(network: Network, preference: int, host: str) -> Exchanger:
 
 def _not_ours(failed: LookFailed) -> Failure:
     """The failure of a name; what only ends this task is raised again."""
-    if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+    if failed.ends_the_task:
         raise failed
     return failed.failure

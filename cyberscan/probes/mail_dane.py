@@ -16,11 +16,10 @@ from cyberscan.mailpolicy import dane
 from cyberscan.network.dnssec import validated
 from cyberscan.network.session import Network
 from cyberscan.network.tlsa import accept_any_length
-from cyberscan.reasons import LookFailed, Reason
+from cyberscan.reasons import LookFailed
 from cyberscan.sdk import Budget, Probe
 
 MAX_HOSTS = 5
-_ITS_OWN = (Reason.BUDGET_SPENT, Reason.INTERRUPTED)
 
 
 class Proved(Protocol):
@@ -110,7 +109,7 @@ def _bases(network: Network, host: str, *, follow: bool) -> list[str]:
     try:
         aliases = network.look_up(host, "A").aliases if follow else ()
     except LookFailed as failed:
-        if failed.failure.reason in _ITS_OWN:
+        if failed.ends_the_task:
             raise
         aliases = ()
     return list(dict.fromkeys([*aliases[-1:], host]))
@@ -136,7 +135,7 @@ def _unproved(network: Network, host: str) -> DaneHost:
     try:
         records = network.look_up(f"_25._tcp.{host}", "TLSA").records
     except LookFailed as failed:
-        if failed.failure.reason in _ITS_OWN:
+        if failed.ends_the_task:
             raise
         return DaneHost(host=host, base=host)
     return DaneHost(host=host, base=host, found=bool(records), records=dane.records(records))

@@ -101,5 +101,5 @@ def _believed(network: Network, name: str, rtype: str) -> Answer:
 
 
 def _raise_our_own(failed: LookFailed) -> None:
-    if failed.failure.reason in (Reason.BUDGET_SPENT, Reason.INTERRUPTED):
+    if failed.ends_the_task:
         raise failed

@@ -242,10 +242,10 @@ class Walk:
 
 def is_own_trouble(failed: LookFailed, network: Network) -> bool:
     """Whether a failure is the task's own, and no property of the name. Raises at the deadline."""
-    own = (Reason.BUDGET_SPENT, Reason.INTERRUPTED, Reason.MISSING_TOOL)
-    if failed.failure.reason not in own:
+    own = failed.ends_the_task or failed.failure.reason is Reason.MISSING_TOOL
+    if not own:
         network.seconds_left  # noqa: B018 - raises: a task out of time has seen nothing
-    return failed.failure.reason in own
+    return own
 
 
 def dname_above(answer: dns.message.Message, owner: dns.name.Name) -> dns.rrset.RRset | None:
