@@ -47,7 +47,7 @@ def read(message: dns.message.Message, name: str, rtype: str) -> Answer:
         return Answer(name, rtype, "found", records, aliases, rrset.ttl, authentic)
     if message.answer and not aliases and message.rcode() == dns.rcode.NOERROR:
         raise LookFailed(Reason.PROTOCOL_ERROR, "answer to another question")
-    absent = message.rcode() == dns.rcode.NXDOMAIN  # of the last alias: RFC 6604 §2
+    absent = message.rcode() == dns.rcode.NXDOMAIN  # of the last alias: RFC 6604 §3
     status: Literal["nodata", "nxdomain"] = "nxdomain" if absent else "nodata"
     return Answer(name, rtype, status, (), aliases, 0, authentic)
 

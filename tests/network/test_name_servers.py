@@ -9,6 +9,7 @@ import dns.rcode
 import dns.rrset
 import pytest
 
+from cyberscan.budgets import Budget
 from cyberscan.demo.dns_server import DnsServer, Fault
 from cyberscan.levels import Level
 from cyberscan.network.name_servers import (
@@ -181,6 +182,22 @@ def test_a_server_that_does_not_know_edns_is_asked_without() -> None:
     with udp_peer(answer, queries=2) as port:
         said = ask_soa(network(HERE), "127.0.0.1", "ville.test", server=NS1, port=port)
     assert said == OwnWord("lame", 1, "not authoritative", edns=False)
+
+
+class MuteToEdns(DnsServer):
+    def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
+        mute = dns.message.from_wire(wire).edns >= 0
+        return None if mute else super().answer(wire, over_udp=over_udp)
+
+
+def test_a_wait_cut_short_by_our_deadline_is_no_lack_of_edns() -> None:
+    with MuteToEdns({"ville.test": ZONE}) as server:
+        patient = network(HERE, query_timeout=0.4)
+        said = ask_soa(patient, server.ip, "ville.test", server=NS1, port=server.port)
+        hasty = network(HERE, query_timeout=0.4, budget=Budget(queries=9, seconds=0.6))
+        with pytest.raises(LookFailed):
+            ask_soa(hasty, server.ip, "ville.test", server=NS1, port=server.port)
+    assert said.edns is False
 
 
 ROOT = ". SOA a.root-servers.net. nstld.verisign-grs.com. 1 2 3 4 5"
