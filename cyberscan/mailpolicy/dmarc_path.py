@@ -105,7 +105,7 @@ def _text(rank: int, situation: Situation, now: dmarc.Record) -> str:
         for policy in (now.policy, now.subdomain_policy, now.nonexistent_policy)
     ]
     own, below, absent = strong
-    if rank:
+    if rank > max(_reached(now), 0):
         # Nobody writes from names that do not exist: refused from the first hardening on.
         absent = _RANKS.index("reject")
     parts = ["v=DMARC1", f"p={_RANKS[own]}"]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cyberscan.mailpolicy.tags import WHITE
+from cyberscan.mailpolicy.tags import FIELD, fields
 
 MAX_AGE = 31_557_600
 """Seconds that a policy may be kept at most (§3.2): a year."""
@@ -20,7 +20,6 @@ MAX_PATTERNS = 100
 _BEGINS = re.compile(r"v=STSv1[ \t]*;")
 _MEANT = re.compile(r"\W{0,5}v\W{0,5}sts", re.IGNORECASE)
 _ID = re.compile(r"[A-Za-z0-9]{1,32}")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
 _SECONDS = re.compile(r"[0-9]{1,10}")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 Mode = Literal["", "enforce", "testing", "none"]
@@ -65,16 +64,10 @@ def announced(texts: Iterable[str]) -> Announcement:
 
 def _id_of(record: str) -> tuple[str, str, str]:
     """The cause and the detail of what is wrong with a record, then its ``id``."""
-    fields = [part.strip(WHITE) for part in record.split(";")[1:]]
-    if fields and not fields[-1]:
-        fields.pop()  # the last ";" may end the record
-    ids: list[str] = []
-    for one in fields:
-        name, equals, value = one.partition("=")
-        if not equals or not _NAME.fullmatch(name) or not value:
-            return "syntax", one[:100], ""
-        if name == "id":
-            ids.append(value)
+    pairs, wrong = fields(record)
+    if wrong is not None:
+        return "syntax", wrong[:100], ""
+    ids = [value for name, value in pairs if name == "id"]
     if not ids:
         return "missing_id", "", ""
     if not _ID.fullmatch(ids[0]):
@@ -91,24 +84,24 @@ class _Fields:
 
 def parse(text: str) -> Policy:
     """The policy that a file holds (§3.2)."""
-    fields = _Fields()
+    told = _Fields()
     for key, value in _pairs(text):
         if key == "mx":
-            fields.mx.append(value.lower())
+            told.mx.append(value.lower())
         else:
-            fields.first.setdefault(key, value)
-    mode = _MODES.get(fields.first.get("mode", ""), "")
-    patterns = tuple(dict.fromkeys(value for value in fields.mx if is_pattern(value)))
-    bad = tuple(dict.fromkeys(value[:100] for value in fields.mx if not is_pattern(value)))
-    age = _seconds(fields.first.get("max_age", ""))
+            told.first.setdefault(key, value)
+    mode = _MODES.get(told.first.get("mode", ""), "")
+    patterns = tuple(dict.fromkeys(value for value in told.mx if is_pattern(value)))
+    bad = tuple(dict.fromkeys(value[:100] for value in told.mx if not is_pattern(value)))
+    age = _seconds(told.first.get("max_age", ""))
     known = Policy((), mode, patterns[:MAX_PATTERNS], bad[:10], age)
-    if not fields.first.keys() & {"version", "mode", "max_age"} and not fields.mx:
+    if not told.first.keys() & {"version", "mode", "max_age"} and not told.mx:
         return Policy(("not_a_policy",))
-    return Policy(tuple(_causes(fields.first, known)), mode, known.mx, known.bad_mx, age)
+    return Policy(tuple(_causes(told.first, known)), mode, known.mx, known.bad_mx, age)
 
 
-def _causes(fields: dict[str, str], policy: Policy) -> Iterator[str]:
-    if fields.get("version") != "STSv1":
+def _causes(first: dict[str, str], policy: Policy) -> Iterator[str]:
+    if first.get("version") != "STSv1":
         yield "bad_version"
     if not policy.mode:
         yield "bad_mode"
@@ -124,7 +117,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     """Keys with their values: lines end in LF or CRLF, white space may stand before the value and at the end."""
     for line in text.split("\n", MAX_LINES)[:MAX_LINES]:
         key, colon, value = line.removesuffix("\r").partition(":")
-        if colon and _NAME.fullmatch(key):
+        if colon and FIELD.fullmatch(key):
             yield key, value.strip(" \t")
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from cyberscan.mailpolicy.tags import WHITE
+from cyberscan.mailpolicy.tags import WHITE, fields
 
 MAX_ADDRESSES = 50
 _BEGINS = re.compile(r"v=TLSRPTv1[ \t]*;")
 _MEANT = re.compile(r"\W{0,5}v\W{0,5}tls-?rpt", re.IGNORECASE)
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
 _MAIL = re.compile(
     r"mailto:[^\s@,;!]{1,320}@[^\s@,;!?]{1,255}(?:\?[^\s,;!]{0,500})?", re.IGNORECASE
 )
@@ -53,17 +52,12 @@ def read(texts: Iterable[str]) -> Reporting:
 
 def _addresses_of(record: str) -> tuple[str, str, tuple[str, ...]]:
     """The cause and the detail of what is wrong with a record, then the addresses of ``rua``."""
-    fields = [part.strip(WHITE) for part in record.split(";")[1:]]
-    if fields and not fields[-1]:
-        fields.pop()  # the last ";" may end the record
-    for one in fields:
-        name, equals, value = one.partition("=")
-        if not equals or not _NAME.fullmatch(name) or not value:
-            return "syntax", one[:100], ()
-        if name == "rua":
-            addresses = (part.strip(WHITE) for part in value.split(",", MAX_ADDRESSES))
-            return "", "", tuple(addresses)[:MAX_ADDRESSES]
-    return "missing_rua", "", ()
+    pairs, wrong = fields(record)
+    value = next((value for name, value in pairs if name == "rua"), None)
+    if value is not None:
+        addresses = (part.strip(WHITE) for part in value.split(",", MAX_ADDRESSES))
+        return "", "", tuple(addresses)[:MAX_ADDRESSES]
+    return ("missing_rua", "", ()) if wrong is None else ("syntax", wrong[:100], ())
 
 
 def is_usable(address: str) -> bool:

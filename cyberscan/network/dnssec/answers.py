@@ -15,6 +15,7 @@ import dns.rdatatype
 import dns.rrset
 from dns.rdtypes.ANY.RRSIG import RRSIG
 
+from cyberscan.network.dns_answers import MAX_ALIASES, MAX_RECORDS
 from cyberscan.network.dnssec.chain import (
     Ended,
     State,
@@ -31,9 +32,6 @@ from cyberscan.reasons import LookFailed
 
 if TYPE_CHECKING:
     from cyberscan.network.session import Network
-
-MAX_ALIASES = 12
-MAX_RECORDS = 200
 
 Status = Literal["found", "nodata", "nxdomain", "unknown"]
 
