@@ -69,7 +69,7 @@ def _receiver(found_at: str, host: str, uris: dict[str, list[str]], look_up: Loo
 
 
 def _left_out(host: str, uris: dict[str, list[str]]) -> Receiver:
-    failed = Failure(reason=Reason.BUDGET_SPENT, detail=f"more than {MAX_RECEIVERS} receivers")
+    failed = Failure(reason=Reason.BUDGET_SPENT, detail="too many receivers of reports")
     return Receiver(host, _listed(uris), _named(uris), "unknown", "", failed)
 
 
