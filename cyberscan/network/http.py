@@ -179,6 +179,9 @@ class Client:
         for adapter in self._adapters.values():
             pools = adapter.poolmanager.pools
             for key in [k for k in pools.keys() if (k.key_host, k.key_port) != (host, port)]:  # noqa: SIM118
+                pools[
+                    key
+                ].close()  # urllib3 leaves it to the garbage collector, which may come late
                 del pools[key]
         self._release()
 
