@@ -40,19 +40,28 @@ class DkimNotFound(Check[Dkim]):
             yield not_tested(unseen[0].reason, unseen[0].detail)
         elif fact.signs_of_use and not fact.keys and not fact.broken_aliases:
             yield passed(Confidence.TENTATIVE, selectors=["?"])
+        elif _is_said_elsewhere(fact):
+            yield not_applicable()
         else:
             yield _absent(fact)
 
 
+def _is_said_elsewhere(fact: Dkim) -> bool:
+    """A key in force that nobody can use, a declared one that is revoked or missing: each has its own check."""
+    faulty = any(key.error and key.error != "not_for_mail" for key in fact.keys if not key.revoked)
+    declared = any(key.declared and key.revoked for key in fact.keys) or bool(fact.declared_missing)
+    return faulty or declared
+
+
 def _absent(fact: Dkim) -> Verdict:
     asked = fact.selectors_asked
-    unusable = [key.selector for key in fact.keys if key.error and key.error != "not_for_mail"]
-    if unusable:
-        return failed("unusable", confidence=Confidence.TENTATIVE, selectors=unusable, asked=asked)
+    revoked = [key.selector for key in fact.keys if key.revoked]
     if fact.broken_aliases:
         return failed(
             "prepared", confidence=Confidence.FIRM, aliases=list(fact.broken_aliases), asked=asked
         )
+    if revoked:
+        return failed("revoked", confidence=Confidence.TENTATIVE, selectors=revoked, asked=asked)
     if fact.node_missing:
         return failed("no_node", confidence=Confidence.FIRM, asked=asked)
     return failed("absent", confidence=Confidence.TENTATIVE, asked=asked)

@@ -90,11 +90,12 @@ def _too_wide(term: SpfTerm) -> Severity | None:
 
 def _ptr(fact: Spf) -> Iterator[Verdict]:
     domains = [term.domain for term in fact.terms if term.name == "ptr"]
+    own = [name for name in domains if f".{name}".endswith(f".{fact.target.subject}")]
     if domains:
         yield failed(
-            "ptr",
-            severity=Severity.LOW,
+            "ptr" if own else "ptr_elsewhere",
+            severity=Severity.LOW if own else Severity.INFO,
             confidence=Confidence.CERTAIN,
-            domain=domains[0],
+            domain=(own or domains)[0],
             discriminator="ptr",
         )

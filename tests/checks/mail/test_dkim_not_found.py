@@ -74,9 +74,9 @@ def test_a_domain_that_sends_nothing_needs_no_key() -> None:
         ),
         (
             Dkim(
-                target=DOMAIN, selectors_asked=68, keys=(DkimKey(selector="s", key_type="rsa", error="syntax"),)
+                target=DOMAIN, selectors_asked=68, keys=(DkimKey(selector="s", key_type="rsa", revoked=True),)
             ),
-            "unusable",
+            "revoked",
             Confidence.TENTATIVE,
         ),
     ],
@@ -85,6 +85,19 @@ def test_what_is_known_besides(fact: Dkim, case: str, confidence: Confidence) ->
     [finding] = findings(ID, fact)
     assert (finding.outcome, finding.case, finding.confidence) == (Outcome.FAIL, case, confidence)
     assert str(fact.selectors_asked) in told(finding)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        Dkim(target=DOMAIN, keys=(DkimKey(selector="s", key_type="rsa", error="sha1_only"),)),
+        Dkim(target=DOMAIN, keys=(DkimKey(selector="s", key_type="rsa", revoked=True, declared=True),)),
+        Dkim(target=DOMAIN, declared_missing=("s",)),
+    ],
+)  # fmt: skip
+def test_what_another_check_says_is_said_once(fact: Dkim) -> None:
+    [finding] = findings(ID, fact)
+    assert finding.outcome is Outcome.NOT_APPLICABLE
 
 
 def test_nobody_is_accused_while_it_is_not_known_whether_the_domain_sends() -> None:

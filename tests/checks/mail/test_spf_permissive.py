@@ -83,6 +83,11 @@ def test_ptr() -> None:
     assert judged(spf(terms=(term,))) == [(Outcome.FAIL, "ptr", Severity.LOW)]
 
 
+def test_a_provider_s_ptr_is_the_provider_s_to_remove() -> None:
+    term = SpfTerm(domain="mx.ovh.test", depth=1, text="ptr", name="ptr", grants=True)
+    assert judged(spf(terms=(term,))) == [(Outcome.FAIL, "ptr_elsewhere", Severity.INFO)]
+
+
 @pytest.mark.parametrize(
     "fact", [Spf(target=DOMAIN), spf(result="permerror", cause="syntax", all_qualifier="+")]
 )

@@ -6,7 +6,17 @@ from cyberscan.remedies import written
 from cyberscan.remedies.records.change import Change, Remedy
 from cyberscan.remedies.records.situation import Situation
 from cyberscan.remedies.records.write import remedy_for
-from cyberscan.sdk import Context, Dkim, DkimKey, Fact, Host, HostAddresses, MailDomain
+from cyberscan.sdk import (
+    Context,
+    Dkim,
+    DkimKey,
+    Dmarc,
+    Fact,
+    Host,
+    HostAddresses,
+    MailDomain,
+    ReportReceiver,
+)
 from tests.remedies.records.cycle import Town, facts_of, failing, remedies
 from tests.remedies.records.test_cycle import MX, OFFICE, OVH, dmarc, spf
 
@@ -117,3 +127,66 @@ def test_who_replaces_a_weak_key_is_named() -> None:
     situation = Situation("ville.test", Context((*others, weak)))
     asked = remedy_for(situation, ["mail.dkim_weak_key"])
     assert codes(asked) == ["dkim_rotation", "dkim_provider"]
+
+
+def policy_told(
+    *records: str, actions: bool = True
+) -> list[tuple[tuple[str, ...], str, list[str]]]:
+    """Each DMARC change: the new record, the risk, what is said of it."""
+    town = Town(MX + spf("v=spf1 mx -all") + dmarc(*records))
+    found = remedies(town, facts_of(town, town.zone()), actions=actions)
+    return [
+        (change.new, change.risk, [note.code for note in change.why])
+        for one in found
+        for change in one.changes
+        if change.name == "_dmarc.ville.test"
+    ]
+
+
+def test_a_repair_is_not_told_as_a_stage_and_hardens_nothing() -> None:
+    [told] = policy_told("v=DMARC1; p=quarantine;")
+    assert told == (
+        ("v=DMARC1; p=quarantine; rua=mailto:dmarc@ville.test",),
+        "dmarc_kept",
+        ["dmarc_kept", "dmarc_mailbox"],
+    )
+
+
+def test_a_policy_that_refuses_is_not_said_to_block_nothing() -> None:
+    """Sub-domains only are left to harden, and older receivers apply a part of the policy only."""
+    [told] = policy_told("v=DMARC1; p=reject; sp=none; pct=20; rua=mailto:d@ville.test")
+    assert told[0] == ("v=DMARC1; p=reject; sp=quarantine; np=reject; rua=mailto:d@ville.test",)
+    assert told[2][:3] == ["dmarc_below", "dmarc_percentage", "dmarc_np"]
+
+
+def test_obsolete_words_alone_take_no_policy_back() -> None:
+    """The hardening is due first: a repair that came after it would return to ``p=none``."""
+    [told] = policy_told("v=DMARC1; p=none; pct=50; rua=mailto:d@ville.test")
+    assert told[0] == ("v=DMARC1; p=quarantine; np=reject; rua=mailto:d@ville.test",)
+
+
+def test_of_several_records_every_receiver_of_reports_is_kept() -> None:
+    one, other = "rua=mailto:a@ville.test", "rua=mailto:b@ville.test"
+    [told] = policy_told(f"v=DMARC1; p=none; {one}", f"v=DMARC1; p=reject; {other}")
+    assert told[0] == ("v=DMARC1; p=none; rua=mailto:a@ville.test,mailto:b@ville.test",)
+    assert "dmarc_mailbox" not in told[2]  # both were published already
+
+
+def test_without_consent_an_address_of_the_town_is_proposed() -> None:
+    address = "mailto:mairie@orange.test"
+    fact = Dmarc(
+        target=MailDomain(name="ville.test"), records=(f"v=DMARC1; p=none; rua={address}",),
+        found_at="ville.test", result="valid", policy="none", subdomain_policy="none",
+        nonexistent_policy="none", applied_policy="none", reports_to=(address,),
+        receivers=(
+            ReportReceiver(
+                domain="orange.test", addresses=(address,), consent="missing",
+                asked_at="ville.test._report._dmarc.orange.test",
+            ),
+        ),
+    )  # fmt: skip
+    asked = remedy_for(
+        Situation("ville.test", Context((fact,))), ["mail.dmarc_reports_unauthorised"]
+    )
+    [note] = asked.asks
+    assert note.values["record"] == "v=DMARC1; p=none; rua=mailto:dmarc@ville.test"
