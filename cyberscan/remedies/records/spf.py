@@ -59,7 +59,9 @@ def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
         return Remedy()
     draft = _mended(situation, fact) if fact.records else _first(situation, fact)
     if draft is None:
-        return Remedy(asks=tuple(_questions(fact)))
+        asks = tuple(_questions(fact))
+        told = {"mail.spf_invalid"} if fact.records and asks else set[str]()
+        return Remedy(mends=frozenset(checks) & told, asks=asks)
     change = _change(situation, fact, draft)
     if fact.cause_domain not in ("", situation.domain):
         draft.checks.discard("mail.spf_invalid")  # the term at fault is a provider's

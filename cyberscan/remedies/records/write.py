@@ -52,6 +52,8 @@ _TO_BE_TRIED = frozenset(
     {"spf", "spf_doubtful", "spf_strict", "dmarc_quarantine", "dmarc_reject", "mx"}
 )
 """Risks that a test message shows."""
+_AT_THE_NAME = frozenset({"mail.spf_missing", "mail.mx_missing"})
+"""Defects that only a line at the domain's own name mends."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,12 @@ def remedy_for(situation: Situation, checks: Collection[str]) -> Remedy:
     usable = [change for change in changes if is_name(change.name) and is_name(change.zone)]
     asks = [note for one in found for note in one.asks]
     beside = [change for change in usable if _is_beside_an_alias(situation, change)]
-    if beside:
-        asks.append(Note("alias_first", {"name": situation.domain, "target": situation.alias}))
+    missing = _AT_THE_NAME.intersection(checks) if situation.alias else frozenset[str]()
+    if beside or missing:
+        asks.insert(0, Note("alias_first", {"name": situation.domain, "target": situation.alias}))
     return Remedy(
         tuple(change for change in usable if change not in beside),
-        frozenset().union(*(one.mends for one in found)),
+        missing.union(*(one.mends for one in found)),
         tuple(asks),
         tuple(note for one in found for note in one.proofs),
     )

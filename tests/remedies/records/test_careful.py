@@ -102,7 +102,9 @@ def test_nothing_is_put_beside_an_alias() -> None:
     [remedy] = remedies(town, facts_of(town, town.zone()))
     assert [change.name for change in remedy.changes if change.name == "ville.test"] == []
     assert "_dmarc.ville.test" in {change.name for change in remedy.changes}
-    assert "alias_first" in codes(remedy)
+    assert codes(remedy)[0] == "alias_first"
+    asked = remedy_for(Situation("ville.test", Context((alias,))), ["mail.mx_missing"])
+    assert (codes(asked), asked.mends) == (["alias_first"], frozenset({"mail.mx_missing"}))
 
 
 def test_a_weak_key_is_replaced_and_not_doubled() -> None:
