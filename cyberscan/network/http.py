@@ -176,14 +176,16 @@ class Client:
         """Close what is idle elsewhere: tasks that hold one slot of an address and wait for a second
         one would wait for each other.
         """
+        self._close_pools(but=(host, port))
+        self._release()
+
+    def _close_pools(self, but: tuple[str, int] | None = None) -> None:
         for adapter in self._adapters.values():
             pools = adapter.poolmanager.pools
-            for key in [k for k in pools.keys() if (k.key_host, k.key_port) != (host, port)]:  # noqa: SIM118
-                pools[
-                    key
-                ].close()  # urllib3 leaves it to the garbage collector, which may come late
+            for key in [k for k in pools.keys() if (k.key_host, k.key_port) != but]:  # noqa: SIM118
+                # urllib3 leaves it to the garbage collector, which may come late: slots are few.
+                pools[key].close()
                 del pools[key]
-        self._release()
 
     def _release(self) -> None:
         while self._retired:
@@ -191,8 +193,7 @@ class Client:
 
     def close(self) -> None:
         """Close every connection and give the slots back."""
-        for adapter in self._adapters.values():
-            adapter.close()
+        self._close_pools()
         self._session.close()
         self._release()
 
