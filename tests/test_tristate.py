@@ -48,7 +48,6 @@ class OneFails(DnsServer):
     failing: tuple[str, str] = ("", "")
     fault: Fault = "drop"
     anchor: Path
-    signed: bool
 
     def answer(self, wire: bytes, *, over_udp: bool) -> bytes | None:
         query = dns.message.from_wire(wire)
@@ -76,15 +75,17 @@ class OneFails(DnsServer):
         return response.to_wire()
 
 
-@pytest.fixture(scope="module", params=[SOUND, POOR], ids=["sound", "poor"])
+_TOWNS = {"sound": SOUND, "poor": POOR}
+
+
+@pytest.fixture(scope="module")
 def town(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[OneFails]:
-    zones = served(request.param, signed=request.param == SOUND)
+    zones = served(_TOWNS[request.param], signed=request.param == "sound")
     with OneFails(zones.texts, port=port_of_names()) as running:
         running.anchor = tmp_path_factory.mktemp("town") / "anchor"
         running.anchor.write_text(zones.anchor)
-        running.signed = request.param == SOUND
         yield running
 
 
@@ -135,10 +136,18 @@ def _is_unsigned(name: str) -> bool:
     return name.endswith(".arpa") or "_domainkey" in name
 
 
-@pytest.mark.parametrize("fault", get_args(Fault))
+# A lie about a zone without signatures cannot be told from the truth.
+@pytest.mark.parametrize(
+    ("town", "fault"),
+    [
+        (name, fault)
+        for name in _TOWNS
+        for fault in get_args(Fault)
+        if (name, fault) != ("poor", "lie")
+    ],
+    indirect=["town"],
+)
 def test_no_failing_question_makes_anything_absent_or_fine(town: OneFails, fault: Fault) -> None:
-    if fault == "lie" and not town.signed:
-        pytest.skip("a zone without signatures cannot be told from a lie about it")
     town.failing, town.fault = ("", ""), fault
     town.queries.clear()
     healthy = outcomes(town)
@@ -156,6 +165,7 @@ def test_no_failing_question_makes_anything_absent_or_fine(town: OneFails, fault
     assert wrong == []
 
 
+@pytest.mark.parametrize("town", list(_TOWNS), indirect=True)
 def test_the_two_towns_are_what_they_are_meant_to_be(town: OneFails) -> None:
     """Else the property above would hold of nothing."""
     town.failing = ("", "")
