@@ -205,11 +205,13 @@ def stays_official(posture: Posture) -> Iterator[Answered]:
     """No redirect leads to somebody else's site."""
     for name, names in posture.sites().items():
         visits = [v for s in ("http", "https") for v in _visits(posture, names, s)]
-        answered = [v for v in visits if v.state == "answered"]
-        yield Answered(name, _all(_leads_home(visit, name) for visit in answered))
+        served = [v for v in visits if v.state not in ("refused", "not_asked")]
+        yield Answered(name, _all(_leads_home(visit, name) for visit in served))
 
 
-def _leads_home(visit: Visit, name: str) -> bool:
+def _leads_home(visit: Visit, name: str) -> bool | None:
+    if visit.state != "answered":
+        return None
     host = _host_of(visit.left_perimeter_to)
     own = (*_TOLERATED, name.removeprefix("www."))
     return not host or any(host == one or host.endswith(f".{one}") for one in own)

@@ -94,6 +94,8 @@ def test_what_the_directory_says(name: str, said: Directory, met: bool) -> None:
         ("certificate_valid", [reach(visit("https", "u", certificate_error="expired"))], False),
         ("certificate_valid", [reach(SHUT)], None),
         ("stays_official", [reach(HTTP, HTTPS)], True),
+        ("stays_official", [reach(HTTP, DEAD)], None),
+        ("stays_official", [reach(HTTP, SHUT)], True),
         ("stays_official", [reach(visit("http", "u", left_perimeter_to="https://jeux.example/"))], False),
         ("stays_official", [reach(visit("http", "u", left_perimeter_to="https://ville.collectivite.fr/"))], True),
         ("usual_redirects", [reach(HTTP), reach(HTTP, host=BARE)], True),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from cyberscan.engine.guard import guarded
@@ -104,7 +104,11 @@ class Observer:
                 future = pool.submit(self._look, task)
                 running[future] = task
                 future.add_done_callback(ended.put)
-            future = ended.get()
+            try:
+                future = ended.get(timeout=0.5)  # so that Ctrl-C is heard on Windows too
+            except Empty:
+                tasks = []
+                continue
             task = running.pop(future)
             done += 1
             tasks = self._keep(future.result())
