@@ -102,7 +102,9 @@ PRELUDES: dict[str, Callable[[socket.socket], None]] = {
 
 def connect(port: int, starttls: str) -> socket.socket:
     """A connection on which TLS may begin."""
-    peer = socket.create_connection(("127.0.0.1", port), timeout=5)
+    peer = socket.create_connection(
+        ("127.0.0.1", port), timeout=30
+    )  # a JDK reckons seconds with 8192 bits
     peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         PRELUDES[starttls](peer)
