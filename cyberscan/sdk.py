@@ -116,7 +116,7 @@ from cyberscan.mailpolicy.mta_sts import unmatched as unmatched_exchangers
 from cyberscan.messages import say
 from cyberscan.outcomes import Confidence, Evidence, Finding, Outcome, Severity, Verdict
 from cyberscan.reasons import Failure, LookFailed, Reason
-from cyberscan.special_addresses import address_kind
+from cyberscan.special_addresses import INTERNAL, OF_A_LABORATORY, UNUSABLE, address_kind
 from cyberscan.takeover import TakeoverService, takeover_service
 from cyberscan.tls_groups import group_grade, group_of, prime_origin, signature_grade
 from cyberscan.tls_rules import TlsRules, tls_rules
@@ -286,7 +286,7 @@ def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Ver
 
 
 __all__ = [
-    "BROKEN", "AcceptedGroup", "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual",
+    "BROKEN", "INTERNAL", "OF_A_LABORATORY", "UNUSABLE", "AcceptedGroup", "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual",
     "Bimi", "Block", "Budget", "Caa", "CaaRecord", "Catalogue", "Certificate", "Check",
     "Confidence", "Context", "Cookie", "Dane", "DaneHost", "DeclaredAsset", "Delegation",
     "Deployment", "DhPrime", "Dkim", "DkimKey", "Dmarc", "Dnssec", "Document", "Endpoint",

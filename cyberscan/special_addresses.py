@@ -29,6 +29,12 @@ _KINDS = {
     ),
 }  # fmt: skip
 """100.64.0.0/10 is shared by an operator's customers (RFC 6598), fec0::/10 was the site's own (RFC 3879)."""
+INTERNAL = frozenset(("private", "link_local", "loopback"))
+"""Kinds of a network's inside, or of each reader's own machine."""
+UNUSABLE = frozenset(("documentation", "multicast", "reserved"))
+"""Kinds that are nobody's own: no server is there, whoever asks and from wherever."""
+OF_A_LABORATORY = frozenset(("loopback", "documentation"))
+"""Kinds that a laboratory serves from, and means."""
 _ORDINARY = frozenset(map(ipaddress.ip_address, ("192.0.0.9", "192.0.0.10")))
 """Anycast of the registries (RFC 7723, RFC 8155), inside a reserved range."""
 _GLOBAL = ipaddress.IPv6Network("2000::/3")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from cyberscan.sdk import (
+    OF_A_LABORATORY,
     Context,
     HostAddresses,
     Reason,
@@ -14,16 +15,10 @@ from cyberscan.sdk import (
     passed,
 )
 
-INTERNAL = frozenset(("private", "link_local", "loopback"))
-"""Of a network's inside, or of each reader's own machine."""
-UNUSABLE = frozenset(("documentation", "multicast", "reserved"))
-"""Nobody's own: no server is there, whoever asks and from wherever."""
-_OF_A_LABORATORY = frozenset(("loopback", "documentation"))
-
 
 def special(addresses: Iterable[str], kinds: frozenset[str], context: Context) -> dict[str, str]:
     """Address to kind, for those of ``kinds`` that are not meant: a laboratory serves from loopback."""
-    meant = _OF_A_LABORATORY if context.laboratory else frozenset()
+    meant = OF_A_LABORATORY if context.laboratory else frozenset()
     found = {ip: address_kind(ip) for ip in addresses}
     return {ip: kind for ip, kind in found.items() if kind in kinds - meant}
 

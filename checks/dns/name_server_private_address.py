@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
+    INTERNAL,
+    UNUSABLE,
     Check,
     Context,
     Delegation,
@@ -15,7 +17,7 @@ from cyberscan.sdk import (
 )
 
 from ._servers import addresses_unknown
-from ._special import INTERNAL, UNUSABLE, special
+from ._special import special
 
 
 class NameServerPrivateAddress(Check[Delegation]):

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, HostAddresses, Verdict
+from cyberscan.sdk import INTERNAL, Check, Context, HostAddresses, Verdict
 
-from ._special import INTERNAL, judged
+from ._special import judged
 
 
 class PrivateAddressPublished(Check[HostAddresses]):

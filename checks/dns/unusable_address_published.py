@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, HostAddresses, Verdict
+from cyberscan.sdk import UNUSABLE, Check, Context, HostAddresses, Verdict
 
-from ._special import UNUSABLE, judged
+from ._special import judged
 
 
 class UnusableAddressPublished(Check[HostAddresses]):

@@ -41,7 +41,12 @@ class Term:
 
     @property
     def key(self) -> str:
-        return self.text.lower().removeprefix("+").rstrip(".")
+        return _key(self.text)
+
+
+def _key(text: str) -> str:
+    """What makes two spellings of a term the same one."""
+    return text.lower().removeprefix("+").rstrip(".")
 
 
 def read(record: str) -> tuple[Term, ...] | None:
@@ -102,7 +107,7 @@ def faults(fact: Spf) -> dict[str, str]:
     for term in fact.terms:
         if term.depth or term.name not in ("include", "a", "mx", "exists", "redirect"):
             continue
-        key = term.text.lower().removeprefix("+").rstrip(".")
+        key = _key(term.text)
         if term.state == "error" and term.cause in ("include_none", "redirect_none", "loop"):
             found[key] = term.cause
         elif term.state in ("void", "nothing"):
@@ -116,7 +121,7 @@ def costs(fact: Spf) -> dict[str, int]:
     key = ""
     for term in fact.terms:
         if term.depth == 0:
-            key = term.text.lower().removeprefix("+").rstrip(".")
+            key = _key(term.text)
         counted = term.lookup > 0 or term.name in (
             "include",
             "a",

@@ -9,14 +9,13 @@ from cyberscan.facts.dns import HostAddresses
 from cyberscan.remedies.records.change import Change, Note, Remedy
 from cyberscan.remedies.records.situation import Situation
 from cyberscan.remedies.records.zone_file import is_name
-from cyberscan.special_addresses import address_kind
+from cyberscan.special_addresses import INTERNAL, OF_A_LABORATORY, UNUSABLE, address_kind
 
 _ALIASES = ("dns.dangling_cname", "dns.takeover_possible")
 _ADDRESSES = {
-    "dns.private_address_published": frozenset({"private", "link_local", "loopback"}),
-    "dns.unusable_address_published": frozenset({"documentation", "multicast", "reserved"}),
+    "dns.private_address_published": INTERNAL,
+    "dns.unusable_address_published": UNUSABLE,
 }
-_OF_A_LABORATORY = frozenset({"loopback", "documentation"})
 
 
 def remedy(situation: Situation, checks: Collection[str]) -> Remedy:
@@ -46,7 +45,7 @@ def _alias(situation: Situation, fact: HostAddresses, asked: frozenset[str]) -> 
 
 def _addresses(situation: Situation, fact: HostAddresses, asked: frozenset[str]) -> Remedy:
     """Without alias only: otherwise the addresses belong to the target's zone."""
-    meant = _OF_A_LABORATORY if situation.context.laboratory else frozenset()
+    meant = OF_A_LABORATORY if situation.context.laboratory else frozenset()
     kinds = frozenset[str]().union(*(_ADDRESSES[check] for check in asked)) - meant
     if fact.aliases:
         return Remedy()
