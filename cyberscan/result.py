@@ -30,7 +30,7 @@ from cyberscan.engine.observe import Observation
 from cyberscan.estate import Estate
 from cyberscan.facts.base import Fact
 from cyberscan.facts.perimeter import DeclaredAsset
-from cyberscan.facts.services import OpenPorts
+from cyberscan.facts.ports import OpenPorts
 from cyberscan.formulas import plan_formula
 from cyberscan.levels import Level
 from cyberscan.mail_port import silent_exchangers, unexplained_silence

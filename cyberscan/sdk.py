@@ -64,16 +64,11 @@ from cyberscan.facts.mail import (
 )
 from cyberscan.facts.mail_transport import Bimi, MtaSts, MtaStsPolicy, TlsReporting
 from cyberscan.facts.perimeter import DeclaredAsset
+from cyberscan.facts.ports import OpenPorts, Port
 from cyberscan.facts.registration import Registration
-from cyberscan.facts.services import (
-    OpenPorts,
-    Port,
-    Service,
-    SshAlgorithms,
-    UdpAnswer,
-    UdpServices,
-)
+from cyberscan.facts.services import Product, Service, ServiceCertificate, SiteProducts
 from cyberscan.facts.spf import Spf, SpfPlatform, SpfTerm
+from cyberscan.facts.ssh import SshAlgorithms
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Target, Zone
 from cyberscan.facts.tls import (
     AcceptedGroup,
@@ -86,6 +81,7 @@ from cyberscan.facts.tls import (
     Trial,
     VersionSupport,
 )
+from cyberscan.facts.udp import UdpAnswer, UdpServices
 from cyberscan.facts.web import (
     Cookie,
     Form,
@@ -294,10 +290,10 @@ __all__ = [
     "Glue", "GradeState", "Hop", "Host", "HostAddresses", "Language", "Level", "Link", "LookFailed",
     "MailDomain", "MailExchangers", "MailReverse", "MeasureState", "MtaSts", "MtaStsPolicy",
     "NameServer", "NameServerAnswers", "OpenPorts", "Outcome", "Page", "ParentDelegation",
-    "ParentDigest", "PathAnswer", "PathProbes", "Port", "Probe", "Reason", "RecordLife",
+    "ParentDigest", "PathAnswer", "PathProbes", "Port", "Probe", "Product", "Reason", "RecordLife",
     "RecordLives", "Recursion", "Registration", "Renderer", "ReportReceiver", "ReverseName",
-    "Score", "SecurityTxt", "ServerAnswer", "Service", "Severity", "SignaturePeriod", "Site",
-    "SiteReach", "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform",
+    "Score", "SecurityTxt", "ServerAnswer", "Service", "ServiceCertificate", "Severity", "SignaturePeriod", "Site",
+    "SiteProducts", "SiteReach", "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform",
     "SpfTerm", "SshAlgorithms", "StartOfAuthority", "Step", "TakeoverService", "Target", "TlsCertificates",
     "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials",
     "Tlsa", "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "WantedKey",

@@ -11,7 +11,8 @@ from cyberscan.facts.dkim import Dkim
 from cyberscan.facts.dmarc import Dmarc
 from cyberscan.facts.dnssec import Dnssec
 from cyberscan.facts.mail import SmtpSession
-from cyberscan.facts.services import OpenPorts, Service
+from cyberscan.facts.ports import OpenPorts
+from cyberscan.facts.services import Service
 from cyberscan.facts.spf import Spf
 from cyberscan.facts.tls import TlsProtocols
 from cyberscan.facts.web import Page, PathProbes, SecurityTxt

@@ -18,7 +18,8 @@ from cyberscan.facts.dmarc import Dmarc
 from cyberscan.facts.dns import Caa, HostAddresses
 from cyberscan.facts.dnssec import Dnssec
 from cyberscan.facts.mail import Exchanger, MailExchangers, SmtpSession
-from cyberscan.facts.services import OpenPorts, Port, Service
+from cyberscan.facts.ports import OpenPorts, Port
+from cyberscan.facts.services import Service
 from cyberscan.facts.spf import Spf
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Zone
 from cyberscan.facts.tls import AcceptedSuite, TlsProtocols

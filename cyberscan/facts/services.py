@@ -1,34 +1,52 @@
-"""Facts about exposed ports and the services behind them."""
+"""Facts about the services behind open ports, and the products that they give away."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from cyberscan.facts.base import Fact, Part
 
 
-class Port(Part):
-    """One port that is not plainly closed."""
+class Product(Part):
+    """One product recognised by what it says of itself, never by a mention of its name."""
 
-    number: int
-    transport: Literal["tcp", "udp"] = "tcp"
-    state: Literal["open", "filtered"] = "open"
+    id: str
+    """Of our table of products (``fortios``, ``zimbra``…); stable, for searches and for the lists of flaws."""
+    name: str
+    vendor: str = ""
+    category: str = ""
+    """``vpn``, ``firewall``, ``webmail``, ``hypervisor``, ``bmc``, ``nas``, ``camera``, ``printer``…"""
+    version: str = ""
+    """As announced; empty when it does not say. An announced version is no proof of what is installed."""
+    certainty: Literal["certain", "firm"] = "firm"
+    """``certain``: two independent signs, or one that nobody else can show."""
+    signs: tuple[str, ...] = ()
+    """Which evidence was met: ``title``, ``server``, ``body``, ``certificate``, ``redirect``, ``banner``…"""
 
 
-class OpenPorts(Fact):
-    """What a port scan of one address saw."""
+class ServiceCertificate(Part):
+    """What a service's certificate says, as sent; it is not verified here."""
 
-    kind: Literal["services.ports"] = "services.ports"
-    ports: tuple[Port, ...] = ()
-    """Open ones, and filtered ones when they are few; none of a host that answers everywhere."""
-    scanned: int = 0
-    closed: int = 0
-    filtered: int = 0
-    tool: Literal["nmap", "connect"] = "nmap"
-    looked: str = ""
-    """The ports that were scanned, as ranges (``"1-1023,3389"``): silence on others proves nothing."""
-    answers_everywhere: bool = False
-    """A tarpit or SYN proxy: every port answers, so an open port proves nothing."""
+    subject: str = ""
+    """As RFC 4514 writes it."""
+    issuer: str = ""
+    names: tuple[str, ...] = ()
+    """DNS names of the subject alternative name (or the common name when there is none)."""
+    sha256: str = ""
+    not_before: AwareDatetime | None = None
+    not_after: AwareDatetime | None = None
+
+
+class SiteProducts(Fact):
+    """The products behind a named site or a declared host's web port: portals, webmail, consoles."""
+
+    kind: Literal["services.site_products"] = "services.site_products"
+    products: tuple[Product, ...] = ()
+    title: str = ""
+    favicon: str = ""
+    """Signed 32-bit MurmurHash3 of the base64 text of the icon, as public search engines index it."""
 
 
 class Service(Fact):
@@ -39,8 +57,9 @@ class Service(Fact):
     transport: Literal["tcp", "udp"] = "tcp"
     name: str = ""
     """A short code (``ssh``, ``rdp``, ``redis``, ``http``…); empty when it stayed unknown."""
-    how: Literal["protocol", "banner", "port"] = "port"
-    """``protocol``: it answered as only that service does. ``port``: only the number says so."""
+    how: Literal["protocol", "banner", "nmap", "port"] = "port"
+    """``protocol``: it answered as only that service does. ``nmap``: only nmap's own probes name it.
+    ``port``: only the number says so."""
     product: str = ""
     version: str = ""
     banner: str = ""
@@ -52,33 +71,10 @@ class Service(Fact):
     """What it announces, lower case (``starttls``, ``auth tls``…); empty when it was not asked."""
     silent: bool = False
     """It took the connection and never said a word: what it is could not be seen."""
-
-
-class UdpAnswer(Part):
-    """What one harmless datagram brought back."""
-
-    name: str
-    """The protocol that was spoken: ``snmp``, ``ipmi``, ``ntp``, ``bacnet``."""
-    port: int
-    state: Literal["answered", "closed", "silent"]
-    """``closed``: the host refused (ICMP). ``silent``: a firewall or nothing, no telling which."""
-    detail: str = ""
-
-
-class UdpServices(Fact):
-    """What the UDP services of one address answered; a protocol that is not listed was not asked."""
-
-    kind: Literal["services.udp"] = "services.udp"
-    answers: tuple[UdpAnswer, ...] = ()
-
-
-class SshAlgorithms(Fact):
-    """The SSH identification string and KEXINIT lists."""
-
-    kind: Literal["services.ssh"] = "services.ssh"
-    banner: str = ""
-    protocol: str = ""
-    kex: tuple[str, ...] = ()
-    host_keys: tuple[str, ...] = ()
-    ciphers: tuple[str, ...] = ()
-    macs: tuple[str, ...] = ()
+    title: str = ""
+    """Of the page, for HTTP."""
+    favicon: str = ""
+    """See :attr:`SiteProducts.favicon`."""
+    certificate: ServiceCertificate | None = None
+    products: tuple[Product, ...] = ()
+    """What its words, its page or its certificate give away; the likeliest first."""

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cyberscan.facts.services import UdpAnswer
+from cyberscan.facts.udp import UdpAnswer
 from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
 

@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from cyberscan.document import Document
-from cyberscan.facts.services import OpenPorts
+from cyberscan.facts.ports import OpenPorts
 from cyberscan.facts.tls import TlsProtocols
 from cyberscan.result import read_document
 from tests.bench import naive

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cyberscan.facts.services import UdpAnswer
+from cyberscan.facts.udp import UdpAnswer
 from cyberscan.network.udp_services import UDP_QUESTIONS, ask_udp, ask_udp_services
 from cyberscan.perimeter.models import Asset, Exclusion, Purpose
 from cyberscan.reasons import LookFailed, Reason

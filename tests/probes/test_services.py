@@ -13,7 +13,10 @@ from cyberscan.network.settings import Settings
 from cyberscan.perimeter.assets import seeds
 from cyberscan.perimeter.models import Perimeter
 from cyberscan.perimeter.scope import Scope
-from cyberscan.probes.services import Identify, Ports, Ssh, Udp
+from cyberscan.probes.services_identify import Identify
+from cyberscan.probes.services_ports import Ports
+from cyberscan.probes.services_ssh import Ssh
+from cyberscan.probes.services_udp import Udp
 from cyberscan.reasons import Reason
 from cyberscan.registry import load_checks
 from cyberscan.sdk import (

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from cyberscan.facts.services import Product, ServiceCertificate
 from cyberscan.network.dial import Stream
 from cyberscan.reasons import LookFailed, Reason
 
@@ -31,7 +32,7 @@ class Identified:
     """A service, by the words of :class:`cyberscan.facts.services.Service`."""
 
     name: str = ""
-    how: Literal["protocol", "banner", "port"] = "protocol"
+    how: Literal["protocol", "banner", "nmap", "port"] = "protocol"
     product: str = ""
     version: str = ""
     banner: str = ""
@@ -40,6 +41,10 @@ class Identified:
     proof: str = ""
     features: tuple[str, ...] = ()
     silent: bool = False
+    title: str = ""
+    favicon: str = ""
+    certificate: ServiceCertificate | None = None
+    products: tuple[Product, ...] = ()
 
 
 Whole = Callable[[bytes], bool]

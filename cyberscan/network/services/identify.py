@@ -27,7 +27,7 @@ from cyberscan.network.services.http import (
     prefers_tls,
     recognise,
 )
-from cyberscan.network.services.questions import QUESTIONS, Question
+from cyberscan.network.services.questions import DIALOGUES, QUESTIONS, Question
 from cyberscan.network.session import Network
 from cyberscan.network.text import readable
 from cyberscan.perimeter.scope import Contact
@@ -120,8 +120,8 @@ def _untouched(stream: Stream, port: int, hint: str) -> Identified:
 def _dialogues(ip: str, port: int, hint: str) -> tuple[Dialogue, Dialogue]:
     """The two conversations to try, the likelier first."""
     general = _general(port)
-    if hint == "postgres":
-        return _postgres, general
+    if hint in DIALOGUES:
+        return DIALOGUES[hint], general
     if hint in QUESTIONS:
         return _asking(QUESTIONS[hint], port), general
     if hint in _INSIDE_TLS:
@@ -162,22 +162,3 @@ def _heard(stream: Stream, said: bytes, port: int) -> Identified | None:
         return None
     found = prefers_tls(said) or recognise(said) or greeted(stream, said, port)
     return found or Identified(banner=readable(said))
-
-
-def _postgres(stream: Stream) -> Identified | None:
-    """SSLRequest, then a start-up of a version that does not exist: its error names it, no login.
-
-    A single ``S`` or ``N`` proves nothing by itself.
-    """
-    said = ask(stream, b"\0\0\0\x08\x04\xd2\x16\x2f")
-    if said == b"S":
-        spoken = https_at("/", "")(stream)
-        if spoken is not None and spoken.name == "tls":
-            return Identified("postgres", tls=True, proof="SSLRequest answered by S and TLS")
-        return None
-    if said != b"N":
-        return None if not said else Identified(banner=readable(said))
-    error = ask(stream, b"\0\0\0\x08\xff\xff\0\0")
-    if error[:1] == b"E" and b"FATAL" in error and b"protocol" in error:
-        return Identified("postgres", proof=readable(error[5:], 100))
-    return Identified(banner=readable(error)) if error else None

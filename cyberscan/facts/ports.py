@@ -1,0 +1,37 @@
+"""Facts about the ports of an address."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cyberscan.facts.base import Fact, Part
+
+
+class Port(Part):
+    """One port that is not plainly closed."""
+
+    number: int
+    transport: Literal["tcp", "udp"] = "tcp"
+    state: Literal["open", "filtered"] = "open"
+
+
+class OpenPorts(Fact):
+    """What a port scan of one address saw."""
+
+    kind: Literal["services.ports"] = "services.ports"
+    ports: tuple[Port, ...] = ()
+    """Open ones, and filtered ones when they are few; none of a host that answers everywhere."""
+    scanned: int = 0
+    closed: int = 0
+    filtered: int = 0
+    tool: Literal["nmap", "connect"] = "nmap"
+    technique: Literal["connect", "syn"] = "connect"
+    """``syn``: half-open, where the process may send raw packets."""
+    silence: Literal["filtered", "rate_limited", "cut_off"] = "filtered"
+    """What the silence of unanswered ports is worth. ``rate_limited``: some of them answered when asked again,
+    slowly. ``cut_off``: ports that had answered went silent, the scan was blocked on its way. In both cases a
+    silent port may be open."""
+    looked: str = ""
+    """The ports that were scanned, as ranges (``"1-1023,3389"``): silence on others proves nothing."""
+    answers_everywhere: bool = False
+    """A tarpit or SYN proxy: every port answers, so an open port proves nothing."""

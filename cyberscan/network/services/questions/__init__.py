@@ -1,0 +1,34 @@
+"""One binary question per protocol, and the only form of answer that proves it.
+
+Every question is the first message of a normal client, before any name or password; no question reads
+data, writes, or changes a state. The answers are matched on what an echo or a peer that says yes to
+everything cannot give: a reply code, our own number returned, a length that fits.
+"""
+
+from __future__ import annotations
+
+from cyberscan.network.services.answer import Dialogue
+from cyberscan.network.services.questions import (
+    databases,
+    directories,
+    files,
+    messaging,
+    screens,
+    windows,
+)
+from cyberscan.network.services.questions.form import Question
+
+__all__ = ["DIALOGUES", "QUESTIONS", "Question"]
+
+QUESTIONS: dict[str, Question] = {
+    **windows.QUESTIONS,
+    **directories.QUESTIONS,
+    **databases.QUESTIONS,
+    **files.QUESTIONS,
+    **messaging.QUESTIONS,
+    **screens.QUESTIONS,
+}
+"""By the short name of the service."""
+
+DIALOGUES: dict[str, Dialogue] = {**databases.DIALOGUES}
+"""Conversations of several questions on one connection, by the short name of the service."""

@@ -1,0 +1,50 @@
+"""What SSH servers announce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from cyberscan.network.session import Network
+from cyberscan.network.ssh import read_ssh
+from cyberscan.sdk import (
+    Budget,
+    Endpoint,
+    Fact,
+    Level,
+    Probe,
+    Service,
+    Skipped,
+    SshAlgorithms,
+    Target,
+)
+
+
+class Ssh(Probe):
+    """The algorithms that an SSH server offers."""
+
+    id = "services.ssh"
+    level = Level.ACTIVE
+    budget = Budget(connections=1, seconds=60)
+    feeds: ClassVar[tuple[type[Fact], ...]] = (Service,)
+    produces: ClassVar[tuple[type[Fact], ...]] = (SshAlgorithms,)
+
+    def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
+        """Services named ``ssh``."""
+        if isinstance(fact, Service) and fact.name == "ssh":
+            yield fact.target
+
+    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
+        """One connection, ended before any key is exchanged."""
+        endpoint = _endpoint(target)
+        seen = read_ssh(network, endpoint.ip, endpoint.port)
+        yield SshAlgorithms(
+            target=target, banner=seen.banner, protocol=seen.protocol, kex=seen.kex,
+            host_keys=seen.host_keys, ciphers=seen.ciphers, macs=seen.macs,
+        )  # fmt: skip
+
+
+def _endpoint(target: Target) -> Endpoint:
+    if not isinstance(target, Endpoint):
+        raise TypeError(f"not an endpoint: {target.key}")
+    return target
