@@ -68,7 +68,7 @@ from cyberscan.facts.ports import OpenPorts, Port
 from cyberscan.facts.registration import Registration
 from cyberscan.facts.services import Product, Service, ServiceCertificate, SiteProducts
 from cyberscan.facts.spf import Spf, SpfPlatform, SpfTerm
-from cyberscan.facts.ssh import SshAlgorithms
+from cyberscan.facts.ssh import SshAlgorithms, SshHostKey
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Target, Zone
 from cyberscan.facts.tls import (
     AcceptedGroup,
@@ -294,7 +294,7 @@ __all__ = [
     "RecordLives", "Recursion", "Registration", "Renderer", "ReportReceiver", "ReverseName",
     "Score", "SecurityTxt", "ServerAnswer", "Service", "ServiceCertificate", "Severity", "SignaturePeriod", "Site",
     "SiteProducts", "SiteReach", "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform",
-    "SpfTerm", "SshAlgorithms", "StartOfAuthority", "Step", "TakeoverService", "Target", "TlsCertificates",
+    "SpfTerm", "SshAlgorithms", "SshHostKey", "StartOfAuthority", "Step", "TakeoverService", "Target", "TlsCertificates",
     "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials",
     "Tlsa", "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "WantedKey",
     "Wildcard", "Zone", "ZoneKey", "ZoneTransfer", "address_kind", "because", "blocks", "caa_names",
