@@ -63,6 +63,7 @@ from cyberscan.facts.mail import (
     SmtpSession,
 )
 from cyberscan.facts.mail_transport import Bimi, MtaSts, MtaStsPolicy, TlsReporting
+from cyberscan.facts.nmap_version import NmapVersion
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.ports import OpenPorts, Port
 from cyberscan.facts.registration import Registration
@@ -289,7 +290,7 @@ __all__ = [
     "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "FreeDomain", "FreeDomains",
     "Glue", "GradeState", "Hop", "Host", "HostAddresses", "Language", "Level", "Link", "LookFailed",
     "MailDomain", "MailExchangers", "MailReverse", "MeasureState", "MtaSts", "MtaStsPolicy",
-    "NameServer", "NameServerAnswers", "OpenPorts", "Outcome", "Page", "ParentDelegation",
+    "NameServer", "NameServerAnswers", "NmapVersion", "OpenPorts", "Outcome", "Page", "ParentDelegation",
     "ParentDigest", "PathAnswer", "PathProbes", "Port", "Probe", "Product", "Reason", "RecordLife",
     "RecordLives", "Recursion", "Registration", "Renderer", "ReportReceiver", "ReverseName",
     "Score", "SecurityTxt", "ServerAnswer", "Service", "ServiceCertificate", "Severity", "SignaturePeriod", "Site",
