@@ -118,6 +118,7 @@ def _assets(perimeter: Perimeter, today: date) -> list[tuple[str, ...]]:
         details = [t(f"purpose.{purpose}") for purpose in row.purposes]
         details += [t("check_perimeter.third_party")] if row.third_party else []
         details += [row.provider] if row.provider else []
+        details += [t("check_perimeter.read_identity")] if row.read_identity else []
         lines.append((
             t(f"asset_kind.{row.kind}"), row.name + (many if row.addresses > 1 else ""),
             row.level.value, ", ".join(details),

@@ -158,6 +158,13 @@ class Coverage:
         address = ipaddress.ip_address(ip)
         return (asset for network, asset in self._on_addresses if address in network)
 
+    def reads_identity(self, ip: str) -> bool:
+        """Whether the narrowest declarations of ``ip`` all allow to ask devices who they are."""
+        address = ipaddress.ip_address(ip)
+        holding = [(net.prefixlen, a) for net, a in self._on_addresses if address in net]
+        narrowest = max((length for length, _ in holding), default=0)
+        return bool(holding) and all(a.read_identity for n, a in holding if n == narrowest)
+
     def _parent(self, name: str) -> str | None:
         labels = name.split(".")
         for start in range(1, len(labels) - 1):

@@ -180,6 +180,8 @@ class Asset(_Model):
     ports: tuple[Port, ...] = ()
     dkim_selectors: tuple[Selector, ...] = Field(default=(), max_length=20)
     """Of a domain or a mail domain: the names that its DKIM keys are published under."""
+    read_identity: Flag = False
+    """Of an address: controllers there may be asked who they are (maker, model, version). Never implied."""
     comment: Line = ""
 
     @field_validator("purpose", mode="before")
@@ -208,6 +210,8 @@ class Asset(_Model):
             raise ValueError("asset_kind")
         if self.dkim_selectors and self.domain is None and self.mail is None:
             raise ValueError("selectors_without_domain")
+        if self.read_identity and (self.address is None or self.owner):
+            raise ValueError("identity_without_address")
         return self
 
     @property

@@ -35,6 +35,7 @@ class Row:
     third_party: bool
     level: Level
     ports: tuple[int, ...]
+    read_identity: bool
 
 
 def rows(perimeter: Perimeter, ceiling: Level) -> Iterator[Row]:
@@ -47,6 +48,7 @@ def rows(perimeter: Perimeter, ceiling: Level) -> Iterator[Row]:
             operator=asset.operator.value, provider=asset.provider,
             third_party=asset.owner == "third-party",
             level=lowest(ceiling, asset_level(asset)), ports=asset.ports,
+            read_identity=asset.read_identity,
         )  # fmt: skip
 
 

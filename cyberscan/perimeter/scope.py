@@ -117,6 +117,10 @@ class Scope:
         """What the perimeter says that an address is for (``gtb``, ``eau``…)."""
         return frozenset(p.value for a in self._coverage.on_address(ip) for p in a.purpose)
 
+    def reads_identity(self, ip: str) -> bool:
+        """Whether the perimeter says in writing that devices at ``ip`` may be asked who they are."""
+        return self._coverage.reads_identity(ip)
+
     @property
     def lab(self) -> bool:
         """Whether the perimeter is a laboratory's: local addresses are meant there."""

@@ -95,6 +95,16 @@ def test_everything_declared_is_on_it(tmp_path: Path) -> None:
     assert said.count("☐ non autorisé") == 1
 
 
+def test_what_is_signed_says_which_devices_are_asked_who_they_are(tmp_path: Path) -> None:
+    greeted, _ = page(tmp_path, FULL, "fr")
+    assert "identité" not in greeted
+    allowed = FULL.replace("[eau], max_level: passive", "[eau], read_identity: true")
+    source, tree = page(tmp_path, allowed, "fr")
+    assert "Équipements qui pourront être interrogés sur leur identité" in source
+    asked = [" ".join(str(item.text_content()).split()) for item in tree.iter("li")]
+    assert "9.9.9.0/28 : eau" in asked
+
+
 def test_what_is_not_known_is_left_to_fill_in(tmp_path: Path) -> None:
     source, _ = page(tmp_path, BARE, "fr")
     assert source.count("☐ à choisir") == 3

@@ -61,6 +61,7 @@ def test_the_fingerprint_survives_the_signature() -> None:
     [
         {"assets": (Asset(domain="ville.fr"), Asset(domain="autre.fr"))},
         {"assets": (Asset(domain="ville.fr", max_level=Level.LIGHT),)},
+        {"assets": (Asset(domain="ville.fr"), Asset(address="9.9.9.9", read_identity=True))},
         {"lab": True},
         {"mandate": MANDATE.model_copy(update={"valid_until": END + DAY})},
         {"mandate": MANDATE.model_copy(update={"max_level": Level.PASSIVE})},
@@ -74,3 +75,11 @@ def test_the_fingerprint_changes_with_what_is_allowed(change: dict[str, object])
 def test_dkim_selectors_allow_nothing_more() -> None:
     named = Asset(domain="ville.fr", dkim_selectors=("selector1",))
     assert fingerprint(PERIMETER.model_copy(update={"assets": (named,)})) == fingerprint(PERIMETER)
+
+
+def test_to_be_asked_who_one_is_is_part_of_what_is_signed() -> None:
+    greeted, asked = (Asset(address="9.9.9.9", read_identity=flag) for flag in (False, True))
+    prints = {
+        fingerprint(PERIMETER.model_copy(update={"assets": (asset,)})) for asset in (greeted, asked)
+    }
+    assert len(prints) == 2

@@ -375,3 +375,21 @@ def test_an_exclusion_covers_the_host_of_a_policy(criteria: dict[str, object]) -
 def test_the_host_of_a_policy_at_a_special_address_is_refused() -> None:
     scope = Scope(declared(Asset(mail="ville.fr")), Level.ACTIVE, TODAY)
     assert all(granted(scope, ip, 443, Contact.CLIENT, POLICY_HOST) is None for ip in SPECIAL)
+
+
+@pytest.mark.parametrize(
+    ("assets", "reads"),
+    [
+        ((Asset(address=PUBLIC, read_identity=True),), True),
+        ((Asset(address=PUBLIC),), False),
+        ((Asset(address="9.9.9.0/24", read_identity=True),), True),
+        ((Asset(address="9.9.9.0/24"), Asset(address=PUBLIC, read_identity=True)), True),
+        ((Asset(address="9.9.9.0/24", read_identity=True), Asset(address=PUBLIC)), False),
+        ((Asset(address=PUBLIC, read_identity=True), Asset(address=PUBLIC)), False),
+        ((Asset(address="9.9.9.8", read_identity=True),), False),
+    ],
+)
+def test_the_narrowest_declarations_say_whether_devices_are_asked(
+    assets: tuple[Asset, ...], reads: bool
+) -> None:
+    assert Scope(declared(*assets), Level.ACTIVE, TODAY).reads_identity(PUBLIC) is reads
