@@ -40,6 +40,16 @@ from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
 from cyberscan.facts.cms import Software
 from cyberscan.facts.dane import Dane, DaneHost, Tlsa
+from cyberscan.facts.discovery import (
+    AddressNames,
+    CertificateLogs,
+    DirectoryEntry,
+    FoundName,
+    LoggedName,
+    ServiceRecord,
+    ServiceRecords,
+    TownNames,
+)
 from cyberscan.facts.dkim import Dkim, DkimKey
 from cyberscan.facts.dmarc import Dmarc, ReportReceiver
 from cyberscan.facts.dns import (
@@ -283,25 +293,29 @@ def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Ver
 
 
 __all__ = [
-    "BROKEN", "INTERNAL", "OF_A_LABORATORY", "UNUSABLE", "AcceptedGroup", "AcceptedSuite", "Action", "ActionText", "Address", "Bilingual",
-    "Bimi", "Block", "Budget", "Caa", "CaaRecord", "Catalogue", "Certificate", "Check",
-    "Confidence", "Context", "Cookie", "Dane", "DaneHost", "DeclaredAsset", "Delegation",
-    "Deployment", "DhPrime", "Dkim", "DkimKey", "Dmarc", "Dnssec", "Document", "Endpoint",
-    "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "FreeDomain", "FreeDomains",
-    "Glue", "GradeState", "Hop", "Host", "HostAddresses", "Language", "Level", "Link", "LookFailed",
-    "MailDomain", "MailExchangers", "MailReverse", "MeasureState", "MtaSts", "MtaStsPolicy",
-    "NameServer", "NameServerAnswers", "NmapVersion", "OpenPorts", "Outcome", "Page", "ParentDelegation",
-    "ParentDigest", "PathAnswer", "PathProbes", "Port", "Probe", "Product", "Reason", "RecordLife",
-    "RecordLives", "Recursion", "Registration", "Renderer", "ReportReceiver", "ReverseName",
-    "Score", "SecurityTxt", "ServerAnswer", "Service", "ServiceCertificate", "Severity", "SignaturePeriod", "Site",
-    "SiteProducts", "SiteReach", "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform",
-    "SpfTerm", "SshAlgorithms", "SshHostKey", "StartOfAuthority", "Step", "TakeoverService", "Target", "TlsCertificates",
-    "TlsExtensions", "TlsKeyExchange", "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials",
-    "Tlsa", "Trial", "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "WantedKey",
-    "Wildcard", "Zone", "ZoneKey", "ZoneTransfer", "address_kind", "because", "blocks", "caa_names",
-    "cost_range", "counted", "day", "factory_maker", "failed", "family_title", "group_grade",
-    "group_of", "hours_range", "label", "moment", "not_applicable", "not_tested", "number",
-    "passed", "prime_origin", "say", "sentence", "shown", "signature_grade", "suite_flaw",
-    "suite_flaws", "suite_grade", "takeover_service", "tls_rules", "tlsa_holds", "tlsa_rolls_over",
-    "to_json", "told_notice", "unmatched_exchangers", "visible",
+    "BROKEN", "INTERNAL", "OF_A_LABORATORY", "UNUSABLE", "AcceptedGroup", "AcceptedSuite",
+    "Action", "ActionText", "Address", "AddressNames", "Bilingual", "Bimi", "Block", "Budget",
+    "Caa", "CaaRecord", "Catalogue", "Certificate", "CertificateLogs", "Check", "Confidence",
+    "Context", "Cookie", "Dane", "DaneHost", "DeclaredAsset", "Delegation", "Deployment",
+    "DhPrime", "DirectoryEntry", "Dkim", "DkimKey", "Dmarc", "Dnssec", "Document", "Endpoint",
+    "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "FoundName", "FreeDomain",
+    "FreeDomains", "Glue", "GradeState", "Hop", "Host", "HostAddresses", "Language", "Level",
+    "Link", "LoggedName", "LookFailed", "MailDomain", "MailExchangers", "MailReverse",
+    "MeasureState", "MtaSts", "MtaStsPolicy", "NameServer", "NameServerAnswers", "NmapVersion",
+    "OpenPorts", "Outcome", "Page", "ParentDelegation", "ParentDigest", "PathAnswer",
+    "PathProbes", "Port", "Probe", "Product", "Reason", "RecordLife", "RecordLives",
+    "Recursion", "Registration", "Renderer", "ReportReceiver", "ReverseName", "Score",
+    "SecurityTxt", "ServerAnswer", "Service", "ServiceCertificate", "ServiceRecord",
+    "ServiceRecords", "Severity", "SignaturePeriod", "Site", "SiteProducts", "SiteReach",
+    "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform",
+    "SpfTerm", "SshAlgorithms", "SshHostKey", "StartOfAuthority", "Step", "TakeoverService",
+    "Target", "TlsCertificates", "TlsExtensions", "TlsKeyExchange", "TlsProtocols",
+    "TlsReporting", "TlsRules", "TlsTrials", "Tlsa", "TownNames", "Trial", "UdpAnswer",
+    "UdpServices", "Verdict", "VersionSupport", "Visit", "WantedKey", "Wildcard", "Zone",
+    "ZoneKey", "ZoneTransfer", "address_kind", "because", "blocks", "caa_names", "cost_range",
+    "counted", "day", "factory_maker", "failed", "family_title", "group_grade", "group_of",
+    "hours_range", "label", "moment", "not_applicable", "not_tested", "number", "passed",
+    "prime_origin", "say", "sentence", "shown", "signature_grade", "suite_flaw", "suite_flaws",
+    "suite_grade", "takeover_service", "tls_rules", "tlsa_holds", "tlsa_rolls_over", "to_json",
+    "told_notice", "unmatched_exchangers", "visible",
 ]  # fmt: skip
