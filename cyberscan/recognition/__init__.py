@@ -1,0 +1,22 @@
+"""Which product shows a page: signatures as data, weighed; no network.
+
+``recognise(answers)`` gives the products that the answers of one web port give away. A signature is a row of
+``cyberscan/data/products/*.toml`` (see :mod:`cyberscan.recognition.signatures`); a page that merely speaks of
+a product shows none of its signs.
+"""
+
+from cyberscan.recognition.answer import Answer, read_answer
+from cyberscan.recognition.favicon import favicon_hash
+from cyberscan.recognition.signatures import Signature, signatures
+from cyberscan.recognition.weigh import Recognition, recognise, weigh
+
+__all__ = [
+    "Answer",
+    "Recognition",
+    "Signature",
+    "favicon_hash",
+    "read_answer",
+    "recognise",
+    "signatures",
+    "weigh",
+]

@@ -1,0 +1,148 @@
+"""The parts of an answer in which each kind of sign is looked for.
+
+A sign in a page is looked for in its construction (tags, inline scripts, comments), never in its prose, in its
+links to read on, or in what it takes from another host: an article about a product, a page that shows another
+site's picture, a page of results show no sign of what they speak of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from cyberscan.recognition.answer import Answer, one_line, own_path
+
+_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{0,2000}>")
+_RAW = {
+    name: re.compile(rf"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title", "xmp", "noframes")
+}
+"""Elements whose content is no markup."""
+_TO_READ_ON = re.compile(r"<(?:a|meta|area|option|textarea)\b", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"""\b(?:src|href|action|data|content)\s*=\s*["']?\s*((?:https?:)?//[^\s"'<>]{1,500})""", re.IGNORECASE
+)  # fmt: skip
+_LONGEST = 2_000
+_META = re.compile(
+    r"""<meta\s[^<>]{0,100}?\bname\s*=\s*["']?(generator|application-name|author|apple-mobile-web-app-title)\b"""
+    r"""["']?[^<>]{0,200}?\bcontent\s*=\s*["']([^"'<>]{0,200})""",
+    re.IGNORECASE,
+)
+_DATA = re.compile(r"\btype\s*=\s*[\"']?\s*application/(?:ld\+)?json|\bsrc\s*=", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<!\\)[,+]")
+
+
+def _one(value: str) -> list[str]:
+    return [value] if value else []
+
+
+def _headers(answer: Answer) -> list[str]:
+    return [f"{name}: {value}" for name, value in answer.headers.items()]
+
+
+@dataclass
+class _Page:
+    """The construction of a page, read once from its first to its last character."""
+
+    tags: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+
+@lru_cache(maxsize=8)
+def _page(text: str) -> _Page:
+    page, at = _Page(), text.find("<")
+    while at >= 0:
+        at = text.find("<", _read_one(page, text, at))
+    return page
+
+
+def _read_one(page: _Page, text: str, at: int) -> int:
+    """Take what begins at ``at``; gives where to go on."""
+    if text.startswith("<!--", at):
+        end = _end_of(text.find("-->", at + 4), text)
+        page.comments.append(one_line(text[at + 4 : min(end, at + _LONGEST)]))
+        return end
+    tag = _TAG.match(text, at)
+    if tag is None:
+        return at + 1
+    page.tags.append(tag[0])
+    closing = _RAW.get(tag[1].lower())
+    if closing is None:
+        return tag.end()
+    found = closing.search(text, tag.end())
+    end = _end_of(found.start() if found else -1, text)
+    if tag[1].lower() == "script" and not _DATA.search(tag[0]):
+        page.scripts.append(text[tag.end() : end])
+    return end
+
+
+def _end_of(found: int, text: str) -> int:
+    return found if found >= 0 else len(text)
+
+
+def _tags(answer: Answer) -> list[str]:
+    kept = [tag for tag in _page(answer.text).tags if not _TO_READ_ON.match(tag)]
+    return ["\n".join(one_line(tag) for tag in kept if _is_own(tag, answer.host))]
+
+
+def _is_own(tag: str, host: str) -> bool:
+    return all(own_path(url, host) for url in _OUTSIDE.findall(tag))
+
+
+def _scripts(answer: Answer) -> list[str]:
+    return ["\n".join(_page(answer.text).scripts)]
+
+
+def _comments(answer: Answer) -> list[str]:
+    return _page(answer.text).comments
+
+
+def _metas(answer: Answer) -> list[str]:
+    metas = [found for tag in _page(answer.text).tags if (found := _META.match(tag))]
+    return [f"{found[1].lower()}: {one_line(found[2])}" for found in metas]
+
+
+def _json(answer: Answer) -> list[str]:
+    text = answer.text.lstrip()
+    said = answer.headers.get("content-type", "").lower()
+    return [text] if text.startswith(("{", "[")) and "html" not in said else []
+
+
+def _certificate(answer: Answer) -> list[str]:
+    sides = {"subject": answer.certificate_subject, "issuer": answer.certificate_issuer}
+    return [
+        f"{side} {part.strip()}"
+        for side, name in sides.items()
+        for part in _ATTRIBUTE.split(name[:2000])
+        if part
+    ]
+
+
+MATERIAL: dict[str, Callable[[Answer], list[str]]] = {
+    "title": lambda answer: _one(answer.title),
+    "server": lambda answer: _one(answer.headers.get("server", "")),
+    "header": _headers,
+    "cookie": lambda answer: list(answer.cookies),
+    "body": _tags,
+    "script": _scripts,
+    "comment": _comments,
+    "meta": _metas,
+    "json": _json,
+    "redirect": lambda answer: _one(answer.location),
+    "realm": lambda answer: _one(answer.realm),
+    "certificate": _certificate,
+    "favicon": lambda answer: _one(answer.favicon),
+}
+"""Texts of each kind of sign in one answer."""
+
+SEARCHED = frozenset({"body", "script", "comment", "json"})
+"""Kinds where a pattern is searched for; elsewhere it must match a text as a whole."""
+
+EVIDENCE = {
+    kind: "body" if kind in {*SEARCHED, "meta"} else "header" if kind in {"server", "realm"} else kind
+    for kind in MATERIAL
+}  # fmt: skip
+"""What counts as one kind of evidence: two patterns of one page are not independent."""
