@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from cyberscan.network.settings import Settings
 from cyberscan.network.tls.workers import Workers
 from cyberscan.perimeter.scope import Scope
 from cyberscan.reasons import Failure, Reason
-from cyberscan.sdk import Probe, Skipped
+from cyberscan.sdk import Look, Probe, Skipped
 
 Progress = Callable[[str, int, int], None]
 """Told the task that ended, how many are done, how many are known."""
@@ -97,22 +97,23 @@ class Observer:
     def _drain(self, pool: ThreadPoolExecutor, tasks: list[Task]) -> None:
         # A queue of what ended: waiting for the first of many futures costs a look at each of them.
         ended: SimpleQueue[Future[list[Fact]]] = SimpleQueue()
-        running: dict[Future[list[Fact]], Task] = {}
+        running: dict[Future[list[Fact]], tuple[Task, ...]] = {}
         done = 0
         while tasks or running:
-            for task in tasks:
-                future = pool.submit(self._look, task)
-                running[future] = task
+            for batch in _batches(tasks):
+                future = pool.submit(self._look, batch)
+                running[future] = batch
                 future.add_done_callback(ended.put)
             try:
                 future = ended.get(timeout=0.5)  # so that Ctrl-C is heard on Windows too
             except Empty:
                 tasks = []
                 continue
-            task = running.pop(future)
-            done += 1
+            batch = running.pop(future)
+            done += len(batch)
             tasks = self._keep(future.result())
-            self._progress("/".join(task.key), done, done + len(running) + len(tasks))
+            known = done + sum(map(len, running.values())) + len(tasks)
+            self._progress("/".join(batch[0].key), done, known)
 
     def _keep(self, facts: Iterable[Fact]) -> list[Task]:
         """Store facts and return the new tasks that they lead to."""
@@ -163,31 +164,48 @@ class Observer:
         self._seen.add((probe.id, target.key))
         return _failed(probe, target, failure)
 
-    def _look(self, task: Task) -> list[Fact]:
-        """Run one task in a worker thread."""
-        probe = task.probe
-        if self.governor.stopping.is_set():
-            return _failed(probe, task.target, Failure(reason=Reason.INTERRUPTED))
-        options = self._options.get(probe.id, {})
-        network = Network(
-            self._scope, self._settings, self.governor, self._resolver,
-            probe.budget_under(options), options, self._workers,
-        )  # fmt: skip
+    def _look(self, batch: tuple[Task, ...]) -> list[Fact]:
+        """Run tasks of one probe, mostly a single one, in a worker thread."""
+        probe = batch[0].probe
+        looks = [Look(task.target, self._network_for(probe)) for task in batch]
         seen: list[Fact] = []
 
         def observe() -> None:
-            for fact in probe.observe(task.target, network):
+            for fact in probe.observe_together(looks):
                 seen.append(fact.model_copy(update={"probe": probe.id}))
 
-        trouble = guarded(observe, "/".join(task.key))
+        if self.governor.stopping.is_set():
+            trouble: Failure | None = Failure(reason=Reason.INTERRUPTED)
+        else:
+            trouble = guarded(observe, "/".join(batch[0].key))
         with self._lock:
-            self._observation.spent.add(network.meter.spent)
-            self._observation.spent_by_probe[probe.id].add(network.meter.spent)
+            for look in looks:
+                self._observation.spent.add(look.network.meter.spent)
+                self._observation.spent_by_probe[probe.id].add(look.network.meter.spent)
         if trouble is None:
             return seen
         # What was seen before the trouble stays seen; only the rest failed.
-        kinds = {type(fact) for fact in seen if fact.target == task.target}
-        return seen + [f for f in _failed(probe, task.target, trouble) if type(f) not in kinds]
+        kinds = {(type(fact), fact.target) for fact in seen}
+        lost = [fact for look in looks for fact in _failed(probe, look.target, trouble)]
+        return seen + [fact for fact in lost if (type(fact), fact.target) not in kinds]
+
+    def _network_for(self, probe: Probe) -> Network:
+        options = self._options.get(probe.id, {})
+        return Network(
+            self._scope, self._settings, self.governor, self._resolver,
+            probe.budget_under(options), options, self._workers,
+        )  # fmt: skip
+
+
+def _batches(tasks: Sequence[Task]) -> Iterator[tuple[Task, ...]]:
+    """The tasks one by one, but those of probes that take several targets at once."""
+    gathered: dict[str, list[Task]] = {}
+    for task in tasks:
+        gathered.setdefault(task.probe.id, []).append(task)
+    for alike in gathered.values():
+        most = alike[0].probe.together
+        for start in range(0, len(alike), most):
+            yield tuple(alike[start : start + most])
 
 
 def _settled(task: Task) -> set[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The fixpoint: once per (probe, target), failures that travel, bugs that stay where they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -11,7 +11,7 @@ from cyberscan.network.settings import Settings
 from cyberscan.perimeter.assets import seeds
 from cyberscan.perimeter.scope import Scope
 from cyberscan.reasons import LookFailed, Reason
-from cyberscan.sdk import Budget, DeclaredAsset, Fact, Host, Probe, Skipped, Target
+from cyberscan.sdk import Budget, DeclaredAsset, Fact, Host, Look, Probe, Skipped, Target
 from cyberscan.testing import perimeter
 
 
@@ -26,7 +26,7 @@ class Second(Fact):
 class FirstProbe(Probe):
     id = "test.first"
     level = Level.LIGHT
-    budget = Budget(seconds=5)
+    budget = Budget(seconds=5, packets=1)
     feeds = (DeclaredAsset,)
     produces = (First,)
 
@@ -111,6 +111,31 @@ class CoveringProbe(SecondProbe):
 
 def test_what_a_look_answers_for_is_not_looked_at_again() -> None:
     assert len(states(observed(FirstProbe(), CoveringProbe()), Second)) == 1
+
+
+class TogetherProbe(FirstProbe):
+    together = 5
+
+    def observe_together(self, looks: Sequence[Look]) -> Iterable[Fact]:
+        self.looked.append(" ".join(look.target.key for look in looks))
+        for look in looks:
+            look.network.meter.take("packets")
+            yield First(target=look.target)
+            if self.error is not None:
+                raise self.error
+
+
+def test_targets_are_looked_at_together_where_that_is_cheaper() -> None:
+    probe = TogetherProbe()
+    seen = observed(probe)
+    assert len(probe.looked) == 1
+    assert states(seen, First) == {"a.ville.test": None, "b.ville.test": None}
+    assert seen.spent_by_probe["test.first"].packets == 2, "each target has its own budget"
+
+
+def test_trouble_in_a_common_look_keeps_what_was_seen_before() -> None:
+    seen = observed(TogetherProbe(LookFailed(Reason.BLOCKED)))
+    assert sorted(states(seen, First).values(), key=str) == [None, Reason.BLOCKED]
 
 
 def test_a_bug_is_an_error_of_that_task_only() -> None:
