@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import socket
+import sys
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -52,6 +54,15 @@ class Stream:
         self._read_timeout = read_timeout
         self._left = limit
         self._closed = False
+
+    def limit_to(self, seconds: float) -> None:
+        """Let what remains of the conversation last ``seconds`` at most, however it is dripped out."""
+        self._deadline = min(self._deadline, time.monotonic() + seconds)
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the conversation must end; never below a hundredth, which a socket takes for a wait."""
+        return max(0.01, self._deadline - time.monotonic())
 
     def send(self, data: bytes) -> None:
         """Send all of ``data``."""
@@ -157,13 +168,16 @@ def _release(governor: Governor, permit: Permit) -> None:
 
 def udp(
     permit: Permit, payload: bytes, *, timeout: float, size: int = 65535,
-    accept: Callable[[bytes], bool] | None = None,
+    accept: Callable[[bytes], bool] | None = None, from_any_port: bool = False,
 ) -> bytes:  # fmt: skip
     """Send one datagram and return the first answer from that very address and port.
 
     ``accept`` says whether a datagram answers the question: others (late, forged) are passed over and
-    the wait goes on, so that a stranger's guess cannot take the place of the answer.
+    the wait goes on, so that a stranger's guess cannot take the place of the answer. ``from_any_port``:
+    the answer comes from the same address, whatever its port (RFC 1350 §4).
     """
+    if from_any_port:
+        return _udp_from_any_port(permit, payload, timeout, size)
     end = time.monotonic() + timeout
     with socket.socket(_family(permit.ip), socket.SOCK_DGRAM) as sock:
         try:
@@ -173,6 +187,28 @@ def udp(
                 sock.settimeout(left)
                 answer = sock.recv(size)
                 if accept is None or accept(answer):
+                    return answer
+        except OSError as error:
+            raise failure_of(error, f"udp {permit.port}") from error
+    raise LookFailed(Reason.TIMEOUT, f"udp {permit.port}")
+
+
+_RECEIVE_ERRORS = {socket.AF_INET: (socket.IPPROTO_IP, 11), socket.AF_INET6: (41, 25)}
+"""IP_RECVERR and IPV6_RECVERR of Linux: without them a socket that is not connected hears of no refusal."""
+
+
+def _udp_from_any_port(permit: Permit, payload: bytes, timeout: float, size: int) -> bytes:
+    end = time.monotonic() + timeout
+    family = _family(permit.ip)
+    with socket.socket(family, socket.SOCK_DGRAM) as sock:
+        try:
+            if sys.platform == "linux":
+                sock.setsockopt(*_RECEIVE_ERRORS[family], 1)
+            sock.sendto(payload, (permit.ip, permit.port))
+            while (left := end - time.monotonic()) > 0:
+                sock.settimeout(left)
+                answer, peer = sock.recvfrom(size)
+                if ipaddress.ip_address(peer[0].partition("%")[0]) == ipaddress.ip_address(permit.ip):
                     return answer
         except OSError as error:
             raise failure_of(error, f"udp {permit.port}") from error

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cyberscan.facts.services import Product, ServiceCertificate
 from cyberscan.network.dial import Stream
 from cyberscan.reasons import LookFailed, Reason
 
-BANNER_WAIT = 0.8
+EXCHANGE = 3.0
+"""Seconds of talk with one port, all its connections together; the time to connect comes on top."""
+BANNER_WAIT = 0.7
 """Seconds left to a service to speak first: real ones do within a round trip or two."""
 ANSWER_WAIT = 1.2
 HTTP_WAIT = 2.0
@@ -45,6 +47,8 @@ class Identified:
     favicon: str = ""
     certificate: ServiceCertificate | None = None
     products: tuple[Product, ...] = ()
+    clue: str = field(default="", compare=False)
+    """What its words let us suspect: asked on the second connection, never told."""
 
 
 Whole = Callable[[bytes], bool]
