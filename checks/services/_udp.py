@@ -12,5 +12,7 @@ def judged_answer(fact: UdpServices, name: str) -> Verdict:
             return failed(port=answer.port, discriminator=str(answer.port), proof=answer.detail)
         if answer.state == "closed":
             return passed(port=answer.port)
+        if answer.state == "unnamed":
+            return not_tested(Reason.PROTOCOL_ERROR, f"udp {answer.port}: another protocol")
         return not_tested(Reason.TIMEOUT, f"udp {answer.port}")
     return not_applicable()

@@ -208,7 +208,9 @@ def _udp_from_any_port(permit: Permit, payload: bytes, timeout: float, size: int
             while (left := end - time.monotonic()) > 0:
                 sock.settimeout(left)
                 answer, peer = sock.recvfrom(size)
-                if ipaddress.ip_address(peer[0].partition("%")[0]) == ipaddress.ip_address(permit.ip):
+                if ipaddress.ip_address(peer[0].partition("%")[0]) == ipaddress.ip_address(
+                    permit.ip
+                ):
                     return answer
         except OSError as error:
             raise failure_of(error, f"udp {permit.port}") from error

@@ -71,13 +71,14 @@ class Network:
 
     def exchange_udp(
         self, ip: str, port: int, payload: bytes, *, name: str = "",
-        contact: Contact = Contact.SCAN, timeout: float = 2.0,
+        contact: Contact = Contact.SCAN, timeout: float = 2.0, from_any_port: bool = False,
     ) -> bytes:  # fmt: skip
-        """One datagram out, one in. Counts as a connection."""
+        """One datagram out, one in. Counts as a connection. ``from_any_port``: see :func:`dial.udp`."""
         permit = self.permit(ip, port, contact, name)
         self.meter.take("connections")
         with self.governor.slot(permit.ip, self.deadline):
-            return dial.udp(permit, payload, timeout=min(timeout, self.seconds_left))
+            wait = min(timeout, self.seconds_left)
+            return dial.udp(permit, payload, timeout=wait, from_any_port=from_any_port)
 
     def look_up(self, name: str, rtype: str, *, plain: bool = False) -> Answer:
         """Ask the chosen resolver. Raises :class:`LookFailed` when there was no usable answer.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from cyberscan.network.session import Network
-from cyberscan.network.udp_services import ask_udp_services
+from cyberscan.network.udp.ask import WAIT, ask_udp_services
+from cyberscan.network.udp.questions import chosen_questions
 from cyberscan.sdk import (
     Address,
     Budget,
@@ -21,13 +23,18 @@ from cyberscan.sdk import (
 
 
 class Udp(Probe):
-    """What a few UDP services answer to their most harmless question."""
+    """What UDP services answer to their most harmless question; the profile chooses which are asked."""
 
     id = "services.udp"
     level = Level.ACTIVE
-    budget = Budget(connections=4, seconds=60)
+    budget = Budget(connections=40, seconds=120)
     feeds: ClassVar[tuple[type[Fact], ...]] = (DeclaredAsset,)
     produces: ClassVar[tuple[type[Fact], ...]] = (UdpServices,)
+
+    def budget_under(self, options: Mapping[str, Any]) -> Budget:
+        """One datagram a question of the profile's set, two where silence is asked again."""
+        datagrams = len(chosen_questions(_set(options))) * (2 if _repeats(options) else 1)
+        return replace(self.budget, connections=datagrams, seconds=20 + datagrams * (WAIT + 0.5))
 
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
         """Declared addresses."""
@@ -35,7 +42,19 @@ class Udp(Probe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """One datagram a protocol."""
-        yield UdpServices(target=target, answers=ask_udp_services(network, _address(target).ip))
+        options = network.options
+        answers = ask_udp_services(
+            network, _address(target).ip, _set(options), repeat=_repeats(options)
+        )
+        yield UdpServices(target=target, answers=answers)
+
+
+def _set(options: Mapping[str, Any]) -> str:
+    return str(options.get("set", "standard"))
+
+
+def _repeats(options: Mapping[str, Any]) -> bool:
+    return options.get("repeat") is True
 
 
 def _address(target: Target) -> Address:

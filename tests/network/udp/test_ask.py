@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from cyberscan.facts.udp import UdpAnswer
-from cyberscan.network.udp_services import UDP_QUESTIONS, ask_udp, ask_udp_services
+from cyberscan.network.udp.ask import ask_udp, ask_udp_services
+from cyberscan.network.udp.questions import UDP_QUESTIONS, udp_protocols
 from cyberscan.perimeter.models import Asset, Exclusion, Purpose
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
@@ -38,29 +39,10 @@ def ask() -> Iterator[Ask]:
         yield run
 
 
-def report(data: bytes) -> bytes:
-    return data.replace(b"\xa0", b"\xa8")
-
-
-def ntp(data: bytes) -> bytes:
-    return b"\x24\x02" + bytes(22) + data[40:48] + bytes(16)
-
-
-@pytest.mark.parametrize(
-    ("name", "answer"),
-    [
-        ("snmp", report),
-        ("ipmi", lambda data: b"\x06\0\xff\x06\0\0\x11\xbe\x40\0\0\x10" + bytes(16)),
-        ("ntp", ntp),
-        ("bacnet", lambda data: bytes.fromhex("810b001401001000c4020004d222040091002115")),
-    ],
-)  # fmt: skip
-def test_a_real_answer_proves_the_protocol(
-    ask: Ask, name: str, answer: Callable[[bytes], bytes]
-) -> None:
-    seen = ask(name, answer)
+def test_a_real_answer_proves_the_protocol(ask: Ask) -> None:
+    seen = ask("coap", lambda data: b"\x70" + data[1:])
     assert seen is not None
-    assert (seen.name, seen.state) == (name, "answered")
+    assert (seen.name, seen.state, seen.amplification) == ("coap", "answered", 1.0)
 
 
 @pytest.mark.parametrize("name", sorted(UDP_QUESTIONS))
@@ -70,7 +52,8 @@ def test_an_echo_or_a_yes_proves_nothing(
 ) -> None:
     seen = ask(name, answer)
     assert seen is not None
-    assert seen.state == "silent"
+    echoed = name == "echo" and answer(b"?") == b"?"
+    assert seen.state == ("answered" if echoed else "unnamed")
 
 
 def test_silence_is_told_as_silence(ask: Ask) -> None:
@@ -91,12 +74,13 @@ def test_a_refused_port_is_closed() -> None:
 def _asked(*purposes: Purpose, ports: tuple[int, ...] = ()) -> set[str]:
     asset = Asset(address="127.0.0.12", purpose=purposes, ports=ports)
     declared = HERE.model_copy(update={"assets": (asset,)})
-    return {answer.name for answer in ask_udp_services(network(declared), "127.0.0.12")}
+    return {answer.name for answer in ask_udp_services(network(declared), "127.0.0.12", "express")}
 
 
 def test_buildings_are_asked_only_where_the_perimeter_says_so() -> None:
-    assert _asked() == {"snmp", "ipmi", "ntp"}
-    assert _asked(Purpose.GTB) == {"snmp", "ipmi", "ntp", "bacnet"}
+    chosen = udp_protocols("express")
+    assert _asked() == chosen
+    assert "bacnet" in _asked(Purpose.GTB) - (chosen or set())
 
 
 def test_declared_ports_restrict_what_is_asked() -> None:

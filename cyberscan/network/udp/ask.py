@@ -1,0 +1,95 @@
+"""Asking an address over UDP. Silence proves nothing and is told as silence.
+
+A closed port is known by the ICMP refusal, which hosts send sparingly (RFC 1812 §4.3.2.8): a closed port may
+well stay silent. WireGuard and OpenVPN behind ``tls-auth`` answer their own clients only: they cannot be seen.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from cyberscan.facts.udp import UdpAnswer
+from cyberscan.network.session import Network
+from cyberscan.network.udp.question import UdpQuestion
+from cyberscan.network.udp.questions import chosen_questions
+from cyberscan.reasons import LookFailed, Reason
+
+WAIT = 1.5
+"""Seconds for an answer: a round trip to an overseas authority takes 0.3, and a busy device thinks."""
+
+
+def ask_udp_services(
+    network: Network, ip: str, protocols: str = "standard", *, repeat: bool = False
+) -> tuple[UdpAnswer, ...]:
+    """What the UDP services of a declared address answer.
+
+    ``protocols`` is the name of a set of ``ports.toml``; ``repeat`` asks once more what stayed silent, for
+    datagrams get lost. The equipment of a connected city is asked only where the perimeter says that there
+    is some; ports that it excludes, or leaves out of those it names for the address, are not asked.
+
+    Raises :class:`LookFailed` when nothing could be asked, ``ValueError`` on an unknown set.
+    """
+    asked = list(_in_scope(network, ip, chosen_questions(protocols)))
+    answers = [answer for question in asked if (answer := ask_udp(network, ip, question, repeat))]
+    if asked and not answers:
+        raise LookFailed(Reason.OUT_OF_SCOPE, "every UDP port is excluded")
+    return tuple(answers)
+
+
+def _in_scope(network: Network, ip: str, questions: Iterable[UdpQuestion]) -> Iterable[UdpQuestion]:
+    purposes = network.scope.purposes_of_address(ip)
+    declared = network.scope.ports_of_address(ip)
+    for question in questions:
+        if question.purposes and not purposes & question.purposes:
+            continue
+        if question.identity and not network.scope.reads_identity(ip):
+            continue
+        if not declared or question.port in declared:
+            yield question
+
+
+def ask_udp(
+    network: Network, ip: str, question: UdpQuestion, repeat: bool = False
+) -> UdpAnswer | None:
+    """One protocol; None when the perimeter excludes its port. Raises :class:`LookFailed`."""
+    try:
+        sent, data = _exchange(network, ip, question, repeat)
+    except LookFailed as failed:
+        reason = failed.failure.reason
+        if reason is Reason.REFUSED:
+            return UdpAnswer(name=question.name, port=question.port, state="closed")
+        if reason is Reason.TIMEOUT:
+            return UdpAnswer(name=question.name, port=question.port, state="silent")
+        if reason is Reason.OUT_OF_SCOPE:
+            return None
+        raise
+    heard = question.understood(data, sent)
+    if heard is None:  # something answered, but not that protocol: no telling what
+        return UdpAnswer(
+            name=question.name, port=question.port, state="unnamed", detail=f"{len(data)} bytes"
+        )
+    return UdpAnswer(
+        name=question.name, port=question.port, state="answered", detail=heard.detail,
+        product=heard.product, version=heard.version, features=heard.features,
+        open_access=heard.open_access, amplification=round(len(data) / len(sent), 1),
+    )  # fmt: skip
+
+
+def _exchange(
+    network: Network, ip: str, question: UdpQuestion, repeat: bool
+) -> tuple[bytes, bytes]:
+    """The datagram that was answered, and its answer."""
+    sent = question.send(secrets.token_bytes(16), ip)
+    try:
+        return sent, _once(network, ip, question, sent)
+    except LookFailed as failed:
+        if not repeat or failed.failure.reason is not Reason.TIMEOUT:
+            raise
+    return sent, _once(network, ip, question, sent)
+
+
+def _once(network: Network, ip: str, question: UdpQuestion, sent: bytes) -> bytes:
+    return network.exchange_udp(
+        ip, question.port, sent, timeout=WAIT, from_any_port=question.from_any_port
+    )
