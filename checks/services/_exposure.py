@@ -49,6 +49,8 @@ class Exposure(Check[OpenPorts]):
         """Why the absence of a find proves nothing, if it does not."""
         if not any(within(fact.looked, port) for port in self.homes):
             return not_tested(Reason.OUT_OF_SCOPE, "usual ports not scanned")
+        if any(within(fact.unheard, port) for port in self.homes):
+            return not_tested(Reason.BLOCKED, fact.silence)
         opened = {port.number for port in fact.ports if port.state == "open"}
         named = {s.port for s in services if s.failed is None and not s.silent}
         unseen = opened - named

@@ -31,6 +31,8 @@ class OpenPorts(Fact):
     """What the silence of unanswered ports is worth. ``rate_limited``: some of them answered when asked again,
     slowly. ``cut_off``: ports that had answered went silent, the scan was blocked on its way. In both cases a
     silent port may be open."""
+    unheard: str = ""
+    """The silent ports, as ranges, when their silence proves nothing."""
     looked: str = ""
     """The ports that were scanned, as ranges (``"1-1023,3389"``): silence on others proves nothing."""
     answers_everywhere: bool = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -55,19 +54,19 @@ def hands_off() -> frozenset[int]:
     return frozenset(_data()["hands_off"]["ports"])
 
 
-def controls(ip: str, ports: Iterable[int]) -> tuple[int, ...]:
-    """Eight high ports where nothing is expected, the same ones at every scan of ``ip``.
+def controls(ports: Iterable[int]) -> tuple[int, ...]:
+    """Eight high ports where nothing is expected, the same ones for every address, so that one run serves many.
 
     A host on which they are open answers on every port, and its open ports prove nothing.
     """
     taken = set(ports)
-    digest = hashlib.sha256(ip.encode()).digest()
-    chosen: list[int] = []
-    for start in range(0, 2 * CONTROLS, 2):
-        port = _DYNAMIC.start + int.from_bytes(digest[start : start + 2], "big") % len(_DYNAMIC)
-        if port not in taken and port not in chosen:
-            chosen.append(port)
-    return tuple(chosen)
+    step = len(_DYNAMIC) // (CONTROLS + 1)
+    starts = [_DYNAMIC.start + (n + 1) * step for n in range(CONTROLS)]
+    free = (
+        next((port for port in range(start, start + step) if port not in taken), 0)
+        for start in starts
+    )
+    return tuple(port for port in free if port)
 
 
 def parse_ranges(text: str) -> Iterator[int]:

@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from cyberscan.network.nmap_scan import nmap_scan, states
+from cyberscan.network.nmap_scan import Sweep, may_send_raw, nmap_scan, states
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
@@ -20,13 +20,20 @@ HOST = (
 OPEN = '<port protocol="tcp" portid="2"><state state="open" reason="syn-ack"/></port>'
 
 
+def seen_in(ports: str) -> dict[int, str]:
+    sweep: Sweep = states(HOST.format(ports=ports), ["192.0.2.1"], range(1, 7))
+    seen = sweep["192.0.2.1"]
+    assert isinstance(seen, dict)
+    return seen
+
+
 def test_open_closed_and_filtered_are_told_apart() -> None:
     summed = (
         '<extraports state="closed" count="2"><extrareasons reason="conn-refused" count="2" '
         'proto="tcp" ports="1,6"/></extraports><extraports state="filtered" count="3">'
         '<extrareasons reason="no-response" count="3" proto="tcp" ports="3-5"/></extraports>'
     )
-    seen = states(HOST.format(ports=summed + OPEN), "192.0.2.1", range(1, 7))
+    seen = seen_in(summed + OPEN)
     assert seen == {
         1: "closed", 2: "open", 3: "filtered", 4: "filtered", 5: "filtered", 6: "closed",
     }  # fmt: skip
@@ -34,34 +41,52 @@ def test_open_closed_and_filtered_are_told_apart() -> None:
 
 def test_an_older_nmap_only_counts() -> None:
     summed = '<extraports state="closed" count="5"/>'
-    seen = states(HOST.format(ports=summed + OPEN), "192.0.2.1", range(1, 7))
+    seen = seen_in(summed + OPEN)
     assert list(seen.values()).count("closed") == 5
 
 
 def test_a_host_that_nmap_gave_up_on_was_not_scanned() -> None:
-    with pytest.raises(LookFailed) as caught:
-        states(HOST.format(ports=OPEN), "192.0.2.1", range(1, 7))
-    assert caught.value.failure.reason is Reason.TIMEOUT
+    [given_up] = states(HOST.format(ports=OPEN), ["192.0.2.1"], range(1, 7)).values()
+    assert isinstance(given_up, LookFailed)
+    assert given_up.failure.reason is Reason.TIMEOUT
+
+
+def test_each_address_has_its_own_states() -> None:
+    other = HOST[HOST.index("<host>") :].replace("192.0.2.1", "192.0.2.2").replace(END, "")
+    summed = '<extraports state="filtered" count="6"/>'
+    both = HOST.format(ports=OPEN).replace(END, other.format(ports=summed) + END)
+    seen = states(both, ["192.0.2.1", "192.0.2.2", "192.0.2.3"], range(1, 7))
+    assert seen["192.0.2.2"] == dict.fromkeys(range(1, 7), "filtered")
+    assert isinstance(seen["192.0.2.1"], LookFailed), "five of its ports were not listed"
+    assert isinstance(seen["192.0.2.3"], LookFailed), "nmap said nothing of it"
 
 
 @pytest.mark.parametrize("text", ["", "not xml", "<nmaprun/>"])
 def test_an_unreadable_report_is_not_an_absence(text: str) -> None:
     with pytest.raises(LookFailed) as caught:
-        states(text, "192.0.2.1", range(1, 7))
+        states(text, ["192.0.2.1"], range(1, 7))
     assert caught.value.failure.reason is Reason.PROTOCOL_ERROR
 
 
 def test_a_program_that_is_not_there() -> None:
     room = network(perimeter(addresses=["127.0.0.1"]))
+    permits = {"127.0.0.1": [room.permit("127.0.0.1", 80, Contact.SCAN)]}
     with pytest.raises(LookFailed) as caught:
-        nmap_scan(room, [room.permit("127.0.0.1", 80, Contact.SCAN)], "/nowhere/nmap")
+        nmap_scan(room, permits, "/nowhere/nmap")
     assert caught.value.failure.reason is Reason.MISSING_TOOL
 
 
-def test_a_real_listener_is_found() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        room = network(perimeter(addresses=["127.0.0.1"]))
+@pytest.mark.parametrize("technique", ["auto", "connect"])
+def test_real_listeners_are_found_at_several_addresses(technique: str) -> None:
+    addresses = ["127.0.0.14", "127.0.0.15"]
+    with socket.create_server((addresses[0], 0)) as server, socket.socket() as unused:
+        unused.bind((addresses[0], 0))
+        room = network(perimeter(addresses=addresses), options={"technique": technique})
         ports = [server.getsockname()[1], unused.getsockname()[1]]
-        permits = [room.permit("127.0.0.1", port, Contact.SCAN) for port in ports]
-        assert nmap_scan(room, permits, "nmap") == {ports[0]: "open", ports[1]: "closed"}
+        permits = {ip: [room.permit(ip, port, Contact.SCAN) for port in ports] for ip in addresses}
+        seen, used = nmap_scan(room, permits, "nmap")
+    assert seen == {
+        addresses[0]: {ports[0]: "open", ports[1]: "closed"},
+        addresses[1]: dict.fromkeys(ports, "closed"),
+    }
+    assert used == ("syn" if technique == "auto" and may_send_raw() else "connect")

@@ -1,6 +1,7 @@
 import pytest
 
 from cyberscan.network.port_sets import (
+    CONTROLS,
     as_ranges,
     controls,
     hands_off,
@@ -33,9 +34,10 @@ def test_printers_and_controllers_are_left_alone() -> None:
 
 def test_controls_are_stable_high_and_outside_the_set() -> None:
     ports = port_set("standard")
-    assert controls("192.0.2.1", ports) == controls("192.0.2.1", ports)
-    assert not set(controls("192.0.2.1", ports)) & set(ports)
-    assert min(controls("192.0.2.1", ports)) >= 49152
+    assert len(controls(ports)) == CONTROLS
+    assert not set(controls(ports)) & set(ports)
+    assert min(controls(ports)) >= 49152
+    assert controls(port_set("complet")) == (), "every port is looked at already"
 
 
 def test_ranges_there_and_back() -> None:

@@ -1,6 +1,6 @@
 import ipaddress
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 
 from cyberscan.levels import Level
 from cyberscan.network.port_sets import controls, port_set
-from cyberscan.network.ports import scan_ports
+from cyberscan.network.ports import Asked, PortScan, scan_ports, scan_together
 from cyberscan.perimeter.models import Exclusion, Perimeter
 from cyberscan.perimeter.scope import Permit
 from cyberscan.reasons import LookFailed, Reason
@@ -47,7 +47,7 @@ def test_the_profile_chooses_the_set(path: str) -> None:
 
 def test_a_host_that_answers_everywhere_is_told() -> None:
     with ExitStack() as stack:
-        for port in controls(IP, port_set("express")):
+        for port in controls(port_set("express")):
             stack.enter_context(socket.create_server((IP, port)))
         room = network(perimeter(addresses=[IP]), options={"set": "express"}, **FAST)
         assert scan_ports(room, IP).answers_everywhere
@@ -57,8 +57,10 @@ def test_a_host_that_answers_everywhere_is_told() -> None:
 def test_a_range_that_answers_everywhere_is_told(
     monkeypatch: pytest.MonkeyPatch, low: int, told: bool
 ) -> None:
-    def behind_a_proxy(_: object, permits: Sequence[Permit], *__: object) -> dict[int, str]:
-        return {p.port: "open" if p.port < low else "closed" for p in permits}
+    def behind_a_proxy(
+        _: object, permits: Mapping[str, Sequence[Permit]], *__: object
+    ) -> dict[str, dict[int, str]]:
+        return {IP: {p.port: "open" if p.port < low else "closed" for p in permits[IP]}}
 
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.setattr("cyberscan.network.ports.connect_scan", behind_a_proxy)
@@ -88,6 +90,22 @@ def test_only_declared_addresses_at_the_active_level() -> None:
     with pytest.raises(LookFailed) as caught:
         scan_ports(network(perimeter(addresses=[IP]), level=Level.LIGHT), IP, [9])
     assert caught.value.failure.reason is Reason.LEVEL_TOO_LOW
+
+
+def test_addresses_scanned_together_do_not_mix(listener: int, path: str) -> None:
+    other = "127.0.0.16"
+    declared = perimeter(addresses=[IP, other])
+    asked = [
+        Asked(network(declared, **FAST), IP, (listener,)),
+        Asked(network(declared, **FAST), other, (listener,)),
+        Asked(network(declared, **FAST), "127.0.0.17", (listener,)),
+    ]
+    seen = scan_together(asked)
+    found = {ip: got.states for ip, got in seen.items() if isinstance(got, PortScan)}
+    assert found == {IP: {listener: "open"}, other: {listener: "closed"}}
+    refused = seen["127.0.0.17"]
+    assert isinstance(refused, LookFailed)
+    assert refused.failure.reason is Reason.OUT_OF_SCOPE
 
 
 def test_silence_on_every_port_is_no_result(path: str) -> None:
