@@ -49,12 +49,16 @@ class Identified:
     products: tuple[Product, ...] = ()
     clue: str = field(default="", compare=False)
     """What its words let us suspect: asked on the second connection, never told."""
+    more: Dialogue | None = field(default=None, compare=False)
+    """What would tell more about a service already named, on a second connection."""
 
 
 Whole = Callable[[bytes], bool]
 """Whether what was heard so far is a complete answer."""
 Dialogue = Callable[[Stream], Identified | None]
 """One conversation on a fresh connection; None when it did not recognise the peer."""
+Greeting = Callable[[Stream, bytes], Identified | None]
+"""What a service that spoke first is, by its first words, completed on the same connection."""
 
 
 def hear(
@@ -84,8 +88,9 @@ def hear(
 
 
 def ask(
-    stream: Stream, question: bytes, seconds: float = ANSWER_WAIT, whole: Whole = bool
-) -> bytes:
+    stream: Stream, question: bytes, seconds: float = ANSWER_WAIT, whole: Whole = bool,
+    limit: int = 16_384,
+) -> bytes:  # fmt: skip
     """Send one question and hear the answer; empty when the peer hung up before."""
     try:
         stream.send(question)
@@ -93,7 +98,7 @@ def ask(
         if failed.failure.reason not in _ENDS_OF_A_LOOK:
             raise
         return b""
-    return hear(stream, seconds, whole=whole)
+    return hear(stream, seconds, limit, whole)
 
 
 def hung_up(stream: Stream) -> bool:

@@ -1,22 +1,33 @@
 """Which conversation to try on a port, and what its outcome names.
 
 A service is named by what it says, never by its number alone; only printers and controllers, to which
-nothing is sent, are known by their port, and say so (``how = "port"``).
+nothing is sent, and the few of :data:`_BY_NUMBER` are known by their port, and say so (``how = "port"``).
+
+What a port is known for (its *hint*) chooses the first conversation: a dialogue or a question of
+:mod:`questions <cyberscan.network.services.questions>`, a path of :mod:`apis`, inside TLS where the hint
+ends in ``+tls``. Without one the service may greet, then is asked for a page. What it answers chooses the
+second conversation. Both together last three seconds at most, whatever the peer does.
 """
 
 from __future__ import annotations
 
-import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from cyberscan.network.dial import Stream
 from cyberscan.network.port_sets import hands_off, usual_service
+from cyberscan.network.services import clues
 from cyberscan.network.services.answer import (
     BANNER_WAIT,
+    EXCHANGE,
     Dialogue,
     Identified,
     ask,
     hung_up,
 )
+from cyberscan.network.services.apis import PATHS
 from cyberscan.network.services.greetings import greeted, wait_for_greeting
 from cyberscan.network.services.http import (
     ASKS_FOR_TLS,
@@ -24,26 +35,29 @@ from cyberscan.network.services.http import (
     http_at,
     https_at,
     inside_tls,
+    of_a_page,
     prefers_tls,
-    recognise,
 )
-from cyberscan.network.services.questions import DIALOGUES, QUESTIONS, Question
+from cyberscan.network.services.questions import DIALOGUES, GREETINGS, QUESTIONS, Question
 from cyberscan.network.session import Network
 from cyberscan.network.text import readable
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
 
-_PATHS = {"docker": "/version", "etcd": "/version", "winrm": "/wsman"}
-_HTTP = {"http", "elasticsearch", "couchdb", "ipp"} | set(_PATHS)
-_TLS_FIRST = {"https", "imaps", "pop3s", "smtps", "ftps"}
-_INSIDE_TLS = {"ldaps": "ldap", "mqtts": "mqtt"}
-
-_HUNG_UP = "hung up"
-_COMPLAINTS = (
-    (r"^-(ERR|NOAUTH|NOPERM|DENIED)\b", "redis"),
-    (r"^ERROR( ERROR)*$", "memcached"),
-    (r"^RTSP/1\.0 4\d\d\b", "rtsp"),
-)
+_FIRST = 1.9
+"""Of the three seconds, what the first conversation may take: the rest is the second's."""
+_PATIENCE = 1.5
+"""Seconds for whoever is known to speak first: some look up our name before they do."""
+_TOO_LATE = 0.2
+_TLS = "+tls"
+_INSIDE_TLS = {
+    "https": "http", "imaps": "imap", "pop3s": "pop3", "smtps": "smtp", "ftps": "ftp",
+    "ldaps": "ldap", "mqtts": "mqtt", "amqps": "amqp",
+}  # fmt: skip
+"""Names of their own for protocols inside TLS."""
+_BY_NUMBER = {"iscsi", "winbox"}
+"""Their first message already logs in or is nobody's standard: it is not sent."""
+_WEB = {"http", "https"}
 
 
 def identify(network: Network, ip: str, port: int, hint: str | None = None) -> Identified:
@@ -54,57 +68,81 @@ def identify(network: Network, ip: str, port: int, hint: str | None = None) -> I
     the first connection could not be made, or the scan was stopped.
     """
     hint = usual_service(port) if hint is None else hint
+    talk = _Talk(network, ip, port)
     if port in hands_off():
-        with _connect(network, ip, port) as stream:
+        with talk.conversation(EXCHANGE) as stream:
             return _untouched(stream, port, usual_service(port))
     first, second = _dialogues(ip, port, hint)
-    with _connect(network, ip, port) as stream:
+    with talk.conversation(_FIRST) as stream:
         heard = first(stream) or Identified(silent=True)
-    clue = _clue(heard, hint)
-    if heard.name and not clue:
+    clue = _clue(heard)
+    if (heard.name and not clue and heard.more is None) or talk.left < _TOO_LATE:
         return heard
+    if heard.more is not None and not clue:
+        second = heard.more
     try:
-        with _connect(network, ip, port) as stream:
-            found = (_on_clue(clue, hint, ip, port) if clue else second)(stream)
+        with talk.conversation(talk.left) as stream:
+            found = (_on_clue(clue, hint, heard, ip, port) if clue else second)(stream)
     except LookFailed as failed:
         if failed.failure.reason is Reason.INTERRUPTED:
             raise
-        return heard
+        found = None
+    return _by_number(_better(heard, found, clue), hint)
+
+
+class _Talk:
+    """The conversations with one port, and what is left of the time for them."""
+
+    def __init__(self, network: Network, ip: str, port: int) -> None:
+        self._network, self._ip, self._port = network, ip, port
+        self.left = EXCHANGE
+
+    @contextmanager
+    def conversation(self, seconds: float) -> Iterator[Stream]:
+        """A connection whose talk ends after ``seconds``; the time to connect is not counted."""
+        with self._network.connect(
+            self._ip, self._port, contact=Contact.SCAN, limit=65_536, connect_timeout=3.0, read_timeout=2.0
+        ) as stream:  # fmt: skip
+            start = time.monotonic()
+            stream.limit_to(min(seconds, self.left))
+            try:
+                yield stream
+            finally:
+                self.left -= time.monotonic() - start
+
+
+def _better(heard: Identified, found: Identified | None, clue: str) -> Identified:
+    """What the second conversation found, unless the first knew more."""
     if found is None or (clue == "smb1" and clue not in found.features):
+        return heard
+    if heard.more is not None and not clue:
+        return found  # it goes on from what the first heard
+    if clue in PATHS and clue != "http" and found.name in _WEB and heard.name in _WEB:
         return heard
     return found if found.name or heard.silent else heard
 
 
-def _clue(heard: Identified, hint: str) -> str:
-    """What a service's complaint about a question it does not speak lets us suspect."""
-    if heard.proof in (ASKS_FOR_TLS, _HUNG_UP):
-        return "tls"
-    if heard.name in ("http", "https") and heard.banner.startswith("Docker/"):
-        return "docker tls" if heard.tls else "docker"
+def _by_number(found: Identified, hint: str) -> Identified:
+    if found.name or not found.silent or hint not in _BY_NUMBER:
+        return found
+    return replace(found, name=hint, how="port")
+
+
+def _clue(heard: Identified) -> str:
+    """What the first conversation lets us suspect; empty when it settled the matter or says nothing."""
+    if heard.proof == ASKS_FOR_TLS:
+        return clues.TLS
     if heard.name == "smb" and "smb1" not in heard.features:
         return "smb1"  # the newest version was chosen: whether the first is offered too is another question
     if heard.name == "mongodb" and heard.how == "banner":
         return "mongodb"
-    for form, service in _COMPLAINTS:
-        if not heard.name and re.search(form, heard.banner):
-            return service
-    return ""
+    return heard.clue
 
 
-def _on_clue(clue: str, hint: str, ip: str, port: int) -> Dialogue:
-    if clue == "tls":
-        if hint in QUESTIONS:
-            return inside_tls(_asking(QUESTIONS[hint], port))
-        return https_at(_PATHS.get(hint, "/"), ip)
-    if clue == "docker tls":
-        return https_at(_PATHS["docker"], ip)
-    return _asking(QUESTIONS[clue], port) if clue in QUESTIONS else http_at(_PATHS[clue], ip, port)
-
-
-def _connect(network: Network, ip: str, port: int) -> Stream:
-    return network.connect(
-        ip, port, contact=Contact.SCAN, limit=65_536, connect_timeout=3.0, read_timeout=2.0
-    )
+def _on_clue(clue: str, hint: str, heard: Identified, ip: str, port: int) -> Dialogue:
+    if clue == clues.TLS:
+        return _inside(_INSIDE_TLS.get(hint, hint), ip, port)
+    return _inside(clue, ip, port) if heard.tls else _plain(clue, ip, port)
 
 
 def _untouched(stream: Stream, port: int, hint: str) -> Identified:
@@ -114,32 +152,42 @@ def _untouched(stream: Stream, port: int, hint: str) -> Identified:
         return Identified(silent=True)
     if not said:
         return Identified(hint, how="port")
-    return greeted(stream, said, port) or Identified(banner=readable(said))
+    return _greeting(stream, said, port) or Identified(banner=readable(said))
 
 
 def _dialogues(ip: str, port: int, hint: str) -> tuple[Dialogue, Dialogue]:
     """The two conversations to try, the likelier first."""
-    general = _general(port)
-    if hint in DIALOGUES:
-        return DIALOGUES[hint], general
-    if hint in QUESTIONS:
-        return _asking(QUESTIONS[hint], port), general
-    if hint in _INSIDE_TLS:
-        return inside_tls(_asking(QUESTIONS[_INSIDE_TLS[hint]], port)), general
-    if hint in _TLS_FIRST:
-        return https_at("/wsman" if port == 5986 else "/", ip), general
-    if hint in _HTTP:
-        path = _PATHS.get(hint, "/")
-        return http_at(path, ip, port), https_at(path, ip)
-    return general, https_at("/", ip)
+    name = _INSIDE_TLS.get(hint) or hint.removesuffix(_TLS)
+    if name != hint:
+        return _inside(name, ip, port), _plain("" if name == "http" else name, ip, port)
+    if name in DIALOGUES or name in QUESTIONS:
+        return _plain(name, ip, port), _general(port, BANNER_WAIT)
+    return _plain(name, ip, port), _inside(name, ip, port)
+
+
+def _plain(name: str, ip: str, port: int) -> Dialogue:
+    """The conversation for a service; without one of its own, it speaks first or is asked for a page."""
+    if name in DIALOGUES:
+        return DIALOGUES[name]
+    if name in QUESTIONS:
+        return _asking(QUESTIONS[name], port)
+    if name in PATHS:
+        return http_at(PATHS[name], ip, port)
+    return _general(port, _PATIENCE if name else BANNER_WAIT)
+
+
+def _inside(name: str, ip: str, port: int) -> Dialogue:
+    if name in DIALOGUES or name in QUESTIONS:
+        return inside_tls(_plain(name, ip, port))
+    if name in PATHS or not name:
+        return https_at(PATHS.get(name, "/"), ip)
+    return inside_tls(_general(port, BANNER_WAIT))
 
 
 def _asking(question: Question, port: int) -> Dialogue:
     def dialogue(stream: Stream) -> Identified | None:
         said = ask(stream, question.send, whole=lambda data: question.understood(data) is not None)
         found = question.understood(said)
-        if not said and hung_up(stream):
-            return Identified(silent=True, proof=_HUNG_UP)  # as some do who only speak TLS
         if found is not None and question.goodbye:
             ask(stream, question.goodbye, seconds=0.05)
         return found or _heard(stream, said, port)
@@ -147,18 +195,28 @@ def _asking(question: Question, port: int) -> Dialogue:
     return dialogue
 
 
-def _general(port: int) -> Dialogue:
+def _general(port: int, seconds: float) -> Dialogue:
     """Wait to be greeted; to a silent peer, speak HTTP."""
 
     def dialogue(stream: Stream) -> Identified | None:
-        said = wait_for_greeting(stream, BANNER_WAIT) or hear_http(stream)
-        return _heard(stream, said, port)
+        said = wait_for_greeting(stream, seconds) or hear_http(stream)
+        found = _heard(stream, said, port)
+        if found is None or found.name != "http" or found.clue:
+            return found
+        return replace(found, clue="http")  # asked as a browser asks, it shows what it is
 
     return dialogue
 
 
 def _heard(stream: Stream, said: bytes, port: int) -> Identified | None:
-    if not said:
-        return None
-    found = prefers_tls(said) or recognise(said) or greeted(stream, said, port)
-    return found or Identified(banner=readable(said))
+    if not said:  # some who only speak TLS hang up on everything else, without a word
+        return Identified(silent=True, clue=clues.TLS) if hung_up(stream) else None
+    found = prefers_tls(said) or of_a_page(stream, said) or _greeting(stream, said, port)
+    return found or Identified(banner=readable(said), clue=clues.suspected(said))
+
+
+def _greeting(stream: Stream, said: bytes, port: int) -> Identified | None:
+    for understood in GREETINGS:
+        if (found := understood(stream, said)) is not None:
+            return found
+    return greeted(stream, said, port)

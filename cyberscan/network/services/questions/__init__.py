@@ -7,7 +7,8 @@ everything cannot give: a reply code, our own number returned, a length that fit
 
 from __future__ import annotations
 
-from cyberscan.network.services.answer import Dialogue
+from cyberscan.network.services import greetings
+from cyberscan.network.services.answer import Dialogue, Greeting
 from cyberscan.network.services.questions import (
     databases,
     directories,
@@ -18,7 +19,7 @@ from cyberscan.network.services.questions import (
 )
 from cyberscan.network.services.questions.form import Question
 
-__all__ = ["DIALOGUES", "QUESTIONS", "Question"]
+__all__ = ["DIALOGUES", "GREETINGS", "QUESTIONS", "Question"]
 
 QUESTIONS: dict[str, Question] = {
     **windows.QUESTIONS,
@@ -30,5 +31,12 @@ QUESTIONS: dict[str, Question] = {
 }
 """By the short name of the service."""
 
-DIALOGUES: dict[str, Dialogue] = {**databases.DIALOGUES}
+DIALOGUES: dict[str, Dialogue] = {
+    **greetings.DIALOGUES,
+    **databases.DIALOGUES,
+    **messaging.DIALOGUES,
+}
 """Conversations of several questions on one connection, by the short name of the service."""
+
+GREETINGS: tuple[Greeting, ...] = (messaging.greeted,)
+"""What reads the first words of a service that speaks first, before those of :mod:`greetings`."""
