@@ -1,12 +1,14 @@
-"""What an SSH server announces before any key is exchanged: its banner and its algorithm lists."""
+"""What an SSH server announces: its banner, its algorithm lists, and the size of a host key of its own."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cyberscan.network.dial import Stream
 from cyberscan.network.session import Network
+from cyberscan.network.ssh_host_key import HostKey, show_host_key
+from cyberscan.network.ssh_packets import receive_packet
 from cyberscan.network.text import readable
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
@@ -14,7 +16,6 @@ from cyberscan.reasons import LookFailed, Reason
 _KEXINIT = 20
 _LISTS = 10
 _MOST_LINES = 50
-_BIGGEST_PACKET = 35_000  # RFC 4253 §6.1
 
 
 @dataclass(frozen=True)
@@ -27,24 +28,39 @@ class SshAnnouncement:
     host_keys: tuple[str, ...] = ()
     ciphers: tuple[str, ...] = ()
     macs: tuple[str, ...] = ()
+    host_key: HostKey | None = None
+    """None when no key exchange of ours was offered, or it ended before the key was shown."""
 
 
 def read_ssh(network: Network, ip: str, port: int) -> SshAnnouncement:
-    """Read one server's identification and KEXINIT, on one connection.
+    """Read one server's identification, KEXINIT and host key, on one connection.
 
+    The key exchange stops at the server's answer, as ssh-keyscan does: nobody is named, nothing is logged in.
     A server of protocol 1 only sends no KEXINIT: its lists stay empty. Raises :class:`LookFailed`.
     """
-    with network.connect(ip, port, contact=Contact.SCAN, limit=100_000) as stream:
+    with network.connect(ip, port, contact=Contact.SCAN, limit=200_000) as stream:
         banner = _identification(stream)
         protocol = banner.split("-")[1]
         if protocol.startswith("1.") and protocol != "1.99":
             return SshAnnouncement(banner, protocol)
         stream.send(b"SSH-2.0-cyberscan\r\n")
-        kex, host_keys, ciphers_in, ciphers_out, macs_in, macs_out = _kexinit(stream)
-        return SshAnnouncement(
+        lists = _kexinit(stream)
+        kex, host_keys, ciphers_in, ciphers_out, macs_in, macs_out = lists[:6]
+        seen = SshAnnouncement(
             banner, protocol, kex, host_keys,
             tuple(dict.fromkeys(ciphers_in + ciphers_out)), tuple(dict.fromkeys(macs_in + macs_out)),
         )  # fmt: skip
+        return replace(seen, host_key=_host_key(stream, lists))
+
+
+def _host_key(stream: Stream, lists: list[tuple[str, ...]]) -> HostKey | None:
+    """What was read before stays true whatever happens here."""
+    try:
+        return show_host_key(stream, lists)
+    except LookFailed as failed:
+        if failed.failure.reason is Reason.INTERRUPTED:
+            raise
+        return None
 
 
 def _identification(stream: Stream) -> str:
@@ -59,11 +75,7 @@ def _identification(stream: Stream) -> str:
 
 
 def _kexinit(stream: Stream) -> list[tuple[str, ...]]:
-    length = int.from_bytes(stream.receive_exactly(4), "big")
-    if not 2 <= length <= _BIGGEST_PACKET:
-        raise LookFailed(Reason.PROTOCOL_ERROR, f"SSH packet of {length} bytes")
-    packet = stream.receive_exactly(length)
-    payload = packet[1 : length - packet[0]]
+    payload = receive_packet(stream)
     if payload[:1] != bytes([_KEXINIT]):
         raise LookFailed(Reason.PROTOCOL_ERROR, "no SSH KEXINIT")
     lists, at = [], 17
@@ -74,4 +86,4 @@ def _kexinit(stream: Stream) -> list[tuple[str, ...]]:
             raise LookFailed(Reason.PROTOCOL_ERROR, "SSH KEXINIT cut short")
         lists.append(tuple(readable(name, 80) for name in text.split(b",") if name)[:200])
         at += 4 + size
-    return lists[:6]
+    return lists

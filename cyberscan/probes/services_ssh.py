@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from cyberscan.network.session import Network
 from cyberscan.network.ssh import read_ssh
+from cyberscan.network.ssh_host_key import HostKey
 from cyberscan.sdk import (
     Budget,
     Endpoint,
@@ -16,12 +17,13 @@ from cyberscan.sdk import (
     Service,
     Skipped,
     SshAlgorithms,
+    SshHostKey,
     Target,
 )
 
 
 class Ssh(Probe):
-    """The algorithms that an SSH server offers."""
+    """The algorithms that an SSH server offers, and the size of its host key."""
 
     id = "services.ssh"
     level = Level.ACTIVE
@@ -35,13 +37,18 @@ class Ssh(Probe):
             yield fact.target
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
-        """One connection, ended before any key is exchanged."""
+        """One connection, ended when the server has shown its key."""
         endpoint = _endpoint(target)
         seen = read_ssh(network, endpoint.ip, endpoint.port)
         yield SshAlgorithms(
             target=target, banner=seen.banner, protocol=seen.protocol, kex=seen.kex,
             host_keys=seen.host_keys, ciphers=seen.ciphers, macs=seen.macs,
+            host_key_sizes=_sizes(seen.host_key),
         )  # fmt: skip
+
+
+def _sizes(key: HostKey | None) -> tuple[SshHostKey, ...]:
+    return () if key is None else (SshHostKey(type=key.type, bits=key.bits),)
 
 
 def _endpoint(target: Target) -> Endpoint:

@@ -6,18 +6,35 @@ import re
 from dataclasses import replace
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.services.answer import Identified, ask, hear
-from cyberscan.network.services.vnc import who_is_let_in
+from cyberscan.network.services.answer import Dialogue, Identified, hear
+from cyberscan.network.services.banners import with_software
+from cyberscan.network.services.completions import COMPLETIONS
 from cyberscan.network.text import readable
 
-_SSH = re.compile(rb"(?:[^\n]{0,255}\n){0,20}SSH-(\d\.\d{1,2})-([^\s]{1,100})[^\r\n]{0,255}")
+_SSH = re.compile(rb"(?:[^\n]{0,255}\n){0,20}(SSH-(\d\.\d{1,2})-[^\s]{1,100}[^\r\n]{0,255})")
 _FTP_WORDS = re.compile(rb"ftp|filezilla|pure-?ftpd", re.IGNORECASE)
 _TELNET = re.compile(rb"\xff[\xfb-\xfe][\x00-\x31]")
+_TELNET_COMMAND = re.compile(
+    rb"\xff(?:[\xfb-\xfe].|\xfa[^\xff]{0,100}\xff\xf0|[\xf0-\xf9])", re.DOTALL
+)
 _XMPP = re.compile(
     rb"""(?:<\?xml[^>]{0,100}\?>\s{0,20})?<stream:stream\s(?=[^>]{0,999}"""
     rb"""=["']http://etherx\.jabber\.org/streams["'])(?=[^>]{0,999}=["']jabber:(client|server)["'])"""
 )
 _LOGIN = re.compile(rb"(?:login|username|user name)\s*: ?$", re.IGNORECASE)
+_SVN = re.compile(rb"\( success \( \d{1,3} \d{1,3} \( [^()]{0,200}\) \( [^()]{0,500}\) \) \) ?")
+_IRC = re.compile(rb"(?::[^\s]{1,255} )?NOTICE (?:\*|AUTH|Auth|\w{1,30}) :")
+_FORMS = (
+    (re.compile(rb"# munin node at [^\s]{1,255}\r?\n"), "munin"),
+    (re.compile(rb"Asterisk Call Manager/\d{1,3}\.\d{1,3}"), "ami"),
+    (re.compile(rb"Content-Type: auth/request\n\n"), "freeswitch"),
+    (re.compile(rb'"IMPLEMENTATION" "[^"\r\n]{1,100}"\r\n(?:"[A-Z]|OK)'), "managesieve"),
+    (re.compile(rb"20[01] [^\r\n]{0,200}(?:\bNNTP\b|NNRP|InterNetNews|\bINN\b)"), "nntp"),
+)
+"""Those whose whole recognition is the form of their first line."""
+_LONGEST_LINE = 600
+_PATIENCE = 2.0
+"""Seconds left to whoever is expected to speak first: mail servers make robots wait."""
 
 
 def greeted(stream: Stream, data: bytes, port: int) -> Identified | None:
@@ -25,37 +42,55 @@ def greeted(stream: Stream, data: bytes, port: int) -> Identified | None:
     found = by_greeting(data, port)
     if found is None:
         return None
-    found = replace(found, banner=found.banner or readable(data))
-    complete = _COMPLETIONS.get(found.name)
+    line = _line(found, data)
+    found = with_software(replace(found, banner=line[:200]), line)
+    complete = COMPLETIONS.get(found.name)
     return complete(stream, found) if complete else found
+
+
+def _line(found: Identified, data: bytes) -> str:
+    """The greeting as one printable line."""
+    if found.banner:
+        return found.banner
+    if found.name == "telnet":
+        data = _TELNET_COMMAND.sub(b"", data)
+    return readable(data, _LONGEST_LINE)
 
 
 def by_greeting(data: bytes, port: int) -> Identified | None:
     """The service that speaks like that, or None. ``port`` only settles what two protocols share."""
     if ssh := _SSH.match(data):
-        version = ssh[1].decode()
-        # Its first line alone: the binary lists that follow may come in the same breath.
-        line = readable(ssh[0].rpartition(b"\n")[2])
-        return Identified(
-            "ssh", product=readable(ssh[2]), banner=line, features=(f"protocol {version}",)
-        )
+        # Its line alone: the binary lists that follow may come in the same breath.
+        version = ssh[2].decode()
+        return Identified("ssh", banner=readable(ssh[1]), features=(f"protocol {version}",))
     if vnc := re.match(rb"RFB (\d{3}\.\d{3})\n", data):
-        return Identified("vnc", version=vnc[1].decode())
-    if rsync := re.match(rb"@RSYNCD: ([\d.]{1,10})", data):
-        return Identified("rsync", version=rsync[1].decode())
+        return Identified("vnc", features=(f"protocol {vnc[1].decode()}",))
+    if rsync := re.match(rb"@RSYNCD: (\d{1,3}(?:\.\d{1,3})?)[ \n]", data):
+        return Identified("rsync", features=(f"protocol {rsync[1].decode()}",))
     if data.startswith(b"+OK") and b"\r\n" in data:
         return Identified("pop3", how="banner")
     if data.startswith((b"* OK", b"* PREAUTH", b"* BYE")) and b"\r\n" in data:
         return Identified("imap", how="banner")
     if re.match(rb"220[ -]", data) and b"\r\n" in data:
         return _two_twenty(data, port)
+    return _by_form(data) or _mysql(data)
+
+
+def _by_form(data: bytes) -> Identified | None:
+    if _SVN.match(data):
+        return Identified("svn", proof="greeting of its protocol")
+    if _IRC.match(data) and b"\r\n" in data:
+        return Identified("irc", how="banner")
+    for form, name in _FORMS:
+        if form.match(data):
+            return Identified(name, how="banner")
     if _TELNET.match(data):
         return Identified("telnet")
     if _LOGIN.search(data[-40:]) and len(data) < 2000:
         return Identified("telnet", how="banner")
     if xmpp := _XMPP.match(data):  # how it complains of a question that is not its own
         return Identified("xmpp" if xmpp[1] == b"client" else "xmpp-server")
-    return _mysql(data)
+    return None
 
 
 def _two_twenty(data: bytes, port: int) -> Identified | None:
@@ -83,47 +118,23 @@ def _mysql(data: bytes) -> Identified | None:
     return Identified("mysql", product=product, version=text, banner=text)
 
 
-def _ftp(stream: Stream, found: Identified) -> Identified:
-    """FEAT lists ``AUTH TLS`` when the server can encrypt (RFC 4217 §6)."""
-    answer = ask(stream, b"FEAT\r\n")
-    if not answer.startswith(b"211"):
-        return _ftp_without_list(stream, found, answer)
-    lines = [readable(line).lower() for line in answer.splitlines()[1:]]
-    features = tuple(line for line in lines if line and not line.startswith("211"))[:40]
-    return replace(found, how="protocol", features=features or ("empty",))
-
-
-def _ftp_without_list(stream: Stream, found: Identified, answer: bytes) -> Identified:
-    """FEAT is optional (RFC 2389) and some answer it only after login: ask for TLS itself."""
-    asked = ask(stream, b"AUTH TLS\r\n")
-    if asked.startswith(b"234 "):
-        return replace(found, how="protocol", features=("auth tls",))
-    if re.match(rb"50[02] ", answer) and re.match(rb"(?:50[0-4]|53[04]) ", asked):
-        return replace(found, how="protocol", features=("no feat",))
-    return found  # nothing is concluded
-
-
-def _pop3(stream: Stream, found: Identified) -> Identified:
-    """CAPA lists ``STLS`` when the server can encrypt (RFC 2595 §4)."""
-    lines = ask(stream, b"CAPA\r\n").splitlines()
-    if not lines or not lines[0].startswith(b"+OK") or lines[-1] != b".":
-        return found
-    features = tuple(readable(line).lower() for line in lines[1:-1])[:40]
-    return replace(found, how="protocol", features=features or ("empty",))
-
-
-def _imap(stream: Stream, found: Identified) -> Identified:
-    """CAPABILITY lists ``STARTTLS`` when the server can encrypt (RFC 9051 §6.1.1)."""
-    answer = ask(stream, b"a1 CAPABILITY\r\n")
-    listed = re.search(rb"^\* CAPABILITY ([^\r\n]{1,1000})", answer, re.MULTILINE)
-    if listed is None or b"a1 OK" not in answer:
-        return found
-    return replace(found, how="protocol", features=tuple(readable(listed[1], 1000).lower().split()))
-
-
-_COMPLETIONS = {"vnc": who_is_let_in, "ftp": _ftp, "pop3": _pop3, "imap": _imap}
-
-
 def wait_for_greeting(stream: Stream, seconds: float) -> bytes:
     """What the service says by itself."""
     return hear(stream, seconds, limit=4096)
+
+
+def _patient(port: int) -> Dialogue:
+    def dialogue(stream: Stream) -> Identified | None:
+        said = wait_for_greeting(stream, _PATIENCE)
+        if not said:
+            return None
+        return greeted(stream, said, port) or Identified(banner=readable(said))
+
+    return dialogue
+
+
+DIALOGUES: dict[str, Dialogue] = {
+    "ftp": _patient(21), "ssh": _patient(22), "telnet": _patient(23), "smtp": _patient(25),
+    "pop3": _patient(110), "imap": _patient(143),
+}  # fmt: skip
+"""Waiting longer on the ports of those who speak first, by the short name of the service."""

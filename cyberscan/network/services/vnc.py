@@ -19,9 +19,10 @@ _VENCRYPT_ASK = {2, 256, 258, 259, 261, 262, 263, 264}
 
 def who_is_let_in(stream: Stream, found: Identified) -> Identified:
     """``found`` with its open access, when the offer settles it."""
-    if found.version < "003.007":
+    version = found.banner[4:11]
+    if version < "003.007":
         return _imposed(stream, found)
-    types = ask(stream, b"RFB 003.008\n" if found.version >= "003.008" else b"RFB 003.007\n")
+    types = ask(stream, b"RFB 003.008\n" if version >= "003.008" else b"RFB 003.007\n")
     if not types or types[0] == 0 or len(types) < 1 + types[0]:
         return found
     offered = set(types[1 : 1 + types[0]])

@@ -42,7 +42,7 @@ def test_services_that_speak_first(data: bytes, port: int, name: str) -> None:
 def test_the_banner_of_ssh_is_its_line_alone() -> None:
     seen = by_greeting(b"Hello\r\nSSH-2.0-dropbear_2022.83 x\r\n\0\0\1\xbc\x09\x14kex,lists", 22)
     assert seen is not None
-    assert (seen.product, seen.banner) == ("dropbear_2022.83", "SSH-2.0-dropbear_2022.83 x")
+    assert (seen.name, seen.banner) == ("ssh", "SSH-2.0-dropbear_2022.83 x")
 
 
 @pytest.mark.parametrize(
