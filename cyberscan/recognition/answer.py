@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 MAX_BODY = 65_536
 _MAX_HEADERS = 100
@@ -15,6 +15,14 @@ _STATUS = re.compile(rb"HTTP/1\.[01] ([1-5][0-9]{2})[ \r\n]")
 _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,6})[^\r\n]{0,100}\r\n")
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _REALM = re.compile(r'realm="([^"]{0,100})"', re.IGNORECASE)
+_SHORT = 4_096
+_REFRESH = re.compile(
+    r"""<meta\s[^<>]{0,100}?http-equiv\s*=\s*["']?refresh\b[^<>]{0,60}?url\s*=\s*['"]?([^"'\s<>]{1,500})""",
+    re.IGNORECASE,
+)
+_SCRIPTED = re.compile(
+    r"""\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*["']([^"'\s<>]{1,500})["']"""
+)
 _COOKIE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})=")
 
 
@@ -58,21 +66,31 @@ class Answer:
 
     @property
     def location(self) -> str:
-        """Where a redirect leads on this very host, as a path; empty when it leaves it or there is none."""
-        said = self.headers.get("location", "")
-        return own_path(said, self.host) if 300 <= self.status < 400 else ""
+        """Where a browser is sent on this very host, as a path; empty when it leaves it or is not sent."""
+        if 300 <= self.status < 400:
+            return own_path(self.headers.get("location", ""), self.host, self.path)
+        return own_path(self._sent_by_page(), self.host, self.path)
+
+    def _sent_by_page(self) -> str:
+        """Where a page that has nothing to show sends its reader by itself."""
+        if self.status != 200 or len(self.body) > _SHORT:
+            return ""
+        found = _REFRESH.search(self.text) or _SCRIPTED.search(self.text)
+        return html.unescape(found[1]) if found else ""
 
 
-def own_path(url: str, host: str) -> str:
-    """The path and query of ``url`` when it stays on ``host``; empty when it does not."""
+def own_path(url: str, host: str, page: str = "/") -> str:
+    """The path and query of ``url`` when it stays on ``host``; empty when it does not, or is none."""
+    if not url:
+        return ""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(urljoin(page, url))
         elsewhere = bool(parts.netloc) and (not host or parts.hostname != host.lower())
     except ValueError:
         return ""
     if elsewhere or parts.scheme not in ("", "http", "https"):
         return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def read_answer(data: bytes, path: str = "/", host: str = "") -> Answer | None:

@@ -1,0 +1,54 @@
+from collections.abc import Callable
+
+import pytest
+
+from cyberscan.recognition import Answer, favicon_hash, read_answer
+
+Page = Callable[..., Answer]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"HTTP/2 200", b"OK", b"GET / HTTP/1.1\r\n\r\n", b"HTTP/1.1 999 x"]
+)
+def test_what_is_no_http(data: bytes) -> None:
+    assert read_answer(data) is None
+
+
+def test_headers_cookies_title_and_realm(page: Page) -> None:
+    answer = page(
+        "<title>\n Mairie &amp; ville </title>", "Server: a", "Server: b", "Set-Cookie: DSID=1; Secure",
+        "Set-Cookie: __Host-x=1", 'WWW-Authenticate: Basic realm="porte"', "no colon",
+    )  # fmt: skip
+    assert answer.headers["server"] == "a"
+    assert answer.cookies == ("DSID", "__Host-x")
+    assert (answer.title, answer.realm) == ("Mairie & ville", "porte")
+
+
+def test_chunks_are_put_together_whatever_they_announce(page: Page) -> None:
+    chunked = "Transfer-Encoding: chunked"
+    assert page("3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", chunked).body == b"abcde"
+    assert page("ffffff\r\nabc", chunked).body == b"abc"
+    assert page("zz\r\nabc", chunked).body == b""
+
+
+@pytest.mark.parametrize(
+    ("body", "there"),
+    [
+        ('<meta http-equiv="refresh" content="0; url=/ui/">', "/ui/"),
+        ('<script>top.location="/remote/login";</script>', "/remote/login"),
+        ("<script>window.location.href = 'login.html'</script>", "/login.html"),
+        ("<script>location.replace('/x?a=1')</script>", "/x?a=1"),
+        ("<script>location = 'https://ailleurs.example/'</script>", ""),
+        ("<script>location = 'javascript:x'</script>", ""),
+        ("<p>" + "texte " * 2000 + "<script>location='/x'</script>", ""),
+        ("<script>location = 'http://[::1'</script>", ""),
+    ],
+)
+def test_where_a_page_sends_its_reader(page: Page, body: str, there: str) -> None:
+    assert page(body).location == there
+
+
+def test_the_icon_is_hashed_as_search_engines_index_it() -> None:
+    """MurmurHash3 of the base64 text with its line breaks, signed; checked against mmh3's own of the text."""
+    assert favicon_hash(b"") == ""
+    assert favicon_hash(bytes(100)) == "-1060814259"
