@@ -248,12 +248,34 @@ class Notice(_Part):
     values: dict[str, str] = Field(default_factory=dict)
 
 
+class ProposalReason(_Part):
+    """Why something is thought to belong to the authority, or to serve it, as a code and what it is about."""
+
+    code: str
+    """``below``, ``certificate_shared_with``, ``linked_from``…: see :mod:`cyberscan.discovery.signs`."""
+    value: str = ""
+
+
 class Proposal(_Part):
-    """A name or address that was met and is not declared: proposed, not scanned."""
+    """Something that was met and is not declared: proposed, never scanned."""
 
     value: str
+    """A host name, a domain or an address."""
     seen_in: str
-    """Kind of the fact that showed it (``mail.exchangers``, ``web.reach``…)."""
+    """Kind of the fact that showed it first (``mail.exchangers``, ``web.reach``…)."""
+    kind: Literal["host", "domain", "mail", "address"] = "host"
+    relation: Literal["own", "likely", "third_party"] = "third_party"
+    """``own``: below a declared domain, or several independent signs. ``third_party``: of somebody who serves the
+    authority, or serves others too; not to be declared."""
+    reasons: tuple[ProposalReason, ...] = ()
+    purpose: str = ""
+    """What the name suggests, in the words of the perimeter; a guess."""
+    addresses: tuple[str, ...] = ()
+    """Where it leads, when something that was asked anyway said so."""
+    provider: str = ""
+    """Name of who operates it, when the table of hosts knows."""
+    operator: Literal["", "host", "vendor", "opsn", "state"] = ""
+    """In the words of the perimeter, with ``provider``."""
 
 
 class ProfileInfo(_Part):
@@ -299,6 +321,8 @@ class Document(_Part):
     spending: Spending = Spending()
     notices: tuple[Notice, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    proposals_left_out: int = 0
+    """Names beyond those of ``proposals``, or mere links to sites of others."""
 
 
 def to_json(document: Document) -> bytes:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticSerializationError
 
 from cyberscan import __version__
 from cyberscan.catalogues import chosen
+from cyberscan.discovery import propose
 from cyberscan.document import (
     SCHEMA_VERSION,
     CheckInfo,
@@ -42,7 +43,6 @@ from cyberscan.perimeter.models import Perimeter
 from cyberscan.perimeter.scope import Scope
 from cyberscan.plan import make_plan
 from cyberscan.profile_files import Profile
-from cyberscan.proposals import proposals
 from cyberscan.reasons import Reason
 from cyberscan.registry import LoadedCheck
 from cyberscan.score import make_score, without_figures
@@ -81,6 +81,7 @@ def assemble(
     snapshot, ``level`` the level asked for; what the mandate leaves of it is worked out here.
     """
     effective = Scope(perimeter, level, started_at.date()).level
+    met = propose(observation.facts, perimeter)
     draft = Document(
         tool=Tool(version=__version__, data_date=_date(data.get("date"))),
         started_at=started_at,
@@ -93,7 +94,8 @@ def assemble(
         checks={},
         score=Score(overall=None, judged=0, not_judged=0),
         spending=_spending(observation),
-        proposals=proposals(observation.facts, perimeter),
+        proposals=met.kept,
+        proposals_left_out=met.left_out,
     )
     return _judged(draft, checks, profile, data)
 

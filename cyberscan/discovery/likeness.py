@@ -1,0 +1,51 @@
+"""Whether a name holds the name of the authority: a sign among others, never enough alone (homonyms are many)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from cyberscan.network.registrable import registrable
+from cyberscan.perimeter.models import Perimeter
+
+_GENERIC = frozenset((
+    "agglo", "agglomeration", "ccas", "centre", "cias", "communal", "communaute", "commune", "communes", "conseil",
+    "departement", "departemental", "intercommunal", "mairie", "metropole", "mixte", "municipal", "municipale",
+    "action", "region", "regional", "sdis", "sociale", "syndicat", "urbaine", "ville", "villes",
+))  # fmt: skip
+_PARTICLES = frozenset((
+    "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lez", "sous", "sur",
+))  # fmt: skip
+_SHORT = 5
+"""Below this length a name is also a piece of many words: it must stand alone between dots and hyphens."""
+
+
+class Likeness:
+    """The words by which one authority is known."""
+
+    def __init__(self, perimeter: Perimeter) -> None:
+        words = _words(perimeter.authority.name)
+        own = [word for word in words if word not in _GENERIC]
+        short = [word for word in own if word not in _PARTICLES]
+        abridged = [{"saint": "st", "sainte": "ste"}.get(word, word) for word in short]
+        texts = {"".join(kept) for kept in (own, short, abridged)}
+        for asset in perimeter.assets:
+            label = registrable(asset.domain or asset.mail or asset.host or "").partition(".")[0]
+            texts.add("".join(word for word in _words(label) if word not in _GENERIC))
+        self._texts = texts - {""}
+
+    def fits(self, name: str) -> bool:
+        """Whether ``name``, without its public suffix, holds one of the words."""
+        domain = registrable(name)
+        suffix = domain.partition(".")[2]
+        body = name.removesuffix(f".{suffix}") if suffix else name
+        pieces = re.split(r"[.-]", body)
+        whole = "".join(pieces)
+        return any(text in whole if len(text) >= _SHORT else text in pieces for text in self._texts)
+
+
+def _words(text: str) -> list[str]:
+    plain = (
+        unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    )
+    return re.findall(r"[a-z0-9]+", plain.lower())
