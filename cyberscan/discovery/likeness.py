@@ -16,6 +16,7 @@ _GENERIC = frozenset((
 _PARTICLES = frozenset((
     "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lez", "sous", "sur",
 ))  # fmt: skip
+_OF = frozenset(("d", "de", "des", "du"))
 _SHORT = 5
 """Below this length a name is also a piece of many words: it must stand alone between dots and hyphens."""
 
@@ -26,6 +27,8 @@ class Likeness:
     def __init__(self, perimeter: Perimeter) -> None:
         words = _words(perimeter.authority.name)
         own = [word for word in words if word not in _GENERIC]
+        while own and own[0] in _OF:
+            own = own[1:]
         short = [word for word in own if word not in _PARTICLES]
         abridged = [{"saint": "st", "sainte": "ste"}.get(word, word) for word in short]
         texts = {"".join(kept) for kept in (own, short, abridged)}
@@ -45,7 +48,6 @@ class Likeness:
 
 
 def _words(text: str) -> list[str]:
-    plain = (
-        unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore").decode()
-    )
-    return re.findall(r"[a-z0-9]+", plain.lower())
+    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))
+    apart = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return re.findall(r"[a-z0-9]+", apart)
