@@ -74,7 +74,7 @@ from cyberscan.facts.mail import (
 )
 from cyberscan.facts.mail_transport import Bimi, MtaSts, MtaStsPolicy, TlsReporting
 from cyberscan.facts.nmap_version import NmapVersion
-from cyberscan.facts.perimeter import DeclaredAsset
+from cyberscan.facts.perimeter import EQUIPMENT, DeclaredAsset
 from cyberscan.facts.ports import OpenPorts, Port
 from cyberscan.facts.registration import Registration
 from cyberscan.facts.services import Product, Service, ServiceCertificate, SiteProducts
@@ -308,7 +308,7 @@ def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Ver
 
 
 __all__ = [
-    "BROKEN", "INTERNAL", "OF_A_LABORATORY", "UNUSABLE", "AcceptedGroup", "AcceptedSuite",
+    "BROKEN", "EQUIPMENT", "INTERNAL", "OF_A_LABORATORY", "UNUSABLE", "AcceptedGroup", "AcceptedSuite",
     "Action", "ActionText", "Address", "AddressNames", "Bilingual", "Bimi", "Block", "Budget",
     "Caa", "CaaRecord", "Catalogue", "Certificate", "CertificateLogs", "Check", "Confidence",
     "Context", "Cookie", "Dane", "DaneHost", "DeclaredAsset", "Delegation", "Deployment",

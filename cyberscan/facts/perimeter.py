@@ -7,6 +7,9 @@ from typing import Literal
 from cyberscan.facts.base import Fact
 from cyberscan.levels import Level
 
+EQUIPMENT = frozenset({"videoprotection", "eclairage", "gtb", "eau", "mobilite"})
+"""Purposes that name equipment of the connected city: nothing of it serves the public."""
+
 
 class DeclaredAsset(Fact):
     """One asset of the perimeter. ``target`` is what it names.

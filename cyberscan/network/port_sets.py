@@ -20,14 +20,18 @@ def _data() -> dict[str, Any]:
 
 @cache
 def port_set(name: str) -> tuple[int, ...]:
-    """The ports of ``express``, ``standard`` or ``complet``. Raises ``ValueError`` on another name."""
+    """The ports of ``express``, ``standard``, ``urban`` or ``complet``. Raises ``ValueError`` on another name."""
     if name == "complet":
         return tuple(range(1, 65536))
     express = {int(entry["port"]) for entry in _data()["express"]}
     if name == "express":
         return tuple(sorted(express))
+    if name == "urban":
+        return tuple(
+            sorted({p for entry in _data()["urban"] for p in parse_ranges(entry["ports"])})
+        )
     if name != "standard":
-        raise ValueError(f"no port set is called {name!r}: express, standard or complet")
+        raise ValueError(f"no port set is called {name!r}: express, standard, urban or complet")
     standard = {port for entry in _data()["standard"] for port in parse_ranges(entry["ports"])}
     return tuple(sorted(express | standard))
 
@@ -50,8 +54,14 @@ def usual_service(port: int) -> str:
 
 @cache
 def hands_off() -> frozenset[int]:
-    """Ports to which nothing is ever sent: printers and controllers."""
+    """Ports to which nothing is ever sent: printers, controllers, recorders."""
     return frozenset(_data()["hands_off"]["ports"])
+
+
+@cache
+def hands_off_equipment() -> frozenset[int]:
+    """More of them, where the perimeter declares equipment of the connected city."""
+    return frozenset(_data()["hands_off"]["equipment"])
 
 
 def controls(ports: Iterable[int]) -> tuple[int, ...]:

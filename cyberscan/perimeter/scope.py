@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from cyberscan.facts.perimeter import EQUIPMENT
 from cyberscan.facts.targets import Address, Endpoint, Site, Target
 from cyberscan.levels import Level, lowest
 from cyberscan.perimeter.assets import Coverage
@@ -116,6 +117,10 @@ class Scope:
     def purposes_of_address(self, ip: str) -> frozenset[str]:
         """What the perimeter says that an address is for (``gtb``, ``eau``…)."""
         return frozenset(p.value for a in self._coverage.on_address(ip) for p in a.purpose)
+
+    def is_equipment(self, ip: str) -> bool:
+        """Whether the perimeter declares equipment of the connected city at ``ip``."""
+        return bool(self.purposes_of_address(ip) & EQUIPMENT)
 
     def reads_identity(self, ip: str) -> bool:
         """Whether the perimeter says in writing that devices at ``ip`` may be asked who they are."""

@@ -33,7 +33,9 @@ class Udp(Probe):
 
     def budget_under(self, options: Mapping[str, Any]) -> Budget:
         """One datagram a question of the profile's set, two where silence is asked again."""
-        datagrams = len(chosen_questions(_set(options))) * (2 if _repeats(options) else 1)
+        chosen = chosen_questions(_set(options))
+        datagrams = len(chosen) * (2 if _repeats(options) else 1)
+        datagrams += sum(question.identity is not None for question in chosen)
         return replace(self.budget, connections=datagrams, seconds=20 + datagrams * (WAIT + 0.5))
 
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:

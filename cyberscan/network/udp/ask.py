@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cyberscan.facts.udp import UdpAnswer
 from cyberscan.network.session import Network
-from cyberscan.network.udp.question import UdpQuestion
+from cyberscan.network.udp.question import Heard, UdpQuestion
 from cyberscan.network.udp.questions import chosen_questions
 from cyberscan.reasons import LookFailed, Reason
 
@@ -31,7 +32,15 @@ def ask_udp_services(
     Raises :class:`LookFailed` when nothing could be asked, ``ValueError`` on an unknown set.
     """
     asked = list(_in_scope(network, ip, chosen_questions(protocols)))
-    answers = [answer for question in asked if (answer := ask_udp(network, ip, question, repeat))]
+    answers: list[UdpAnswer] = []
+    for question in asked:
+        try:
+            answer = ask_udp(network, ip, question, repeat)
+        except LookFailed as failed:
+            if not answers or failed.failure.reason is not Reason.BUDGET_SPENT:
+                raise
+            break  # what was not asked is not listed
+        answers += [answer] if answer else []
     if asked and not answers:
         raise LookFailed(Reason.OUT_OF_SCOPE, "every UDP port is excluded")
     return tuple(answers)
@@ -42,8 +51,6 @@ def _in_scope(network: Network, ip: str, questions: Iterable[UdpQuestion]) -> It
     declared = network.scope.ports_of_address(ip)
     for question in questions:
         if question.purposes and not purposes & question.purposes:
-            continue
-        if question.identity and not network.scope.reads_identity(ip):
             continue
         if not declared or question.port in declared:
             yield question
@@ -69,11 +76,25 @@ def ask_udp(
         return UdpAnswer(
             name=question.name, port=question.port, state="unnamed", detail=f"{len(data)} bytes"
         )
+    if question.identity is not None and network.scope.reads_identity(ip):
+        told = _identified(network, ip, question, question.identity.send(data))
+        heard = replace(told, features=heard.features + told.features) if told else heard
     return UdpAnswer(
         name=question.name, port=question.port, state="answered", detail=heard.detail,
         product=heard.product, version=heard.version, features=heard.features,
         open_access=heard.open_access, amplification=round(len(data) / len(sent), 1),
     )  # fmt: skip
+
+
+def _identified(network: Network, ip: str, question: UdpQuestion, sent: bytes) -> Heard | None:
+    """Who the device says that it is; None when it does not say."""
+    try:
+        data = _once(network, ip, question, sent)
+    except LookFailed as failed:
+        if failed.failure.reason in (Reason.TIMEOUT, Reason.REFUSED):
+            return None
+        raise
+    return question.identity.understood(data, sent) if question.identity else None
 
 
 def _exchange(

@@ -1,7 +1,7 @@
 """Questions to the equipment of a connected city, asked only where the perimeter declares some.
 
-``QUESTIONS`` is all that the rest of the room reads. Each question carries its ``purposes``; those with
-``identity`` wait for the written option besides. No measurement, no setting and no serial number is read.
+``QUESTIONS`` is all that the rest of the room reads. Each question carries its ``purposes``; its ``identity``
+waits for the written option besides. No measurement, no setting and no serial number is read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import uuid
 
 from cyberscan.network.text import readable
-from cyberscan.network.udp.question import Heard, UdpQuestion, fixed
+from cyberscan.network.udp.question import Heard, Identity, UdpQuestion, fixed
 
 _BUILDINGS = frozenset({"gtb", "eclairage", "eau"})
 _SENSORS = _BUILDINGS | {"mobilite"}
@@ -39,34 +39,34 @@ def _apdu(data: bytes) -> bytes:
     return rest[at + 1 if control & 0x20 else at :]
 
 
+_I_AM = re.compile(
+    rb"\x10\x00\xc4(\x02...)(?:\x21.|\x22..)\x91[\x00-\x03](?:\x21(.)|\x22(..))", re.DOTALL
+)
+"""A device object, the size of its messages, whether it cuts them, the number of its maker (§16.10)."""
+_INVOCATION = b"\x63"
+
+
 def _bacnet(data: bytes, sent: bytes) -> Heard | None:
-    """I-Am in reply to Who-Is: a device object, three small values, the number of its maker (§16.10)."""
-    apdu = _apdu(data)
-    told = re.fullmatch(
-        rb"\x10\x00\xc4\x02...(?:\x21.|\x22..)\x91[\x00-\x03](?:\x21(.)|\x22(..))", apdu, re.DOTALL
-    )
+    """I-Am in reply to Who-Is."""
+    told = _I_AM.fullmatch(_apdu(data))
     if told is None:
         return None
-    return Heard("I-Am", features=(f"vendor {int.from_bytes(told[1] or told[2], 'big')}",))
+    return Heard("I-Am", features=(f"vendor {int.from_bytes(told[2] or told[3], 'big')}",))
 
 
-def _read_device(nonce: bytes, ip: str) -> bytes:
-    """Maker, model and versions of the device object, under whatever number it has (§15.7, §12.11)."""
+def _read_device(answer: bytes) -> bytes:
+    """Maker, model and versions of the device object that answered, in one request (§15.7, §12.11)."""
+    told = _I_AM.fullmatch(_apdu(answer))
+    device = told[1] if told else b"\x02\x3f\xff\xff"  # the number that means "yourself"
     wanted = b"".join(bytes((9, number)) for number in _PROPERTIES)
-    body = b"\x01\x04\x00\x05" + nonce[:1] + b"\x0e\x0c\x02\x3f\xff\xff\x1e" + wanted + b"\x1f"
+    body = b"\x01\x04\x00\x05" + _INVOCATION + b"\x0e\x0c" + device + b"\x1e" + wanted + b"\x1f"
     return b"\x81\x0a" + (4 + len(body)).to_bytes(2, "big") + body
 
 
 def _device(data: bytes, sent: bytes) -> Heard | None:
-    """The values, or that the device does not give them; under our own invocation number in both cases."""
-    apdu, invocation = _apdu(data), sent[8:9]
-    if (
-        len(apdu) >= 3
-        and apdu[:1] in (b"\x50", b"\x60", b"\x70", b"\x71")
-        and apdu[1:2] == invocation
-    ):
-        return Heard("properties refused")
-    if apdu[:3] != b"\x30" + invocation + b"\x0e":
+    """The values, under our own invocation number."""
+    apdu = _apdu(data)
+    if apdu[:3] != b"\x30" + _INVOCATION + b"\x0e":
         return None
     told = _characters(apdu)
     product = " ".join(filter(None, (told.get("vendor"), told.get("model"))))
@@ -164,17 +164,14 @@ def _coap(data: bytes, sent: bytes) -> Heard | None:
 
 
 QUESTIONS: tuple[UdpQuestion, ...] = (
-    UdpQuestion("bacnet", 47808, fixed(_WHO_IS), _bacnet, purposes=_BUILDINGS),
-    UdpQuestion("bacnet-device", 47808, _read_device, _device, purposes=_BUILDINGS, identity=True),
-    UdpQuestion("knx", 3671, fixed(_knx_question(0x0201)), _knx, purposes=_BUILDINGS),
     UdpQuestion(
-        "knx-device",
-        3671,
-        fixed(_knx_question(0x0203)),
-        _knx_device,
-        purposes=_BUILDINGS,
-        identity=True,
+        "bacnet", 47808, fixed(_WHO_IS), _bacnet, purposes=_BUILDINGS,
+        identity=Identity(_read_device, _device),
+    ),
+    UdpQuestion(
+        "knx", 3671, fixed(_knx_question(0x0201)), _knx, purposes=_BUILDINGS,
+        identity=Identity(lambda answer: _knx_question(0x0203), _knx_device),
     ),
     UdpQuestion("onvif", 3702, _probe, _onvif, purposes=frozenset({"videoprotection"})),
     UdpQuestion("coap", 5683, _ping, _coap, purposes=_SENSORS),
-)
+)  # fmt: skip

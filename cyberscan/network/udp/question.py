@@ -24,6 +24,15 @@ Understood = Callable[[bytes, bytes], Heard | None]
 
 
 @dataclass(frozen=True)
+class Identity:
+    """How a device that answered is asked who it is."""
+
+    send: Callable[[bytes], bytes]
+    """The datagram, from the answer that came."""
+    understood: Understood
+
+
+@dataclass(frozen=True)
 class UdpQuestion:
     """One protocol on one port."""
 
@@ -36,8 +45,8 @@ class UdpQuestion:
     """Asked only where the perimeter declares one of these purposes; empty: asked by the profile's set."""
     from_any_port: bool = False
     """The protocol answers from another port than the one asked (RFC 1350 §4)."""
-    identity: bool = False
-    """Asked only where the perimeter says in writing that devices may be asked who they are."""
+    identity: Identity | None = None
+    """Asked of a device that answered, where the perimeter says in writing that it may be asked who it is."""
 
 
 def fixed(datagram: bytes) -> Send:

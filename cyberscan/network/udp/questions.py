@@ -20,17 +20,17 @@ _DATA = Path(__file__).parent.parent.parent / "data" / "ports.toml"
 
 @cache
 def udp_protocols(name: str) -> frozenset[str] | None:
-    """The protocols of ``express`` or ``standard``; None for ``complet``: all of them.
+    """The protocols of ``express``, ``standard`` or ``urban``; None for ``complet``: all of them.
 
     Raises ``ValueError`` on another name.
     """
     if name == "complet":
         return None
-    if name not in ("express", "standard"):
-        raise ValueError(f"no set of protocols is called {name!r}: express, standard or complet")
+    if name not in ("express", "standard", "urban"):
+        raise ValueError(f"no set is called {name!r}: express, standard, urban or complet")
     chosen = tomllib.loads(_DATA.read_text(encoding="utf-8"))["udp"]
-    express = frozenset(map(str, chosen["express"]))
-    return express if name == "express" else express | frozenset(map(str, chosen["standard"]))
+    own = frozenset(map(str, chosen[name]))
+    return own | frozenset(map(str, chosen["express"])) if name == "standard" else own
 
 
 def chosen_questions(protocols: str) -> tuple[UdpQuestion, ...]:

@@ -159,3 +159,9 @@ IDENTITY: dict[str, Dialogue] = {
     "opcua": described(DIALOGUES["opcua"]),
 }
 """In place of the greeting of :mod:`.industrial`, by the short name of the service."""
+
+
+def controller(hint: str, reads_identity: bool) -> Dialogue | None:
+    """The one conversation to hold where a controller is suspected; None where none is, or none is harmless."""
+    allowed = IDENTITY if reads_identity else {}
+    return allowed.get(hint) or DIALOGUES.get(hint)
