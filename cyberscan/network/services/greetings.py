@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.services.answer import Dialogue, Identified, hear
+from cyberscan.network.services.answer import Identified, hear
 from cyberscan.network.services.banners import with_software
 from cyberscan.network.services.completions import COMPLETIONS
 from cyberscan.network.text import readable
@@ -33,8 +33,6 @@ _FORMS = (
 )
 """Those whose whole recognition is the form of their first line."""
 _LONGEST_LINE = 600
-_PATIENCE = 2.0
-"""Seconds left to whoever is expected to speak first: mail servers make robots wait."""
 
 
 def greeted(stream: Stream, data: bytes, port: int) -> Identified | None:
@@ -95,9 +93,9 @@ def _by_form(data: bytes) -> Identified | None:
 
 def _two_twenty(data: bytes, port: int) -> Identified | None:
     """SMTP and FTP both greet with 220."""
-    if re.search(rb"\bE?SMTP\b", data, re.IGNORECASE) or port in (25, 587, 2525):
+    if re.search(rb"\bE?SMTP\b", data, re.IGNORECASE) or port in (25, 465, 587, 2525):
         return Identified("smtp", how="banner")
-    if _FTP_WORDS.search(data) or port in (21, 2121):
+    if _FTP_WORDS.search(data) or port in (21, 990, 2121):
         return Identified("ftp", how="banner")
     return None
 
@@ -121,20 +119,3 @@ def _mysql(data: bytes) -> Identified | None:
 def wait_for_greeting(stream: Stream, seconds: float) -> bytes:
     """What the service says by itself."""
     return hear(stream, seconds, limit=4096)
-
-
-def _patient(port: int) -> Dialogue:
-    def dialogue(stream: Stream) -> Identified | None:
-        said = wait_for_greeting(stream, _PATIENCE)
-        if not said:
-            return None
-        return greeted(stream, said, port) or Identified(banner=readable(said))
-
-    return dialogue
-
-
-DIALOGUES: dict[str, Dialogue] = {
-    "ftp": _patient(21), "ssh": _patient(22), "telnet": _patient(23), "smtp": _patient(25),
-    "pop3": _patient(110), "imap": _patient(143),
-}  # fmt: skip
-"""Waiting longer on the ports of those who speak first, by the short name of the service."""

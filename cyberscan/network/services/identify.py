@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.port_sets import hands_off, usual_service
+from cyberscan.network.port_sets import hands_off, hands_off_equipment, usual_service
 from cyberscan.network.services import clues
 from cyberscan.network.services.answer import (
     BANNER_WAIT,
@@ -39,6 +39,7 @@ from cyberscan.network.services.http import (
     prefers_tls,
 )
 from cyberscan.network.services.questions import DIALOGUES, GREETINGS, QUESTIONS, Question
+from cyberscan.network.services.questions.identity import controller
 from cyberscan.network.session import Network
 from cyberscan.network.text import readable
 from cyberscan.perimeter.scope import Contact
@@ -69,14 +70,18 @@ def identify(network: Network, ip: str, port: int, hint: str | None = None) -> I
     """
     hint = usual_service(port) if hint is None else hint
     talk = _Talk(network, ip, port)
-    if port in hands_off():
+    greeting = controller(hint, network.scope.reads_identity(ip))
+    if greeting is None and _left_alone(network, ip, port):
         with talk.conversation(EXCHANGE) as stream:
             return _untouched(stream, port, usual_service(port))
     first, second = _dialogues(ip, port, hint)
+    first = greeting or first
     with talk.conversation(_FIRST) as stream:
         heard = first(stream) or Identified(silent=True)
     clue = _clue(heard)
     if (heard.name and not clue and heard.more is None) or talk.left < _TOO_LATE:
+        return heard
+    if greeting is not None and not clue:  # nothing else is tried on what may be a controller
         return heard
     if heard.more is not None and not clue:
         second = heard.more
@@ -113,7 +118,7 @@ class _Talk:
 
 def _better(heard: Identified, found: Identified | None, clue: str) -> Identified:
     """What the second conversation found, unless the first knew more."""
-    if found is None or (clue == "smb1" and clue not in found.features):
+    if found is None:
         return heard
     if heard.more is not None and not clue:
         return found  # it goes on from what the first heard
@@ -132,8 +137,6 @@ def _clue(heard: Identified) -> str:
     """What the first conversation lets us suspect; empty when it settled the matter or says nothing."""
     if heard.proof == ASKS_FOR_TLS:
         return clues.TLS
-    if heard.name == "smb" and "smb1" not in heard.features:
-        return "smb1"  # the newest version was chosen: whether the first is offered too is another question
     if heard.name == "mongodb" and heard.how == "banner":
         return "mongodb"
     return heard.clue
@@ -143,6 +146,11 @@ def _on_clue(clue: str, hint: str, heard: Identified, ip: str, port: int) -> Dia
     if clue == clues.TLS:
         return _inside(_INSIDE_TLS.get(hint, hint), ip, port)
     return _inside(clue, ip, port) if heard.tls else _plain(clue, ip, port)
+
+
+def _left_alone(network: Network, ip: str, port: int) -> bool:
+    """Whether nothing may be sent there: what listens may print it, or stop on it."""
+    return port in hands_off() or (port in hands_off_equipment() and network.scope.is_equipment(ip))
 
 
 def _untouched(stream: Stream, port: int, hint: str) -> Identified:
@@ -201,7 +209,7 @@ def _general(port: int, seconds: float) -> Dialogue:
     def dialogue(stream: Stream) -> Identified | None:
         said = wait_for_greeting(stream, seconds) or hear_http(stream)
         found = _heard(stream, said, port)
-        if found is None or found.name != "http" or found.clue:
+        if found is None or found.name != "http" or found.clue or found.more is not None:
             return found
         return replace(found, clue="http")  # asked as a browser asks, it shows what it is
 

@@ -112,7 +112,7 @@ def smb_server(*, takes_old: bool) -> Callable[[socket.socket], None]:
     return script
 
 
-@pytest.mark.parametrize(("takes_old", "features"), [(True, ("smb1",)), (False, ("smb2",))])
+@pytest.mark.parametrize(("takes_old", "features"), [(True, ("smb1", "smb2")), (False, ("smb2",))])
 def test_the_first_version_of_smb_is_asked_for_alone(
     name: Name, takes_old: bool, features: tuple[str, ...]
 ) -> None:

@@ -7,14 +7,16 @@ everything cannot give: a reply code, our own number returned, a length that fit
 
 from __future__ import annotations
 
-from cyberscan.network.services import greetings
 from cyberscan.network.services.answer import Dialogue, Greeting
 from cyberscan.network.services.questions import (
     databases,
     directories,
     files,
+    industrial,
+    infrastructure,
     messaging,
     screens,
+    shares,
     windows,
 )
 from cyberscan.network.services.questions.form import Question
@@ -27,16 +29,20 @@ QUESTIONS: dict[str, Question] = {
     **databases.QUESTIONS,
     **files.QUESTIONS,
     **messaging.QUESTIONS,
+    **infrastructure.QUESTIONS,
     **screens.QUESTIONS,
+    **shares.QUESTIONS,
 }
 """By the short name of the service."""
 
 DIALOGUES: dict[str, Dialogue] = {
-    **greetings.DIALOGUES,
     **databases.DIALOGUES,
     **messaging.DIALOGUES,
+    **infrastructure.DIALOGUES,
+    **shares.DIALOGUES,
+    **industrial.DIALOGUES,
 }
 """Conversations of several questions on one connection, by the short name of the service."""
 
-GREETINGS: tuple[Greeting, ...] = (messaging.greeted,)
+GREETINGS: tuple[Greeting, ...] = (messaging.greeted, infrastructure.greeted)
 """What reads the first words of a service that speaks first, before those of :mod:`greetings`."""
