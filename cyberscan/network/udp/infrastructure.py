@@ -45,9 +45,11 @@ def _dns(data: bytes, sent: bytes) -> Heard | None:
     code = dns.rcode.to_text(answer.rcode())
     told = any(records.rdtype == dns.rdatatype.SOA for records in answer.answer)
     offered = bool(answer.flags & dns.flags.RA)
-    open_to_all = offered and told and code == "NOERROR" and not answer.flags & dns.flags.AA
-    features = ("recursion",) if open_to_all else ()
-    return Heard(code, features=features, open_access=open_to_all)
+    if not offered or code == "REFUSED":
+        return Heard(code, open_access=False)
+    if told and code == "NOERROR" and not answer.flags & dns.flags.AA:
+        return Heard(code, features=("recursion",), open_access=True)
+    return Heard(code)  # it offers to search, but did not find: no telling for whom it does
 
 
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,6}){1,4}[A-Za-z0-9.+~-]{0,40}")
@@ -106,7 +108,9 @@ def _ntp_control(data: bytes, sent: bytes) -> Heard | None:
     """A response without the error bit, to our number."""
     if len(data) < 12 or data[0] & 7 != 6 or data[2:4] != sent[2:4]:
         return None
-    if data[1] & 0xDF != 0x80 | _READ_VARIABLES or not int.from_bytes(data[10:12], "big"):
+    if data[1] & 0xDF != 0x80 | _READ_VARIABLES:
+        return None
+    if not 0 < int.from_bytes(data[10:12], "big") <= len(data) - 12:
         return None
     said = data[12:2000].decode("latin-1")
     found = _NTP_VERSION.search(said)

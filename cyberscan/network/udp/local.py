@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import itertools
 
 import dns.exception
 import dns.flags
@@ -124,16 +125,6 @@ def _mdns(data: bytes, sent: bytes) -> Heard | None:
     return Heard("multicast DNS answer")
 
 
-def _send_coap(nonce: bytes, ip: str) -> bytes:
-    """An empty confirmable message, the ping of CoAP (RFC 7252 §4.3)."""
-    return b"\x40\x00" + nonce[:2]
-
-
-def _coap(data: bytes, sent: bytes) -> Heard | None:
-    """A reset with our message number."""
-    return Heard("reset of an empty message") if data == b"\x70\x00" + sent[2:4] else None
-
-
 def _send_xdmcp(nonce: bytes, ip: str) -> bytes:
     """Is a session offered? Without a name of an authentication."""
     return b"\x00\x01\x00\x02\x00\x01\x00"
@@ -180,13 +171,19 @@ def _echo(data: bytes, sent: bytes) -> Heard | None:
     return Heard("our own bytes") if data == sent else None
 
 
-_PRINTABLE = bytes(range(0x20, 0x7F))
+_SHORTEST_ROW = 32
 
 
 def _chargen(data: bytes, sent: bytes) -> Heard | None:
-    """Characters in their order, line after line (RFC 864)."""
-    line = data[:4096].split(b"\r\n")[0].strip(b"\r\n")
-    return Heard("rows of characters") if len(line) >= 32 and line in _PRINTABLE * 2 else None
+    """Characters in their order, line after line (RFC 864). Some leave out the first or the last one."""
+    row = data[:4096].split(b"\r\n")[0]
+    if len(row) < _SHORTEST_ROW or not row.isascii():
+        return None
+    ordered = all(
+        then == now + 1 or (now >= 0x7D and then <= 0x21)
+        for now, then in itertools.pairwise(row)
+    )
+    return Heard("rows of characters") if ordered else None
 
 
 QUESTIONS = (
@@ -195,7 +192,6 @@ QUESTIONS = (
     UdpQuestion("sql-browser", 1434, _send_sql_browser, _sql_browser),
     UdpQuestion("ssdp", 1900, _send_ssdp, _ssdp),
     UdpQuestion("mdns", 5353, _send_mdns, _mdns),
-    UdpQuestion("coap", 5683, _send_coap, _coap),
     UdpQuestion("xdmcp", 177, _send_xdmcp, _xdmcp),
     UdpQuestion("memcached", 11211, _send_memcached, _memcached),
     UdpQuestion("echo", 7, _send_word, _echo),

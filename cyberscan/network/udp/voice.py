@@ -7,7 +7,9 @@ import re
 from cyberscan.network.text import readable
 from cyberscan.network.udp.question import Heard, UdpQuestion
 
-_PRODUCT = re.compile(r"([A-Za-z][\w .-]{0,60}?)[ /-]v?(\d{1,4}(?:\.\d{1,6}){1,4}[\w.+~-]{0,30})")
+_PRODUCT = re.compile(
+    r"([A-Za-z][\w .-]{0,60}?)(?: \(|[ /-])v?(\d{1,4}(?:\.\d{1,6}){1,4}[\w.+~-]{0,30})"
+)
 _COOKIE = b"\x21\x12\xa4\x42"
 _SOFTWARE = 0x8022
 _MAPPED = {0x0001, 0x0020}
