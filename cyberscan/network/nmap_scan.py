@@ -76,10 +76,11 @@ def _command(
     hosts = list(ips)
     scan = ["-sS"] if technique == "syn" else ["-sT", "--unprivileged"]
     command = [
-        program, "-n", "-Pn", *scan, "-oX", "-",
+        # The boldest template is the least afraid of silence; its waits and its pace are replaced below.
+        program, "-n", "-Pn", "-T5", *scan, "-oX", "-",
         "--scan-delay", pause, "--max-scan-delay", pause, "--max-retries", "1",
         # Under a second, so that the kernel repeats no SYN by itself while nmap waits for a connection.
-        "--initial-rtt-timeout", "500ms", "--max-rtt-timeout", "900ms",
+        "--min-rtt-timeout", "100ms", "--initial-rtt-timeout", "500ms", "--max-rtt-timeout", "900ms",
         "--min-hostgroup", str(len(hosts)), "--host-timeout", f"{seconds}s", "-p", as_ranges(ports),
     ]  # fmt: skip
     return [*command, *(["-6"] if ":" in hosts[0] else []), *hosts]
