@@ -14,6 +14,7 @@ from cyberscan.network.http_visit import Trip, visit
 from cyberscan.network.session import Network
 from cyberscan.perimeter.identifiers import host_name
 from cyberscan.probes._page import page_of
+from cyberscan.probes._products import answers_of, products_of
 from cyberscan.sdk import (
     Budget,
     Fact,
@@ -24,6 +25,7 @@ from cyberscan.sdk import (
     Probe,
     Reason,
     Site,
+    SiteProducts,
     SiteReach,
     Skipped,
     Target,
@@ -74,7 +76,7 @@ class HomePage(Probe):
     level = Level.LIGHT
     budget = Budget(connections=4, requests=3, queries=8, seconds=45)
     feeds = (SiteReach,)
-    produces = (Page,)
+    produces = (Page, SiteProducts)
 
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
         assert isinstance(fact, SiteReach)  # noqa: S101 - the engine offers only what is fed on
@@ -83,7 +85,8 @@ class HomePage(Probe):
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         assert isinstance(target, Site)  # noqa: S101 - see feeds_on
         with Client(network) as client:
-            return [page_of(target, look(network, client, target))]
+            trip = look(network, client, target)
+        return [page_of(target, trip), products_of(target, answers_of(trip))]
 
 
 def look(network: Network, client: Client, site: Site) -> Trip:

@@ -19,6 +19,7 @@ from cyberscan.sdk import (
     Page,
     Reason,
     Site,
+    SiteProducts,
     SiteReach,
     Skipped,
     Visit,
@@ -48,7 +49,7 @@ def site(port: int) -> Site:
 
 def page(resolver: str, answer: Answer) -> Page:
     with WebServer({"/": answer}) as server:
-        [fact] = HomePage().observe(site(server.port), room(resolver))
+        [fact, _] = HomePage().observe(site(server.port), room(resolver))
     assert isinstance(fact, Page)
     return fact
 
@@ -198,7 +199,7 @@ def test_a_session_that_begins_on_a_redirect_of_the_site_is_seen(resolver: str) 
         status=302, headers=(("Location", "/accueil"), ("Set-Cookie", "JSESSIONID=x; Path=/"))
     )
     with WebServer({"/": first, "/accueil": Answer(b"<p>bonjour")}) as server:
-        [fact] = HomePage().observe(site(server.port), room(resolver))
+        [fact, _] = HomePage().observe(site(server.port), room(resolver))
     assert isinstance(fact, Page)
     assert [(cookie.name, cookie.looks_like_session) for cookie in fact.cookies] == [
         ("JSESSIONID", True)
@@ -243,3 +244,13 @@ def test_a_notice_is_told_from_a_page_that_speaks_of_it(
     resolver: str, body: str, nature: str
 ) -> None:
     assert page(resolver, Answer(body.encode())).nature == nature
+
+
+def test_the_page_also_gives_the_product_away(resolver: str) -> None:
+    body = b'<title>Login to Webmin</title><form action="/session_login.cgi">'
+    with WebServer({"/": Answer(body, headers=(("Server", "MiniServ/2.105"),))}) as server:
+        [_, seen] = HomePage().observe(site(server.port), room(resolver))
+    assert isinstance(seen, SiteProducts)
+    [product] = seen.products
+    assert (product.id, product.certainty, product.version) == ("webmin", "certain", "2.105")
+    assert seen.title == "Login to Webmin"
