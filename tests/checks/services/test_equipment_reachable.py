@@ -1,0 +1,105 @@
+from typing import Any
+
+import pytest
+
+from checks.services.equipment_reachable import EquipmentReachable
+from cyberscan.reasons import Reason
+from cyberscan.sdk import (
+    Address,
+    Confidence,
+    DeclaredAsset,
+    Endpoint,
+    Fact,
+    OpenPorts,
+    Outcome,
+    Port,
+    Product,
+    Service,
+    UdpAnswer,
+    UdpServices,
+    Verdict,
+)
+from cyberscan.testing import findings, judged, told
+
+IP = "192.0.2.7"
+HERE = Address(ip=IP)
+PUMPS = DeclaredAsset(target=HERE, purposes=("eau",))
+OFFICE = DeclaredAsset(target=HERE, purposes=("acces-distant",))
+VPN = Product(id="fortios", name="FortiGate", category="vpn")
+CHARGER = Product(id="charger", name="Borne", category="ev_charger", certainty="certain")
+
+
+def service(port: int, **seen: Any) -> Service:
+    return Service(target=Endpoint(ip=IP, port=port), port=port, how="protocol", **seen)
+
+
+def scan(*services: Service, **changes: Any) -> OpenPorts:
+    ports = tuple(Port(number=s.port) for s in services)
+    return OpenPorts(target=HERE, **({"ports": ports, "scanned": 117} | changes))
+
+
+def udp(name: str, state: Any) -> UdpServices:
+    return UdpServices(target=HERE, answers=(UdpAnswer(name=name, port=161, state=state),))
+
+
+def verdict(fact: OpenPorts, *others: Fact) -> Verdict:
+    [found] = judged(EquipmentReachable(), fact, others=others)
+    return found
+
+
+PAGE = service(80, name="http", product="nginx")
+
+
+@pytest.mark.parametrize("purpose", ["videoprotection", "eclairage", "gtb", "eau", "mobilite"])
+def test_declared_equipment_has_nothing_to_say_not_even_an_ordinary_page(purpose: str) -> None:
+    asset = DeclaredAsset(target=HERE, purposes=(purpose,))
+    found = verdict(scan(PAGE), asset, PAGE)
+    assert (found.outcome, found.case) == (Outcome.FAIL, "declared")
+    assert found.confidence is Confidence.CERTAIN
+    assert found.evidence["answers"] == ["tcp 80 http"]
+
+
+def test_one_finding_names_all_that_answers() -> None:
+    unnamed = Service.could_not(Endpoint(ip=IP, port=9999), Reason.TIMEOUT)
+    fact = scan(PAGE, ports=(Port(number=80), Port(number=9999), Port(number=22, state="filtered")))
+    found = verdict(fact, PUMPS, PAGE, unnamed, udp("snmp", "answered"))
+    assert found.evidence["answers"] == ["tcp 80 http", "tcp 9999", "udp 161 snmp"]
+    assert verdict(scan(), PUMPS, udp("snmp", "unnamed")).evidence["answers"] == ["udp 161"]
+
+
+def test_nothing_or_a_vpn_alone_is_the_right_way() -> None:
+    gate = service(10443, name="https", products=(VPN,))
+    assert verdict(scan(), PUMPS).outcome is Outcome.PASS
+    assert verdict(scan(gate), PUMPS, gate, udp("ike2", "answered")).outcome is Outcome.PASS
+    assert verdict(scan(), PUMPS, udp("snmp", "silent")).outcome is Outcome.PASS
+    assert verdict(scan(gate, PAGE), PUMPS, gate, PAGE).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [{"answers_everywhere": True}, {"silence": "cut_off"}, {"silence": "rate_limited"}],
+)
+def test_a_scan_that_saw_nothing_for_sure_concludes_nothing(seen: dict[str, Any]) -> None:
+    assert verdict(scan(**seen), PUMPS).outcome is Outcome.NOT_TESTED
+
+
+def test_what_answered_before_the_scan_was_cut_off_still_counts() -> None:
+    assert verdict(scan(PAGE, silence="cut_off"), PUMPS, PAGE).outcome is Outcome.FAIL
+
+
+def test_elsewhere_only_a_recognised_device_counts() -> None:
+    assert verdict(scan(PAGE), OFFICE, PAGE).outcome is Outcome.NOT_APPLICABLE
+    assert verdict(scan(PAGE), PAGE).outcome is Outcome.NOT_APPLICABLE
+    charger = service(443, name="https", products=(CHARGER,))
+    found = verdict(scan(PAGE, charger), OFFICE, PAGE, charger)
+    assert (found.case, found.confidence) == ("product", Confidence.CERTAIN)
+    assert found.evidence["answers"] == ["tcp 443 https"]
+
+
+def test_it_says_so_in_words() -> None:
+    [finding] = findings("services.equipment_reachable", scan(PAGE), PUMPS, PAGE)
+    assert "répond à tout Internet : tcp 80 http" in told(finding)
+    [unseen] = findings(
+        "services.equipment_reachable", OpenPorts.could_not(HERE, Reason.LEVEL_TOO_LOW), PUMPS
+    )
+    assert unseen.outcome is Outcome.NOT_TESTED
