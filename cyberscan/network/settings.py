@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cyberscan import __version__
+from cyberscan.public_sources import CERTIFICATE_LOGS, DIRECTORY, source_host
 from cyberscan.registries import registry_hosts
 
 
@@ -55,15 +56,28 @@ class Settings:
     """Registries may be asked about the registration of the declared domains."""
     rdap_server: str = ""
     """The server to ask instead of the registries; consent in itself."""
+    ct: bool = False
+    """A search over Certificate Transparency logs may be asked for names below the declared domains."""
+    ct_server: str = ""
+    """The search to ask instead; consent in itself."""
+    directory: bool = False
+    """The public directory of administrations may be asked about the authority."""
+    directory_server: str = ""
+    """The directory to ask instead; consent in itself."""
     contact: str = ""
     """Where the person who reads their logs can write to."""
     workers: int = 16
 
     @property
     def registries(self) -> frozenset[tuple[str, int]]:
-        """The hosts and ports that may be asked about registrations."""
+        """The hosts and ports of registries and public sources that may be asked."""
         allowed = self.rdap or self.rdap_server
-        return registry_hosts(self.rdap_server) if allowed else frozenset()
+        found = set(registry_hosts(self.rdap_server) if allowed else ())
+        if self.ct or self.ct_server:
+            found.add(source_host(self.ct_server or CERTIFICATE_LOGS))
+        if self.directory or self.directory_server:
+            found.add(source_host(self.directory_server or DIRECTORY))
+        return frozenset(found)
 
     @property
     def user_agent(self) -> str:

@@ -40,7 +40,7 @@ class Contact(StrEnum):
     SCAN = "scan"
     """Port scans and service identification: declared addresses only."""
     REGISTRY = "registry"
-    """A registry's server of registration data, when the user allows it: nobody of the perimeter."""
+    """A registry's server, or a public source of names, when the user allows it: nobody of the perimeter."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ class Scope:
         self._registries = registries
         self._own = frozenset(contacted(ip) for ip in own_addresses)
         self._lab = perimeter.lab
+        self.authority = perimeter.authority
+        """Whom the public directory may be asked about."""
         mandate = perimeter.mandate
         valid = mandate_state(perimeter, today) is MandateState.VALID
         self.level = lowest(level, mandate.max_level) if mandate and valid else Level.PASSIVE
@@ -125,6 +127,12 @@ class Scope:
     def reads_identity(self, ip: str) -> bool:
         """Whether the perimeter says in writing that devices at ``ip`` may be asked who they are."""
         return self._coverage.reads_identity(ip)
+
+    def place_in_range(self, ip: str) -> int:
+        """How far ``ip`` stands from the begin of a declared range that holds it: the closest begin."""
+        address = contacted(ip)
+        ranges = [ipaddress.ip_network(a.address or ip) for a in self._coverage.on_address(ip)]
+        return min((int(address) - int(one.network_address) for one in ranges), default=0)
 
     @property
     def lab(self) -> bool:
