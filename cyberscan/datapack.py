@@ -1,4 +1,4 @@
-"""The data that travels with the program: life cycles of products, dated and with their sources."""
+"""The data that travels with the program, dated and with its sources: life cycles, flaws known to be exploited."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from cyberscan.recognition.signatures import signatures
 
 _FOLDER = Path(__file__).parent / "data"
 
@@ -21,7 +23,8 @@ def load(folder: Path = _FOLDER) -> dict[str, Any]:
     ``lifecycle``: rows with product, branch, released, active_support_end, end_of_life (a date,
     ``"False"`` for supported, ``"True"`` for ended at an unknown date), latest, latest_released, all
     texts, latest_is_floor and after_end (``mended``, ``paid`` or empty) and
-    data_date, the one of the row's source. ``date``: of the snapshot, ISO. ``sources``: name, licence, date.
+    data_date, the one of the row's source. ``kev``: by id of our table of products, its rows of the
+    catalogue of exploited flaws (cve, added, ransomware), the latest first; ``kev_date``: of the catalogue. ``date``: of the snapshot, ISO. ``sources``: name, licence, date.
     """
     try:
         return dict(_load(folder))
@@ -42,7 +45,27 @@ def _load(folder: Path) -> dict[str, Any]:
     for row in own.get("row", ()):
         mine = {"released": "", "active_support_end": "", "data_date": dates["lifecycle.toml"]}
         rows.append({**mine, **row})
-    return {"lifecycle": rows, "date": own["date"], "sources": own["source"]}
+    return {
+        "lifecycle": rows, "date": own["date"], "sources": own["source"],
+        "kev": _exploited(folder), "kev_date": dates["kev.csv"],
+    }  # fmt: skip
+
+
+def _exploited(folder: Path) -> dict[str, list[dict[str, str]]]:
+    by_name: dict[tuple[str, str], list[dict[str, str]]] = {}
+    with (folder / "kev.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            name = (row["vendor"].strip(), row["product"].strip())
+            by_name.setdefault(name, []).append({k: row[k] for k in ("cve", "added", "ransomware")})
+    found = {
+        one.id: [row for name in one.kev for row in by_name.get(name, ())]
+        for one in signatures()
+        if one.kev
+    }
+    return {
+        product: sorted(rows, key=lambda row: (row["added"], row["cve"]), reverse=True)
+        for product, rows in found.items()
+    }
 
 
 def _corrected(row: dict[str, Any], corrections: dict[tuple[str, str], Any]) -> dict[str, Any]:

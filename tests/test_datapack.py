@@ -1,11 +1,13 @@
 """The data that travels with the program can be used as it is."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cyberscan import datapack
+from cyberscan.recognition import signatures
 
 
 def test_the_snapshot_is_dated_and_says_where_it_comes_from() -> None:
@@ -36,3 +38,19 @@ def test_spip_and_the_corrections_are_there() -> None:
 def test_missing_data_is_an_error_that_names_the_folder(tmp_path: Path) -> None:
     with pytest.raises(datapack.DataError, match=str(tmp_path)):
         datapack.load(tmp_path)
+
+
+def test_exploited_flaws_are_found_by_our_own_names_of_products() -> None:
+    data = datapack.load()
+    rows = data["kev"]["webmin"]
+    assert rows[0]["cve"].startswith("CVE-")
+    assert [row["added"] for row in rows] == sorted((row["added"] for row in rows), reverse=True)
+    latest = max(row["added"] for rows in data["kev"].values() for row in rows)
+    assert date.fromisoformat(latest) <= date.fromisoformat(data["kev_date"])
+
+
+def test_every_name_of_the_catalogue_in_our_table_is_one_of_the_catalogue() -> None:
+    with (Path(datapack.__file__).parent / "data" / "kev.csv").open(encoding="utf-8") as lines:
+        known = {(row["vendor"].strip(), row["product"].strip()) for row in csv.DictReader(lines)}
+    for one in signatures():
+        assert set(one.kev) <= known, one.id

@@ -51,7 +51,7 @@ _KEYS = {"id", "name", "vendor", "category", "kev", "source", "checked", "paths"
 _SIGN_KEYS = {"kind", "pattern", "strength", "version", "path", "status"}
 
 
-class SignatureError(Exception):
+class SignatureError(ValueError):
     """The table of products is wrong; the message says where."""
 
 

@@ -37,7 +37,7 @@ def resolver() -> Iterator[str]:
 def room(resolver: str, port: int) -> Network:
     budget = Budget(connections=10, requests=10, queries=12, seconds=15)
     declared = perimeter(hosts=[NAME], ports=[port])
-    return network(declared, resolver=resolver, budget=budget, rate=1000.0, read_timeout=2.0)
+    return network(declared, resolver=resolver, budget=budget, rate=1000.0, read_timeout=0.7)
 
 
 def seen(resolver: str, server: WebServer) -> SiteProducts:
