@@ -8,12 +8,42 @@ packages="apache2-bin bind9-dnsutils bind9-utils curl haproxy iproute2 nftables 
     openssh-server php-cli php-mysql postfix redis-server snmpd unbound vsftpd
     zonemaster-cli wordpress wordpress-theme-twentytwentythree xinetd
     apache2 dovecot-pop3d gnutls-bin lighttpd lighttpd-mod-openssl default-jdk-headless postgresql prosody slapd
-    sslscan xrdp"
+    sslscan xrdp
+    beanstalkd bind9 chrony cockpit-ws coturn cups-daemon dante-server distcc docker-registry dropbear-bin
+    etcd-server gearman-job-server git influxdb iperf3 kamailio knxd libcoap3-bin microsocks minidlna
+    munin-node nagios-nrpe-server nats-server nfs-ganesha nfs-ganesha-mem ngircd nut-server openipmi openvpn
+    prometheus prometheus-node-exporter rabbitmq-server rpcbind rsync samba squid strongswan-charon
+    subversion tftpd-hpa tigervnc-standalone-server tinyproxy tomcat10 transmission-daemon varnish xl2tpd
+    xvfb zabbix-agent zookeeper"
+
+lab="$(cd "$(dirname "$0")/../.." && pwd)/.lab"
+
+# Packages that exclude one already installed (another FTP server, another mail server): unpacked only.
+unpack_rivals() {
+    [ ! -x "$lab/root/usr/sbin/exim4" ] || return 0
+    echo "Unpacking three Debian packages into .lab"
+    mkdir -p "$lab/packages" "$lab/root"
+    (cd "$lab/packages" && apt-get download -q proftpd-core libhiredis0.14 libmemcached11 libmemcachedutil2 \
+        libpcre2-posix3 pure-ftpd exim4-daemon-light libgnutls-dane0 > /dev/null 2>&1) || return 1
+    for archive in "$lab/packages"/*.deb; do dpkg -x "$archive" "$lab/root"; done
+    # The user that Debian's Exim was built for: it refuses to start without.
+    getent passwd Debian-exim > /dev/null ||
+        useradd --system --no-create-home --shell /usr/sbin/nologin Debian-exim
+}
+
+# Controllers' protocols, in a Python of their own.
+install_controllers() {
+    [ ! -x "$lab/venv/bin/enip_server" ] || return 0
+    echo "Installing controllers' protocols into .lab, by pip"
+    python3 -m venv "$lab/venv" &&
+        "$lab/venv/bin/pip" install -q --disable-pip-version-check pymodbus==3.16.1 bacpypes3==0.0.110 \
+            c104==2.2.1 asyncua==2.1.0 python-snap7==3.3.0 cpppo==5.2.5
+}
 
 # Two Nodes that Debian has no more, or not yet: OpenSSL 1.0.1e with all its faults (0.10.20 is one of the
 # archives inside its package), and OpenSSL 3.5 with post-quantum key exchange.
 install_nodes() {
-    nodes="$(cd "$(dirname "$0")/../.." && pwd)/.lab/node"
+    nodes="$lab/node"
     [ ! -x "$nodes/node_modules/old/bin/node" ] || [ ! -x "$nodes/node_modules/new/bin/node" ] || return 0
     echo "Installing two Nodes into .lab, by npm"
     mkdir -p "$nodes"
@@ -24,13 +54,14 @@ install_nodes() {
         rm -f "$nodes"/node_modules/old/*.tar.gz
 }
 install_nodes || echo "npm failed or is missing: the TLS servers on Node cannot be tested" >&2
+install_controllers || echo "pip failed or is missing: the harbour has no controllers" >&2
 
 missing=""
 for package in $packages; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "install ok installed" ||
         missing="$missing $package"
 done
-[ -n "$missing" ] || exit 0
+[ -n "$missing" ] || { unpack_rivals; exit; }
 echo "Installing what the laboratory runs, from Debian:$missing"
 
 # invoke-rc.d asks this file before it starts a service; 101 means "do not".
@@ -50,3 +81,4 @@ log=$(mktemp)
     apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=900 $missing
 } > "$log" 2>&1 || { cat "$log" >&2; exit 1; }
 rm -f "$log"
+unpack_rivals

@@ -64,23 +64,18 @@ def run(*command: str, stdin: str | None = None, timeout: float = 60) -> str:
     return done.stdout
 
 
-class Space:
-    """``with Space(addresses, …) as space: space.inside_town("ss", "-tln")``."""
+class Namespaces:
+    """``with Namespaces(addresses, rules) as space: space.in_town("ss", "-tln")``."""
 
     def __init__(
-        self, addresses: Iterable[str], *, resolver: str, yes: str, silent: Iterable[str],
-        unreachable: Iterable[str], forbidden: Iterable[str], datagrams_only: str,
+        self, addresses: Iterable[str], rules: str, *, silent: Iterable[str] = (),
+        unreachable: Iterable[str] = (), letter: str = "",
     ) -> None:  # fmt: skip
-        self.town = f"cstown{os.getpid()}"
-        self.scanner = f"csscan{os.getpid()}"
+        """``rules`` are nftables' in the town; ``letter`` tells laboratories of one process apart."""
+        self.town = f"cstown{os.getpid()}{letter}"
+        self.scanner = f"csscan{os.getpid()}{letter}"
         self._addresses = tuple(addresses)
-        self._filter = _FILTER.format(
-            yes=yes,
-            port=YES_PORT,
-            resolver=resolver,
-            forbidden=", ".join(forbidden),
-            datagrams_only=datagrams_only,
-        )
+        self._rules = rules
         self._silent = tuple(silent)
         self._unreachable = tuple(unreachable)
 
@@ -109,16 +104,6 @@ class Space:
         """The command line that runs ``command`` where the scanner stands."""
         return ["ip", "netns", "exec", self.scanner, *command]
 
-    def counters(self) -> dict[str, int]:
-        """What the scanner sent so far, in packets.
-
-        ``connections`` (TCP SYN), ``datagrams`` (UDP), ``beyond_resolver`` (to anybody else than the
-        resolver), ``forbidden`` (to an address that no scan may touch).
-        """
-        listing = json.loads(run(*self.in_town("nft", "-j", "list", "counters")))
-        found = [item["counter"] for item in listing["nftables"] if "counter" in item]
-        return {counter["name"]: counter["packets"] for counter in found}
-
     def _build(self) -> None:
         for name in (self.town, self.scanner):
             run("ip", "netns", "add", name)
@@ -143,12 +128,39 @@ class Space:
             run("ip", "-n", self.town, "route", "add", "blackhole", f"{address}/32")
         for address in self._unreachable:
             run("ip", "-n", self.town, "route", "add", "unreachable", f"{address}/32")
-        run(*self.in_town("nft", "-f", "-"), stdin=self._filter)
+        run(*self.in_town("nft", "-f", "-"), stdin=self._rules)
 
     def _remove(self) -> None:
         for name in (self.town, self.scanner):
             if Path("/run/netns", name).exists():
                 _delete(name)
+
+
+class Space(Namespaces):
+    """The town's: counts what the scanner sent, and leads every port of one address to one peer."""
+
+    def __init__(
+        self, addresses: Iterable[str], *, resolver: str, yes: str, silent: Iterable[str],
+        unreachable: Iterable[str], forbidden: Iterable[str], datagrams_only: str,
+    ) -> None:  # fmt: skip
+        rules = _FILTER.format(
+            yes=yes,
+            port=YES_PORT,
+            resolver=resolver,
+            forbidden=", ".join(forbidden),
+            datagrams_only=datagrams_only,
+        )
+        super().__init__(addresses, rules, silent=silent, unreachable=unreachable)
+
+    def counters(self) -> dict[str, int]:
+        """What the scanner sent so far, in packets.
+
+        ``connections`` (TCP SYN), ``datagrams`` (UDP), ``beyond_resolver`` (to anybody else than the
+        resolver), ``forbidden`` (to an address that no scan may touch).
+        """
+        listing = json.loads(run(*self.in_town("nft", "-j", "list", "counters")))
+        found = [item["counter"] for item in listing["nftables"] if "counter" in item]
+        return {counter["name"]: counter["packets"] for counter in found}
 
 
 def _add_address(namespace: str, link: str, address: str) -> None:
@@ -160,7 +172,7 @@ def _add_address(namespace: str, link: str, address: str) -> None:
 def _sweep() -> None:
     """Remove the namespaces of laboratories that were killed before they could do it themselves."""
     for path in Path("/run/netns").glob("cs*"):
-        owner = re.fullmatch(r"cs(?:town|scan)(\d+)", path.name)
+        owner = re.fullmatch(r"cs(?:town|scan)(\d+)[a-z]?", path.name)
         if owner and not Path("/proc", owner[1]).exists():
             _delete(path.name)
 
