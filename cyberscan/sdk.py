@@ -77,7 +77,13 @@ from cyberscan.facts.nmap_version import NmapVersion
 from cyberscan.facts.perimeter import EQUIPMENT, DeclaredAsset
 from cyberscan.facts.ports import OpenPorts, Port
 from cyberscan.facts.registration import Registration
-from cyberscan.facts.services import Product, Service, ServiceCertificate, SiteProducts
+from cyberscan.facts.services import (
+    Product,
+    Service,
+    ServiceCertificate,
+    ShowsProducts,
+    SiteProducts,
+)
 from cyberscan.facts.spf import Spf, SpfPlatform, SpfTerm
 from cyberscan.facts.ssh import SshAlgorithms, SshHostKey
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Target, Zone
@@ -321,8 +327,8 @@ __all__ = [
     "PathProbes", "Port", "Probe", "Product", "Reason", "RecordLife", "RecordLives",
     "Recursion", "Registration", "Renderer", "ReportReceiver", "ReverseName", "Score",
     "SecurityTxt", "ServerAnswer", "Service", "ServiceCertificate", "ServiceRecord",
-    "ServiceRecords", "Severity", "SignaturePeriod", "Site", "SiteProducts", "SiteReach",
-    "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform",
+    "ServiceRecords", "Severity", "ShowsProducts", "SignaturePeriod", "Site", "SiteProducts",
+    "SiteReach", "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform",
     "SpfTerm", "SshAlgorithms", "SshHostKey", "StartOfAuthority", "Step", "TakeoverService",
     "Target", "TlsCertificates", "TlsExtensions", "TlsKeyExchange", "TlsProtocols",
     "TlsReporting", "TlsRules", "TlsTrials", "Tlsa", "TownNames", "Trial", "UdpAnswer",

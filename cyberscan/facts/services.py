@@ -39,17 +39,24 @@ class ServiceCertificate(Part):
     not_after: AwareDatetime | None = None
 
 
-class SiteProducts(Fact):
-    """The products behind a named site or a declared host's web port: portals, webmail, consoles."""
+class ShowsProducts(Fact):
+    """What gives away the products behind it: the web port of a named place, or an open port."""
 
-    kind: Literal["services.site_products"] = "services.site_products"
     products: tuple[Product, ...] = ()
+    """What its words, its page or its certificate give away; the likeliest first."""
     title: str = ""
+    """Of the page, for HTTP."""
     favicon: str = ""
     """Signed 32-bit MurmurHash3 of the base64 text of the icon, as public search engines index it."""
 
 
-class Service(Fact):
+class SiteProducts(ShowsProducts):
+    """The products behind a named site or a declared host's web port: portals, webmail, consoles."""
+
+    kind: Literal["services.site_products"] = "services.site_products"
+
+
+class Service(ShowsProducts):
     """What an open port turned out to be."""
 
     kind: Literal["services.service"] = "services.service"
@@ -71,10 +78,4 @@ class Service(Fact):
     """What it announces, lower case (``starttls``, ``auth tls``…); empty when it was not asked."""
     silent: bool = False
     """It took the connection and never said a word: what it is could not be seen."""
-    title: str = ""
-    """Of the page, for HTTP."""
-    favicon: str = ""
-    """See :attr:`SiteProducts.favicon`."""
     certificate: ServiceCertificate | None = None
-    products: tuple[Product, ...] = ()
-    """What its words, its page or its certificate give away; the likeliest first."""

@@ -39,9 +39,10 @@ FOLDER = Path(__file__).parents[1] / "data" / "products"
 CATEGORIES = frozenset(
     {
         "access_control", "automation", "backup", "bastion", "bmc", "building", "camera", "city", "cloud",
-        "collaboration", "conference", "console", "data", "development", "e_mail", "ev_charging", "firewall",
-        "helpdesk", "hypervisor", "identity", "industrial", "load_balancer", "lorawan", "mobile_management",
-        "monitoring", "nas", "office", "phone", "printer", "public_application", "remote_access",
+        "collaboration", "conference", "console", "data", "development", "e_mail", "ev_charger", "firewall",
+        "helpdesk", "hypervisor", "identity", "industrial", "lighting", "load_balancer", "lorawan",
+        "mobile_management", "monitoring", "nas", "office", "parking", "phone", "plc", "printer",
+        "public_application", "remote_access",
         "remote_support", "router", "search_engine", "signature", "teletransmission", "ups", "vpn", "web_application",
         "webmail", "wifi",
     }
