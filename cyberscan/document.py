@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from cyberscan.facts.base import Fact, fact_class
+from cyberscan.inventory.model import Exposure
 from cyberscan.levels import Level
 from cyberscan.outcomes import Confidence, Finding, Severity
 from cyberscan.perimeter.models import Perimeter
@@ -321,6 +322,8 @@ class Document(_Part):
     spending: Spending = Spending()
     notices: tuple[Notice, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    inventory: tuple[Exposure, ...] = ()
+    """What answers on the Internet, by place and port."""
     proposals_left_out: int = 0
     """Names beyond those of ``proposals``, or mere links to sites of others."""
 

@@ -33,6 +33,8 @@ from cyberscan.facts.base import Fact
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.ports import OpenPorts
 from cyberscan.formulas import plan_formula
+from cyberscan.inventory.exposures import exposures
+from cyberscan.inventory.since import dated
 from cyberscan.levels import Level
 from cyberscan.mail_port import silent_exchangers, unexplained_silence
 from cyberscan.measures import assess
@@ -74,11 +76,13 @@ def assemble(
     finished_at: datetime,
     data: Mapping[str, Any],
     level: Level,
+    earlier: Sequence[Document] = (),
 ) -> Document:
     """Judge, plan and score one observation.
 
     ``checks`` are those to run (see :func:`cyberscan.profile_files.select`), ``data`` is the bundled data
-    snapshot, ``level`` the level asked for; what the mandate leaves of it is worked out here.
+    snapshot, ``level`` the level asked for; what the mandate leaves of it is worked out here. ``earlier`` results
+    say since when each thing is known to be exposed.
     """
     effective = Scope(perimeter, level, started_at.date()).level
     met = propose(observation.facts, perimeter)
@@ -97,7 +101,7 @@ def assemble(
         proposals=met.kept,
         proposals_left_out=met.left_out,
     )
-    return _judged(draft, checks, profile, data)
+    return _judged(draft, checks, profile, data, earlier)
 
 
 def rejudge(
@@ -118,7 +122,7 @@ def rejudge(
             "notices": (Notice(code="rejudged", values={"version": document.tool.version}),),
         }
     )
-    return _judged(fresh, checks, profile, data or {})
+    return _judged(fresh, checks, profile, data or {}, (document,))
 
 
 def read_document(path: Path) -> Document:
@@ -176,7 +180,11 @@ def _broken(document: Document, raw: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _judged(
-    document: Document, checks: Sequence[LoadedCheck], profile: Profile, data: Mapping[str, Any]
+    document: Document,
+    checks: Sequence[LoadedCheck],
+    profile: Profile,
+    data: Mapping[str, Any],
+    earlier: Sequence[Document],
 ) -> Document:
     """Everything that follows from the facts."""
     perimeter = document.perimeter
@@ -205,6 +213,9 @@ def _judged(
             "plan_formula": plan_formula(),
             "score": without_figures(score) if blind else score,
             "catalogues": catalogues,
+            "inventory": dated(
+                exposures(document.facts, findings, perimeter), [old.inventory for old in earlier]
+            ),
             "complete": document.complete and not bugs and not blind,
             "notices": (*document.notices, *_notices(document, findings)),
         }

@@ -31,6 +31,8 @@ class Order:
     checks: Sequence[LoadedCheck]
     level: Level = Level.ACTIVE
     """The most that the person who runs it wants; mandate, profile and assets may lower it."""
+    earlier: tuple[Document, ...] = ()
+    """Older results: they say since when each thing is known to be exposed."""
 
 
 def scope_of(order: Order, now: datetime) -> Scope:
@@ -51,5 +53,5 @@ def scan(order: Order, progress: Progress | None = None) -> Document:
     return assemble(
         order.perimeter, order.profile, observation, order.checks,
         started_at=started, finished_at=datetime.now(UTC), data=datapack.load(),
-        level=lowest(order.level, order.profile.level),
+        level=lowest(order.level, order.profile.level), earlier=order.earlier,
     )  # fmt: skip
