@@ -5,6 +5,7 @@ from cyberscan.network.port_sets import (
     as_ranges,
     controls,
     hands_off,
+    hands_off_equipment,
     known_services,
     parse_ranges,
     port_set,
@@ -20,7 +21,7 @@ def test_the_sets_grow() -> None:
 
 
 def test_an_unknown_set_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="express, standard or complet"):
+    with pytest.raises(ValueError, match="express, standard, urban or complet"):
         port_set("turbo")
 
 
@@ -29,7 +30,17 @@ def test_every_express_port_is_known_for_something() -> None:
 
 
 def test_printers_and_controllers_are_left_alone() -> None:
-    assert {9100, 515, 502, 102, 2404, 4840, 44818, 1911, 3671, 47808} <= hands_off()
+    assert {9100, 515, 502, 20000, 3671, 47808, 37777} <= hands_off()
+    assert not hands_off() & hands_off_equipment()
+    assert hands_off() <= set(known_services()), "what is never asked is known by its number alone"
+
+
+def test_the_connected_city_has_its_own_ports() -> None:
+    urban = set(port_set("urban"))
+    assert 80 <= len(urban) <= 130
+    assert {102, 502, 554, 1883, 2404, 4840, 34567, 44818} <= urban
+    assert hands_off() - {515, 9100, 9101, 9102, 9103} <= urban
+    assert hands_off_equipment() <= urban
 
 
 def test_controls_are_stable_high_and_outside_the_set() -> None:

@@ -213,13 +213,7 @@ def test_a_peer_that_agrees_to_everything_exposes_nothing(name: Name) -> None:
     assert not any("\x1b" in one.banner for one in seen)
 
 
-def test_a_controllers_port_without_one_protocol_is_left_unknown() -> None:
-    with socket.create_server((ALONE, 34962)):
-        seen = identify(network(perimeter(addresses=[ALONE])), ALONE, 34962)
-    assert seen == Identified(silent=True)
-
-
-@pytest.mark.parametrize("port", [9100, 4840])
+@pytest.mark.parametrize("port", [9100, 502, 34962])
 def test_nothing_is_sent_to_printers_and_controllers(port: int) -> None:
     received = []
     with socket.create_server((ALONE, port)) as server:
