@@ -58,6 +58,7 @@ class Governor:
         self._guard = threading.Lock()
         self.connections_by_address: Counter[str] = Counter()
         self.silences = Silences()
+        self._granted: Counter[tuple[str, str]] = Counter()
         self.stopping = threading.Event()
         """Set on Ctrl-C: whoever is about to wait or connect gives up with ``interrupted``."""
 
@@ -98,6 +99,12 @@ class Governor:
             yield
         finally:
             slots.release()
+
+    def grant(self, what: str, ip: str, most: int) -> bool:
+        """Whether ``what`` may be done once more to an address, ``most`` times in the whole scan."""
+        with self._guard:
+            self._granted[what, ip] += 1
+            return self._granted[what, ip] <= most
 
     def count(self, ip: str, connections: int) -> None:
         """Record connections that a child process made inside one slot."""

@@ -43,13 +43,13 @@ def nmap_scan(
     chosen = str(network.options.get("technique", "auto"))
     technique: Technique = "syn" if chosen != "connect" and may_send_raw() else "connect"
     try:
-        output = _run(network, _command(network, program, addresses.values(), ports, technique))
+        output = run_nmap(network, _command(network, program, addresses.values(), ports, technique))
     except LookFailed as failed:
         if technique == "connect" or failed.failure.reason is not Reason.MISSING_TOOL:
             raise
         # Some systems grant raw packets and then refuse them to a child: whole connections always work.
         technique = "connect"
-        output = _run(network, _command(network, program, addresses.values(), ports, technique))
+        output = run_nmap(network, _command(network, program, addresses.values(), ports, technique))
     seen = states(output, addresses.values(), ports)
     return {ip: seen[address] for ip, address in addresses.items()}, technique
 
@@ -86,7 +86,7 @@ def _command(
     return [*command, *(["-6"] if ":" in hosts[0] else []), *hosts]
 
 
-def _run(network: Network, command: list[str]) -> str:
+def run_nmap(network: Network, command: list[str]) -> str:
     """Run nmap until it ends, the deadline passes or the scan is stopped."""
     try:
         child = subprocess.Popen(  # noqa: S603 - our own argv, made of validated literals

@@ -95,7 +95,7 @@ def _nrpe(stream: Stream) -> Identified | None:
     if not _open_without_certificate(stream):
         return None
     data = ask(stream, _nrpe_packet(), whole=lambda data: len(data) >= _NRPE_SIZE)
-    version = re.match(rb"\0\2\0\2.{4}\0\0NRPE v(\d[\w.-]{0,20})\0", data, re.DOTALL)
+    version = re.match(rb"\x00\x02\x00\x02.{4}\x00\x00NRPE v(\d[\w.-]{0,20})\0", data, re.DOTALL)
     if version is None:
         return Identified("tls", tls=True, proof="TLS handshake", banner=readable(data))
     return Identified(
