@@ -79,6 +79,7 @@ from cyberscan.facts.ports import OpenPorts, Port
 from cyberscan.facts.registration import Registration
 from cyberscan.facts.services import (
     Product,
+    ProductSight,
     Service,
     ServiceCertificate,
     ShowsProducts,
@@ -324,7 +325,7 @@ __all__ = [
     "Link", "LoggedName", "Look", "LookFailed", "MailDomain", "MailExchangers", "MailReverse",
     "MeasureState", "MtaSts", "MtaStsPolicy", "NameServer", "NameServerAnswers", "NmapVersion",
     "OpenPorts", "Outcome", "Page", "ParentDelegation", "ParentDigest", "PathAnswer",
-    "PathProbes", "Port", "Probe", "Product", "Reason", "RecordLife", "RecordLives",
+    "PathProbes", "Port", "Probe", "Product", "ProductSight", "Reason", "RecordLife", "RecordLives",
     "Recursion", "Registration", "Renderer", "ReportReceiver", "ReverseName", "Score",
     "SecurityTxt", "ServerAnswer", "Service", "ServiceCertificate", "ServiceRecord",
     "ServiceRecords", "Severity", "ShowsProducts", "SignaturePeriod", "Site", "SiteProducts",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cyberscan.facts.base import Fact, Part
+from cyberscan.facts.base import Part
+from cyberscan.facts.services import ProductSight
 
 
 class Port(Part):
@@ -15,7 +16,7 @@ class Port(Part):
     state: Literal["open", "filtered"] = "open"
 
 
-class OpenPorts(Fact):
+class OpenPorts(ProductSight):
     """What a port scan of one address saw."""
 
     kind: Literal["services.ports"] = "services.ports"

@@ -50,7 +50,11 @@ class ShowsProducts(Fact):
     """Signed 32-bit MurmurHash3 of the base64 text of the icon, as public search engines index it."""
 
 
-class SiteProducts(ShowsProducts):
+class ProductSight(Fact):
+    """Where it is judged once what is exposed: a named host's page, or an address with its services beside it."""
+
+
+class SiteProducts(ShowsProducts, ProductSight):
     """The products behind a named site or a declared host's web port: portals, webmail, consoles."""
 
     kind: Literal["services.site_products"] = "services.site_products"
