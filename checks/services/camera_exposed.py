@@ -1,10 +1,12 @@
 """A camera or a video recorder answers to the whole Internet; no image is ever asked for."""
 
-from cyberscan.sdk import Confidence, Service, Verdict
+from cyberscan.sdk import Service, Verdict
 
 from ._exposure import Exposure, found
+from ._products import as_seen, shown, sureness
 
-_CAMERAS = {"Hikvision", "Axis", "GeoVision"}
+_RECORDERS = {"dvrip", "dahua"}
+"""Protocols of recorders: nothing is sent to them, so only the port's number speaks."""
 
 
 class CameraExposed(Exposure):
@@ -14,6 +16,8 @@ class CameraExposed(Exposure):
     def exposed(self, service: Service) -> Verdict | None:
         if service.name == "rtsp":
             return found(service, "stream")
-        if service.product in _CAMERAS:
-            return found(service, "page", confidence=Confidence.FIRM)
+        if (camera := shown(service, {"camera"})) is not None:
+            return found(as_seen(service, camera), "page", confidence=sureness(camera))
+        if service.name in _RECORDERS:
+            return found(service, "recorder")
         return None

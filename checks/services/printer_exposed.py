@@ -1,10 +1,9 @@
 """A printer answers to the whole Internet."""
 
-from cyberscan.sdk import Confidence, Service, Verdict
+from cyberscan.sdk import Service, Verdict
 
 from ._exposure import Exposure, found
-
-_PRINTERS = {"HP", "Kyocera", "Canon", "Epson", "CUPS"}
+from ._products import as_seen, shown, sureness
 
 
 class PrinterExposed(Exposure):
@@ -12,8 +11,8 @@ class PrinterExposed(Exposure):
     homes = frozenset({515, 631, 9100})
 
     def exposed(self, service: Service) -> Verdict | None:
+        if (printer := shown(service, {"printer"})) is not None:
+            return found(as_seen(service, printer), "page", confidence=sureness(printer))
         if service.name == "printer":
             return found(service, "raw")
-        if service.product in _PRINTERS:
-            return found(service, "page", confidence=Confidence.FIRM)
         return None

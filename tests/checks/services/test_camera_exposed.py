@@ -4,11 +4,16 @@ from typing import Any
 import pytest
 
 from checks.services.camera_exposed import CameraExposed
-from cyberscan.sdk import Confidence, Outcome, Service, Verdict
+from cyberscan.sdk import Confidence, Outcome, Product, Service, Verdict
+
+AXIS = Product(id="axis", name="Axis", category="camera")
+DAHUA = Product(id="dahua", name="Dahua", category="camera", certainty="certain")
 
 EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
     ({"port": 554, "name": "rtsp"}, "stream", Confidence.CERTAIN, None),
-    ({"port": 80, "name": "http", "product": "Hikvision"}, "page", Confidence.FIRM, None),
+    ({"port": 80, "name": "http", "products": (AXIS,)}, "page", Confidence.FIRM, None),
+    ({"port": 443, "name": "https", "products": (DAHUA,)}, "page", Confidence.CERTAIN, None),
+    ({"port": 37777, "name": "dahua", "how": "port"}, "recorder", Confidence.TENTATIVE, None),
 ]
 
 
@@ -31,6 +36,8 @@ def test_no_sound_mute_or_always_yes_address_is_accused(check_sound: Callable[..
     "seen",
     [
         {"port": 554, "name": "http"},
+        {"port": 80, "name": "http", "title": "Dahua"},
+        {"port": 80, "name": "http", "products": (Product(id="x", name="X", category="nas"),)},
     ],
 )
 def test_what_looks_alike_passes(

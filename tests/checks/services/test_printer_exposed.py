@@ -4,11 +4,13 @@ from typing import Any
 import pytest
 
 from checks.services.printer_exposed import PrinterExposed
-from cyberscan.sdk import Confidence, Outcome, Service, Verdict
+from cyberscan.sdk import Confidence, Outcome, Product, Service, Verdict
+
+CUPS = Product(id="cups", name="CUPS", version="2.4", category="printer")
 
 EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
     ({"port": 9100, "name": "printer", "how": "port"}, "raw", Confidence.TENTATIVE, None),
-    ({"port": 631, "name": "http", "product": "CUPS"}, "page", Confidence.FIRM, None),
+    ({"port": 631, "name": "http", "products": (CUPS,)}, "page", Confidence.FIRM, None),
 ]
 
 
@@ -31,9 +33,17 @@ def test_no_sound_mute_or_always_yes_address_is_accused(check_sound: Callable[..
     "seen",
     [
         {"port": 9100, "banner": "hello"},
+        {"port": 80, "name": "http", "title": "HP LaserJet"},
     ],
 )
 def test_what_looks_alike_passes(
     exposure: Callable[..., list[Verdict]], service: Callable[..., Service], seen: dict[str, Any]
 ) -> None:
     assert [v.outcome for v in exposure(PrinterExposed(), service(**seen))] == [Outcome.PASS]
+
+
+def test_the_product_and_its_version_are_told(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service]
+) -> None:
+    [verdict] = exposure(PrinterExposed(), service(631, name="http", products=(CUPS,)))
+    assert verdict.evidence["label"] == "CUPS 2.4"
