@@ -1,18 +1,58 @@
 """What the checks of UDP services share."""
 
-from cyberscan.sdk import Reason, UdpServices, Verdict, failed, not_applicable, not_tested, passed
+from collections.abc import Collection
+
+from cyberscan.sdk import (
+    Reason,
+    Severity,
+    UdpAnswer,
+    UdpServices,
+    Verdict,
+    failed,
+    not_applicable,
+    not_tested,
+    passed,
+)
 
 
 def judged_answer(fact: UdpServices, name: str) -> Verdict:
     """One protocol: answered is exposed, refused is closed, silent is unknown, not asked is no question."""
-    for answer in fact.answers:
-        if answer.name != name:
-            continue
-        if answer.state == "answered":
-            return failed(port=answer.port, discriminator=str(answer.port), proof=answer.detail)
-        if answer.state == "closed":
-            return passed(port=answer.port)
-        if answer.state == "unnamed":
-            return not_tested(Reason.PROTOCOL_ERROR, f"udp {answer.port}: another protocol")
-        return not_tested(Reason.TIMEOUT, f"udp {answer.port}")
-    return not_applicable()
+    for answer in answered(fact, {name}):
+        return exposed(answer)
+    return unanswered(fact, {name})
+
+
+def answered(fact: UdpServices, names: Collection[str]) -> list[UdpAnswer]:
+    """The answers of these protocols that prove them."""
+    return [
+        answer for answer in fact.answers if answer.name in names and answer.state == "answered"
+    ]
+
+
+def exposed(
+    answer: UdpAnswer, case: str = "", severity: Severity | None = None, protocol: str = ""
+) -> Verdict:
+    """A finding about one protocol, one a port."""
+    return failed(
+        case,
+        severity=severity,
+        discriminator=str(answer.port),
+        port=answer.port,
+        protocol=protocol or answer.name,
+        product=" ".join(filter(None, (answer.product, answer.version))),
+        proof=answer.detail,
+        features=list(answer.features),
+    )
+
+
+def unanswered(fact: UdpServices, names: Collection[str]) -> Verdict:
+    """The verdict where none of these protocols answered: all refused, or not known, or never asked."""
+    asked = [answer for answer in fact.answers if answer.name in names]
+    if not asked:
+        return not_applicable()
+    for state, reason in (("silent", Reason.TIMEOUT), ("unnamed", Reason.PROTOCOL_ERROR)):
+        ports = sorted({answer.port for answer in asked if answer.state == state})
+        if ports:
+            return not_tested(reason, f"udp {', '.join(map(str, ports))}")
+    ports = sorted({answer.port for answer in asked})
+    return passed(port=ports[0], ports=[str(port) for port in ports])

@@ -9,7 +9,7 @@ from pathlib import Path
 from cyberscan.network.udp import administration, industrial, infrastructure, local, voice, vpn, web
 from cyberscan.network.udp.question import UdpQuestion
 
-UDP_QUESTIONS = {
+UDP_QUESTIONS: dict[str, UdpQuestion] = {
     question.name: question
     for family in (administration, infrastructure, local, vpn, voice, web, industrial)
     for question in family.QUESTIONS

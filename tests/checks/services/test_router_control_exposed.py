@@ -1,0 +1,9 @@
+from collections.abc import Callable
+
+from checks.services.router_control_exposed import RouterControlExposed
+
+
+def test_only_an_answer_is_an_exposure_and_only_a_refusal_is_none(
+    check_udp: Callable[..., None],
+) -> None:
+    check_udp(RouterControlExposed(), "nat-pmp", 5351)
