@@ -53,6 +53,10 @@ class Daemons:
                 raise NotReady(f"not listening: {missing}; {name}: {self._tail(name)}")
             time.sleep(0.1)
 
+    def gone(self) -> list[str]:
+        """What listened and does so no more."""
+        return [socket for sockets in self._missing().values() for socket in sockets]
+
     def stop(self) -> None:
         """End every daemon and wait for it."""
         for daemon in reversed(self._running.values()):

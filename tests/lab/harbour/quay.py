@@ -100,6 +100,10 @@ class Quay:
         """Until everything listens."""
         self._daemons.wait(90)
 
+    def gone(self) -> list[str]:
+        """The sockets that were waited for once and are gone; none, if all is well."""
+        return self._daemons.gone()
+
     def stop(self) -> None:
         """End everything that was started."""
         self._daemons.stop()

@@ -35,7 +35,10 @@ class Row(BaseModel):
     """The checks that must accuse it."""
     imitation: bool = False
     """Written for the laboratory: not one of the real daemons."""
-    hostile: bool = False
+    tls: bool = False
+    """Its TLS is looked at too, by many handshakes."""
+    also: tuple[str, ...] = ()
+    """What it may rightly be called besides."""
     purpose: str = ""
 
     @property

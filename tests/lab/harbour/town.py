@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -79,6 +80,16 @@ def addresses() -> list[str]:
     return sorted({row.address for row in ROWS})
 
 
+@dataclass(frozen=True)
+class Visit:
+    """One scan, and what the town saw of it."""
+
+    document: Document
+    streams: dict[tuple[str, int], int]
+    """Connections, by address and port."""
+    datagrams: dict[tuple[str, int], int]
+
+
 class Harbour:
     """Builds everything on entry and leaves nothing behind on exit."""
 
@@ -124,6 +135,11 @@ class Harbour:
             counted[ip, int(port)] = element["elem"]["counter"]["packets"]
         return counted
 
+    def visit(self, folder: Path) -> Visit:
+        """Scan everything once and count."""
+        document = self.scan(folder)
+        return Visit(document, self.asked("streams"), self.asked("datagrams"))
+
     def scan(self, folder: Path, *options: str) -> Document:
         """The ordinary command, from the scanner's side."""
         output = folder / "quay.json"
@@ -144,8 +160,7 @@ def scan_command(folder: Path, output: Path, *options: str) -> list[str]:
     profile.write_text(_PROFILE)
     perimeter = folder / "perimeter.yml"
     perimeter.write_text(declared())
-    program = Path(sys.executable).with_name("cyberscan")
-    return [str(program), "scan", str(perimeter), "-p", str(profile), "--resolver", basics.RESOLVER,
+    return [sys.executable, "-m", "cyberscan", "scan", str(perimeter), "-p", str(profile), "--resolver", basics.RESOLVER,
             "-f", "json", "-o", str(output), "--tolerate-incomplete", *options]  # fmt: skip
 
 
