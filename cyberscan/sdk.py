@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from cyberscan.budgets import Budget
 from cyberscan.certificate_tables import caa_names, factory_maker
+from cyberscan.discovery import paste_block, told_reasons
 from cyberscan.document import (
     Action,
     ActionText,
@@ -32,6 +33,8 @@ from cyberscan.document import (
     Document,
     GradeState,
     MeasureState,
+    Proposal,
+    ProposalReason,
     Score,
     Step,
     to_json,
@@ -131,6 +134,7 @@ from cyberscan.messages import say
 from cyberscan.outcomes import Confidence, Evidence, Finding, Outcome, Severity, Verdict
 from cyberscan.reasons import Failure, LookFailed, Reason
 from cyberscan.special_addresses import INTERNAL, OF_A_LABORATORY, UNUSABLE, address_kind
+from cyberscan.spreadsheet import safe_cell
 from cyberscan.takeover import TakeoverService, takeover_service
 from cyberscan.tls_groups import group_grade, group_of, prime_origin, signature_grade
 from cyberscan.tls_rules import TlsRules, tls_rules
@@ -315,29 +319,31 @@ def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Ver
 
 
 __all__ = [
-    "BROKEN", "EQUIPMENT", "INTERNAL", "OF_A_LABORATORY", "UNUSABLE", "AcceptedGroup", "AcceptedSuite",
-    "Action", "ActionText", "Address", "AddressNames", "Bilingual", "Bimi", "Block", "Budget",
-    "Caa", "CaaRecord", "Catalogue", "Certificate", "CertificateLogs", "Check", "Confidence",
-    "Context", "Cookie", "Dane", "DaneHost", "DeclaredAsset", "Delegation", "Deployment",
-    "DhPrime", "DirectoryEntry", "Dkim", "DkimKey", "Dmarc", "Dnssec", "Document", "Endpoint",
-    "Evidence", "Exchanger", "Fact", "Failure", "Finding", "Form", "FoundName", "FreeDomain",
-    "FreeDomains", "Glue", "GradeState", "Hop", "Host", "HostAddresses", "Language", "Level",
-    "Link", "LoggedName", "Look", "LookFailed", "MailDomain", "MailExchangers", "MailReverse",
-    "MeasureState", "MtaSts", "MtaStsPolicy", "NameServer", "NameServerAnswers", "NmapVersion",
-    "OpenPorts", "Outcome", "Page", "ParentDelegation", "ParentDigest", "PathAnswer",
-    "PathProbes", "Port", "Probe", "Product", "ProductSight", "Reason", "RecordLife", "RecordLives",
+    "BROKEN", "EQUIPMENT", "INTERNAL", "OF_A_LABORATORY", "UNUSABLE", "AcceptedGroup",
+    "AcceptedSuite", "Action", "ActionText", "Address", "AddressNames", "Bilingual", "Bimi",
+    "Block", "Budget", "Caa", "CaaRecord", "Catalogue", "Certificate", "CertificateLogs",
+    "Check", "Confidence", "Context", "Cookie", "Dane", "DaneHost", "DeclaredAsset",
+    "Delegation", "Deployment", "DhPrime", "DirectoryEntry", "Dkim", "DkimKey", "Dmarc",
+    "Dnssec", "Document", "Endpoint", "Evidence", "Exchanger", "Fact", "Failure", "Finding",
+    "Form", "FoundName", "FreeDomain", "FreeDomains", "Glue", "GradeState", "Hop", "Host",
+    "HostAddresses", "Language", "Level", "Link", "LoggedName", "Look", "LookFailed",
+    "MailDomain", "MailExchangers", "MailReverse", "MeasureState", "MtaSts", "MtaStsPolicy",
+    "NameServer", "NameServerAnswers", "NmapVersion", "OpenPorts", "Outcome", "Page",
+    "ParentDelegation", "ParentDigest", "PathAnswer", "PathProbes", "Port", "Probe", "Product",
+    "ProductSight", "Proposal", "ProposalReason", "Reason", "RecordLife", "RecordLives",
     "Recursion", "Registration", "Renderer", "ReportReceiver", "ReverseName", "Score",
     "SecurityTxt", "ServerAnswer", "Service", "ServiceCertificate", "ServiceRecord",
     "ServiceRecords", "Severity", "ShowsProducts", "SignaturePeriod", "Site", "SiteProducts",
-    "SiteReach", "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf", "SpfPlatform",
-    "SpfTerm", "SshAlgorithms", "SshHostKey", "StartOfAuthority", "Step", "TakeoverService",
-    "Target", "TlsCertificates", "TlsExtensions", "TlsKeyExchange", "TlsProtocols",
-    "TlsReporting", "TlsRules", "TlsTrials", "Tlsa", "TownNames", "Trial", "UdpAnswer",
-    "UdpServices", "Verdict", "VersionSupport", "Visit", "WantedKey", "Wildcard", "Zone",
-    "ZoneKey", "ZoneTransfer", "address_kind", "because", "blocks", "caa_names", "cost_range",
-    "counted", "day", "factory_maker", "failed", "family_title", "group_grade", "group_of",
-    "hours_range", "label", "moment", "not_applicable", "not_tested", "number", "passed",
-    "prime_origin", "say", "sentence", "shown", "signature_grade", "suite_flaw", "suite_flaws",
-    "suite_grade", "takeover_service", "tls_rules", "tlsa_holds", "tlsa_rolls_over", "to_json",
-    "told_notice", "unmatched_exchangers", "visible",
+    "SiteReach", "Skipped", "SmtpIpv6", "SmtpRelay", "SmtpSession", "Software", "Spf",
+    "SpfPlatform", "SpfTerm", "SshAlgorithms", "SshHostKey", "StartOfAuthority", "Step",
+    "TakeoverService", "Target", "TlsCertificates", "TlsExtensions", "TlsKeyExchange",
+    "TlsProtocols", "TlsReporting", "TlsRules", "TlsTrials", "Tlsa", "TownNames", "Trial",
+    "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "WantedKey", "Wildcard",
+    "Zone", "ZoneKey", "ZoneTransfer", "address_kind", "because", "blocks", "caa_names",
+    "cost_range", "counted", "day", "factory_maker", "failed", "family_title", "group_grade",
+    "group_of", "hours_range", "label", "moment", "not_applicable", "not_tested", "number",
+    "passed", "paste_block", "prime_origin", "safe_cell", "say", "sentence", "shown", "signature_grade",
+    "suite_flaw", "suite_flaws", "suite_grade", "takeover_service", "tls_rules", "tlsa_holds",
+    "tlsa_rolls_over", "to_json", "told_notice", "told_reasons", "unmatched_exchangers",
+    "visible",
 ]  # fmt: skip

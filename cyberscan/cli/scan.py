@@ -29,6 +29,13 @@ _SEVERITIES = ["info", "low", "medium", "high", "critical"]
 @click.option("--exclude-check", multiple=True, metavar="GLOB", help=t("scan.exclude_check"))
 @outputs.folders_option
 @network_options.options
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="RESULT",
+    help=t("scan.earlier"),
+)
 @click.option("--plan", "only_plan", is_flag=True, help=t("scan.plan"))
 @outputs.options
 @click.option("--fail-on", type=click.Choice(_SEVERITIES), help=t("scan.fail_on"))
@@ -37,7 +44,7 @@ _SEVERITIES = ["info", "low", "medium", "high", "critical"]
 @click.option("--verbose", "-v", count=True, help=t("scan.verbose"))
 def scan(
     perimeter: str, profile: str, level: str | None, check: tuple[str, ...],
-    exclude_check: tuple[str, ...], folders: tuple[Path, ...], only_plan: bool,
+    exclude_check: tuple[str, ...], folders: tuple[Path, ...], earlier: tuple[Path, ...], only_plan: bool,
     formats: tuple[str, ...], output: Path | None, as_json: bool, fail_on: str | None,
     tolerate_incomplete: bool, quiet: bool, verbose: int, **network: Any,
 ) -> None:  # fmt: skip
@@ -46,12 +53,13 @@ def scan(
 
     outputs.logs(verbose)
     declared = outputs.perimeter(perimeter)
-    wanted = _level(declared, level)
+    wanted = allowed_level(declared, level)
     chosen, checks = outputs.profile_and_checks(
         profile, folders, check, exclude_check, to_scan=True
     )
     settings = network_options.settings_of(chosen, declared, **network)
-    order = Order(declared, chosen, settings, checks, wanted)
+    older = tuple(outputs.document(path) for path in earlier)
+    order = Order(declared, chosen, settings, checks, wanted, older)
     if only_plan:
         from cyberscan.cli.scan_plan import show_plan
 
@@ -63,7 +71,7 @@ def scan(
     finish(document, fail_on, tolerate_incomplete)
 
 
-def _level(declared: Perimeter, asked: str | None) -> Level:
+def allowed_level(declared: Perimeter, asked: str | None) -> Level:
     """The level asked for; refused when the mandate is out of date or the hours do not allow contact."""
     from cyberscan.perimeter.mandate import MandateState, fingerprint, mandate_state
 

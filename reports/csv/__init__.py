@@ -13,9 +13,9 @@ from cyberscan.sdk import (
     because,
     family_title,
     label,
+    safe_cell,
     say,
     sentence,
-    visible,
 )
 
 _COLUMNS = (
@@ -23,11 +23,6 @@ _COLUMNS = (
     "detail", "action", "actor", "effort", "observed_at", "replay", "fingerprint", "waived_until",
     "waiver",
 )  # fmt: skip
-# A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection); the full-width
-# forms are taken for the plain ones by some of them.
-# Spaces of every kind and quotes may be trimmed before a spreadsheet looks.
-_BEFORE = ' "' + "".join(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class CsvReport(Renderer):
@@ -42,7 +37,7 @@ class CsvReport(Renderer):
         writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
         writer.writerow([say(f"column.{name}", language) for name in _COLUMNS])
         for finding in sorted(document.findings, key=_order):
-            writer.writerow([_safe(cell) for cell in _cells(document, finding, language)])
+            writer.writerow([safe_cell(cell) for cell in _cells(document, finding, language)])
         return out.getvalue().encode("utf-8-sig")
 
 
@@ -72,9 +67,3 @@ def _cells(document: Document, finding: Finding, language: Language) -> Iterator
     yield finding.fingerprint
     yield finding.waiver.expires.isoformat() if finding.waiver else ""
     yield finding.waiver.justification if finding.waiver else ""
-
-
-def _safe(cell: str) -> str:
-    """Made visible, and text for certain: an apostrophe stops a spreadsheet from computing it."""
-    text = visible(cell)
-    return f"'{text}" if text.lstrip(_BEFORE).startswith(_RUNS) else text
