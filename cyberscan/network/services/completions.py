@@ -81,24 +81,11 @@ def _imap(stream: Stream, found: Identified) -> Identified:
     return replace(found, how="protocol", features=tuple(readable(listed[1], 1000).lower().split()))
 
 
-def _munin(stream: Stream, found: Identified) -> Identified:
-    """``version``: the node says its own."""
-    answer = ask(stream, b"version\n")
-    said = re.match(
-        rb"munins? node on [^\s]{1,255} version: (\d{1,3}\.\d{1,3}[\w.\-]{0,20})", answer
-    )
-    ask(stream, b"quit\n", seconds=0.05)
-    if said is None:
-        return found
-    return replace(found, how="protocol", product="Munin node", version=said[1].decode())
-
-
 COMPLETIONS: dict[str, Callable[[Stream, Identified], Identified]] = {
     "vnc": who_is_let_in,
     "ftp": _ftp,
     "smtp": _smtp,
     "pop3": _pop3,
     "imap": _imap,
-    "munin": _munin,
 }
 """By the short name of the service."""

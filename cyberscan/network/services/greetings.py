@@ -25,7 +25,6 @@ _LOGIN = re.compile(rb"(?:login|username|user name)\s*: ?$", re.IGNORECASE)
 _SVN = re.compile(rb"\( success \( \d{1,3} \d{1,3} \( [^()]{0,200}\) \( [^()]{0,500}\) \) \) ?")
 _IRC = re.compile(rb"(?::[^\s]{1,255} )?NOTICE (?:\*|AUTH|Auth|\w{1,30}) :")
 _FORMS = (
-    (re.compile(rb"# munin node at [^\s]{1,255}\r?\n"), "munin"),
     (re.compile(rb"Asterisk Call Manager/\d{1,3}\.\d{1,3}"), "ami"),
     (re.compile(rb"Content-Type: auth/request\n\n"), "freeswitch"),
     (re.compile(rb'"IMPLEMENTATION" "[^"\r\n]{1,100}"\r\n(?:"[A-Z]|OK)'), "managesieve"),

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from cyberscan.network.services.answer import Dialogue, Greeting
 from cyberscan.network.services.questions import (
+    chat,
     databases,
     directories,
     files,
     industrial,
     infrastructure,
     messaging,
+    over_tcp,
+    programs,
     screens,
     shares,
+    tunnels,
     windows,
 )
 from cyberscan.network.services.questions.form import Question
@@ -32,6 +36,9 @@ QUESTIONS: dict[str, Question] = {
     **infrastructure.QUESTIONS,
     **screens.QUESTIONS,
     **shares.QUESTIONS,
+    **programs.QUESTIONS,
+    **tunnels.QUESTIONS,
+    **chat.QUESTIONS,
 }
 """By the short name of the service."""
 
@@ -40,6 +47,9 @@ DIALOGUES: dict[str, Dialogue] = {
     **messaging.DIALOGUES,
     **infrastructure.DIALOGUES,
     **shares.DIALOGUES,
+    **over_tcp.DIALOGUES,
+    **programs.DIALOGUES,
+    **tunnels.DIALOGUES,
     **industrial.DIALOGUES,
 }
 """Conversations of several questions on one connection, by the short name of the service."""

@@ -7,7 +7,6 @@ import struct
 from cyberscan.network.services.answer import Identified
 from cyberscan.network.services.questions.form import NUMBER, Question
 
-
 _RDP_REFUSALS = {
     1: ("tls", "tls required"),
     2: ("standard",),
