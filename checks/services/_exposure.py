@@ -18,6 +18,8 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._believed import with_beliefs
+
 
 class Exposure(Check[OpenPorts]):
     """One verdict a service found; one alone when there is none on the address."""
@@ -34,7 +36,8 @@ class Exposure(Check[OpenPorts]):
         if fact.answers_everywhere:
             yield not_tested(Reason.BLOCKED, "every port answers")
             return
-        services = list(context.of(Service, fact.target.subject))
+        subject = fact.target.subject
+        services = with_beliefs(context.of(Service, subject), context, subject)
         found = [self.exposed(service) for service in services if service.failed is None]
         verdicts = [verdict for verdict in found if verdict is not None]
         hidden = self._hidden(fact, services)
@@ -82,7 +85,7 @@ def found(
     confidence: Confidence = Confidence.CERTAIN,
 ) -> Verdict:
     """A finding about one service, one a port."""
-    if service.how == "port":
+    if service.how in ("port", "nmap"):
         confidence = Confidence.TENTATIVE
     elif service.how == "banner" and confidence is Confidence.CERTAIN:
         confidence = Confidence.FIRM
