@@ -25,6 +25,7 @@ from tests.fuzz.name_targets import NAME_SEEDS
 from tests.fuzz.policy_targets import POLICY_SEEDS
 from tests.fuzz.spf_targets import SPF_SEEDS
 from tests.fuzz.targets import DIALECTS
+from tests.fuzz.udp_targets import UDP_SEEDS
 
 _LINES: dict[str, bytes] = {
     "smtp": b"220 mx ESMTP\r\n250-mx\r\n250 STARTTLS\r\n220 go\r\n",
@@ -90,6 +91,7 @@ def seeds() -> dict[str, tuple[bytes, ...]]:
         **MAIL_SEEDS,
         **NAME_SEEDS,
         **SPF_SEEDS,
+        **UDP_SEEDS,
         **POLICY_SEEDS,
     }  # fmt: skip
 

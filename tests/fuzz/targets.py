@@ -39,6 +39,7 @@ from tests.fuzz.mail_targets import MAIL_TARGETS
 from tests.fuzz.name_targets import NAME_TARGETS
 from tests.fuzz.policy_targets import POLICY_TARGETS
 from tests.fuzz.spf_targets import SPF_PLAIN, SPF_TARGETS
+from tests.fuzz.udp_targets import UDP_TARGETS
 
 Target = Callable[[bytes], object]
 
@@ -253,6 +254,7 @@ TARGETS: dict[str, Target] = {
     **MAIL_TARGETS,
     **NAME_TARGETS,
     **SPF_TARGETS,
+    **UDP_TARGETS,
 }
 
 

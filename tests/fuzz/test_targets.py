@@ -15,6 +15,7 @@ from tests.fuzz.policy_targets import POLICY_FLOODS
 from tests.fuzz.seeds import seeds
 from tests.fuzz.spf_targets import SPF_FLOODS
 from tests.fuzz.targets import DIALECTS, TARGETS, assert_linear
+from tests.fuzz.udp_targets import UDP_FLOODS
 
 SEEDS = seeds()
 each_target = pytest.mark.parametrize("name", TARGETS)
@@ -74,6 +75,7 @@ FLOODS = {
     **MAIL_FLOODS,
     **NAME_FLOODS,
     **SPF_FLOODS,
+    **UDP_FLOODS,
 }
 
 
