@@ -277,6 +277,8 @@ class Proposal(_Part):
     """Name of who operates it, when the table of hosts knows."""
     operator: Literal["", "host", "vendor", "opsn", "state"] = ""
     """In the words of the perimeter, with ``provider``."""
+    country: str = ""
+    """Of the seat of ``provider`` (ISO 3166), where it is known."""
 
 
 class ProfileInfo(_Part):

@@ -15,9 +15,11 @@ _COMMANDS = {
     "init": "init",
     "check-perimeter": "check_perimeter",
     "mandate": "mandate",
+    "discover": "discover",
     "scan": "scan",
     "report": "report",
     "judge": "judge",
+    "inventory": "inventory",
     "checks": "checks",
     "explain": "explain",
     "profiles": "profiles",
@@ -45,7 +47,7 @@ class LazyGroup(click.Group):
         return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """From short texts of their own: importing eleven commands to list them would take half a second."""
+        """From short texts of their own: importing a dozen commands to list them would take half a second."""
         with formatter.section(t("cli.commands")):
             formatter.write_dl([(name, t(f"short.{stem}")) for name, stem in _COMMANDS.items()])
 

@@ -22,6 +22,10 @@ _OPTIONS = (
     click.option("--trust-anchor", type=_FILE, help=t("scan.trust_anchor")),
     click.option("--rdap", is_flag=True, help=t("scan.rdap")),
     click.option("--rdap-server", metavar="URL", help=t("scan.rdap_server")),
+    click.option("--ct", is_flag=True, help=t("scan.ct")),
+    click.option("--ct-server", metavar="URL", help=t("scan.ct_server")),
+    click.option("--directory", is_flag=True, help=t("scan.directory")),
+    click.option("--directory-server", metavar="URL", help=t("scan.directory_server")),
     click.option("--rate", type=click.FloatRange(0.1, 1000), help=t("scan.rate")),
     click.option("--max-connections", type=click.IntRange(1, 64), help=t("scan.max_connections")),
     click.option("--contact", metavar="EMAIL|URL", help=t("scan.contact")),
@@ -45,7 +49,10 @@ def settings_of(profile: Profile, declared: Perimeter, **chosen: Any) -> Setting
         stop("scan.no_resolver")
     _usable(chosen["ca_file"], chosen["trust_anchor"])
     if chosen["rdap_server"]:
-        _registry(chosen["rdap_server"])
+        _https(chosen["rdap_server"], "scan.bad_rdap_server")
+    for source in ("ct_server", "directory_server"):
+        if chosen[source]:
+            _https(chosen[source], "scan.bad_source")
     person = declared.authority.contact
     if person is not None and person.email:
         chosen["contact"] = chosen["contact"] or person.email
@@ -77,10 +84,10 @@ def _server(text: str) -> Server:
         stop("scan.bad_resolver", text=text)
 
 
-def _registry(text: str) -> None:
+def _https(text: str, trouble: str) -> None:
     from cyberscan.registries import registry_address
 
     try:
         registry_address(text)
     except ValueError:
-        stop("scan.bad_rdap_server", text=text)
+        stop(trouble, text=text)

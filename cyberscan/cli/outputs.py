@@ -135,7 +135,22 @@ def slug(text: str) -> str:
 def publish(
     document: Document, targets: dict[str, Path], *, as_json: bool = False, quiet: bool = False
 ) -> None:
-    """Write the files atomically, then show the summary (or the document) on stdout."""
+    """Write the files, then show the summary (or the document) on stdout."""
+    from cyberscan.registry import load_renderers
+
+    write(document, targets)
+    with told():  # the exit code still follows from the document when nobody reads the summary
+        if as_json:
+            sys.stdout.buffer.write(load_renderers()["json"].render(document, language()))
+        else:
+            summary(document)
+    if not quiet:
+        for path in targets.values():
+            note(t("scan.written", path=path))
+
+
+def write(document: Document, targets: dict[str, Path]) -> None:
+    """Write the files, each atomically."""
     from cyberscan.files import FileError, write_atomic
     from cyberscan.registry import load_renderers
 
@@ -146,14 +161,6 @@ def publish(
             write_atomic(path, data)
         except FileError as error:
             stop("cli.file_trouble", path=path, trouble=error.cause)
-    with told():  # the exit code still follows from the document when nobody reads the summary
-        if as_json:
-            sys.stdout.buffer.write(renderers["json"].render(document, language()))
-        else:
-            summary(document)
-    if not quiet:
-        for path in targets.values():
-            note(t("scan.written", path=path))
 
 
 def summary(document: Document) -> None:

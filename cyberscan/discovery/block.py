@@ -26,10 +26,15 @@ def paste_block(proposals: Sequence[Proposal], language: Language = "fr") -> str
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def told_reason(code: str, value: str, language: Language) -> str:
+def _told_reason(code: str, value: str, language: Language) -> str:
     """One reason as a sentence; a code that is not known stands for itself."""
     key = f"proposal_reason.{code}"
     return say(key, language, value=value) if key in keys() else code
+
+
+def told_reasons(one: Proposal, language: Language, most: int = 6) -> str:
+    """The reasons of a proposal on one line, the strongest first."""
+    return "; ".join(_told_reason(r.code, r.value, language) for r in one.reasons[:most])
 
 
 def _is_dead(one: Proposal) -> bool:
@@ -47,15 +52,15 @@ def _group(
         if first:
             yield f"  # {say(f'proposal_block.{name}', language)}"
             first = False
-        why = "; ".join(told_reason(r.code, r.value, language) for r in one.reasons[:3])
-        yield f"  # {_line(why)}"
+        yield f"  # {_line(told_reasons(one, language, 3))}"
         for line in _entry(one):
             yield f"  # {line}" if commented else f"  {line}"
 
 
 def _entry(one: Proposal) -> Iterator[str]:
     """Names and addresses were checked when they were read; a provider's name comes from our table."""
-    quoted = f'"{one.value}"' if ":" in one.value else one.value
+    plain = one.value[:1].isalpha() and ":" not in one.value  # YAML takes 1.e5 for a number
+    quoted = one.value if plain else f'"{one.value}"'
     yield f"- {one.kind}: {quoted}"
     if one.purpose:
         yield f"  purpose: {one.purpose}"

@@ -17,6 +17,7 @@ from cyberscan.hosting import Provider, provider_of
 from cyberscan.network.registrable import registrable
 from cyberscan.perimeter.assets import Coverage
 from cyberscan.perimeter.models import Perimeter
+from cyberscan.perimeter.review import belongs_to_many
 
 Relation = Literal["own", "likely", "third_party"]
 Kind = Literal["host", "domain", "mail", "address"]
@@ -139,6 +140,7 @@ def _judged(one: _Met, coverage: Coverage, likeness: Likeness) -> Proposal | Non
         purpose=suggested_purpose(one.value) if one.kind == "host" and relation != "third_party" else "",
         addresses=tuple(sorted(one.addresses))[:_MOST_ADDRESSES],
         provider=provider.name if provider else "", operator=provider.operator if provider else "",
+        country=provider.country if provider else "",
     )  # fmt: skip
 
 
@@ -166,6 +168,8 @@ def _relation(one: _Met, below: str, provider: Provider | None) -> Relation | No
         passes_by = provider.kind in _PASSERS_BY and not codes & _BY_DNS
         serves = bool(codes & _SERVES) or provider.kind in ("e_service", "business", "mutualised")
         return "third_party" if serves and not passes_by else None
+    if belongs_to_many(one.value):  # a mailbox that anybody can open, a public suffix
+        return "third_party" if codes & _SERVES else None
     if "directory" in codes or len(codes & _INDEPENDENT) >= 2:
         return "own"
     if codes & _HINTS or "named_like" in codes:

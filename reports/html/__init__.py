@@ -20,10 +20,12 @@ from cyberscan.sdk import (
     label,
     moment,
     number,
+    paste_block,
     say,
     sentence,
     shown,
     told_notice,
+    told_reasons,
     visible,
 )
 
@@ -56,6 +58,8 @@ class HtmlReport(Renderer):
             cost=lambda value: cost_range(value, language),
             tell=lambda finding: sentence(document, finding, language),
             shown=lambda value: shown(value, language),
+            paste_block=lambda proposals: visible(paste_block(proposals, language)),
+            reasons=lambda one: visible(told_reasons(one, language)),
             told_notice=lambda notice: told_notice(notice, language),
             because=lambda finding: because(finding, language),
             family=lambda name: family_title(document, name, language),
