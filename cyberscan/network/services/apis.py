@@ -54,6 +54,8 @@ def suspected(answer: HttpAnswer, path: str) -> str:
     server = answer.headers.get("server", "")
     if server.startswith("Docker/"):
         return "docker"
+    if answer.status == 407 or server.lower().startswith(("squid", "tinyproxy", "privoxy")):
+        return "proxy"
     if answer.status in (302, 307) and answer.headers.get("location", "").endswith("/graph"):
         return "prometheus"
     if answer.status == 200 and not server:
