@@ -43,7 +43,7 @@ _FIELDS: dict[str, Callable[[Exposure], Values]] = {
 FIELDS = tuple(_FIELDS)
 """The names that a query may use."""
 _ORDERED = {"port", "version", "since"}
-_TERM = re.compile(r'(?:([a-z_]{1,20})(!=|<=|>=|=|<|>|~))?(?:"([^"]{0,200})"|([^\s"]\S{0,199}))')
+_TERM = re.compile(r'(?:([a-z_]{1,20})(!=|<=|>=|=|<|>|~))?(?:"([^"]{0,200})"|([^\s"]{1,200}))')
 _WORD = ("title", "product", "vendor", "service", "provider", "name", "address", "place", "version")
 
 
