@@ -3,7 +3,7 @@
 from cyberscan.sdk import Service, Verdict
 
 from ._exposure import Exposure, found
-from ._shown import as_seen, shown, sureness
+from ._products import as_seen, shown, sureness
 
 
 class PrinterExposed(Exposure):
