@@ -7,6 +7,7 @@ well stay silent. WireGuard and OpenVPN behind ``tls-auth`` answer their own cli
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -34,12 +35,14 @@ def ask_udp_services(
     asked = list(_in_scope(network, ip, chosen_questions(protocols)))
     answers: list[UdpAnswer] = []
     for question in asked:
+        if answers and network.deadline - time.monotonic() < WAIT:
+            break  # what was not asked is not listed
         try:
             answer = ask_udp(network, ip, question, repeat)
         except LookFailed as failed:
             if not answers or failed.failure.reason is not Reason.BUDGET_SPENT:
                 raise
-            break  # what was not asked is not listed
+            break
         answers += [answer] if answer else []
     if asked and not answers:
         raise LookFailed(Reason.OUT_OF_SCOPE, "every UDP port is excluded")

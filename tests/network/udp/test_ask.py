@@ -1,11 +1,12 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 
 import pytest
 
+from cyberscan.budgets import Budget
 from cyberscan.facts.udp import UdpAnswer
 from cyberscan.network.udp.ask import ask_udp, ask_udp_services
 from cyberscan.network.udp.questions import UDP_QUESTIONS, udp_protocols
@@ -94,3 +95,90 @@ def test_excluded_ports_are_not_asked() -> None:
     with pytest.raises(LookFailed) as caught:
         ask_udp_services(network(HERE.model_copy(update={"exclude": (hole,)})), "127.0.0.1")
     assert caught.value.failure.reason is Reason.OUT_OF_SCOPE
+
+
+class Counting:
+    """A server that keeps what it hears, and answers by a function, from another port if asked to."""
+
+    def __init__(self, answer: Callable[[bytes], bytes | None], elsewhere: str = "") -> None:
+        self.heard: list[bytes] = []
+        self._answer = answer
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self._speaks = self._socket
+        if elsewhere:
+            self._speaks = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self._speaks.bind((elsewhere, 0))
+        self.port = int(self._socket.getsockname()[1])
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                data, peer = self._socket.recvfrom(4096)
+                self.heard.append(data)
+                said = self._answer(data)
+                if said is not None:
+                    self._speaks.sendto(said, peer)
+
+    def close(self) -> None:
+        for sock in {self._socket, self._speaks}:
+            sock.close()
+
+
+NO_SUCH_FILE = b"\x00\x05\x00\x01File not found\x00"
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "state"), [("127.0.0.1", "answered"), ("127.0.0.99", "silent")]
+)
+def test_a_file_server_answers_from_another_port_of_its_own_address(
+    elsewhere: str, state: str
+) -> None:
+    with closing(Counting(lambda data: NO_SUCH_FILE, elsewhere)) as server:
+        question = replace(UDP_QUESTIONS["tftp"], port=server.port)
+        seen = ask_udp(network(HERE), "127.0.0.1", question)
+    assert seen is not None
+    assert seen.state == state
+
+
+def test_a_refusal_is_heard_also_where_the_answer_may_come_from_any_port() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    seen = ask_udp(network(HERE), "127.0.0.1", replace(UDP_QUESTIONS["tftp"], port=port))
+    assert seen is not None
+    assert seen.state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("repeat", "answer", "datagrams"),
+    [
+        (False, lambda data: None, 1),
+        (True, lambda data: None, 2),
+        (True, lambda data: b"another protocol", 1),
+        (True, lambda data: NO_SUCH_FILE, 1),
+    ],
+)
+def test_one_datagram_a_protocol_and_one_more_on_silence_where_the_profile_says_so(
+    repeat: bool, answer: Callable[[bytes], bytes | None], datagrams: int
+) -> None:
+    with closing(Counting(answer)) as server:
+        question = replace(UDP_QUESTIONS["tftp"], port=server.port)
+        ask_udp(network(HERE), "127.0.0.1", question, repeat)
+        assert len(server.heard) == datagrams
+        assert len(set(server.heard)) == 1
+
+
+def test_what_the_budget_did_not_allow_is_not_listed() -> None:
+    short = network(HERE, budget=Budget(connections=3, seconds=30))
+    assert len(ask_udp_services(short, "127.0.0.1", "express")) == 3
+    with pytest.raises(LookFailed) as caught:
+        ask_udp_services(network(HERE, budget=Budget(seconds=30)), "127.0.0.1", "express")
+    assert caught.value.failure.reason is Reason.BUDGET_SPENT
+
+
+def test_a_deadline_is_no_silence() -> None:
+    short = network(HERE, budget=Budget(connections=99, seconds=1.0))
+    [first] = ask_udp_services(short, "127.0.0.1", "express")
+    assert first.state == "closed"
