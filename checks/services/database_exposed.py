@@ -4,7 +4,10 @@ from cyberscan.sdk import Service, Severity, Verdict
 
 from ._exposure import Exposure, found
 
-_DATABASES = {"mysql", "postgres", "mssql", "oracle", "mongodb", "cassandra", "etcd"}
+_DATABASES = {
+    "cassandra", "clickhouse", "etcd", "influxdb", "mongodb", "mssql", "mysql", "mysqlx", "neo4j",
+    "oracle", "postgres",
+}  # fmt: skip
 
 
 class DatabaseExposed(Exposure):
@@ -14,6 +17,8 @@ class DatabaseExposed(Exposure):
     def exposed(self, service: Service) -> Verdict | None:
         if service.name not in _DATABASES:
             return None
-        if service.open_access is False:  # it hung up on our address: reachable, but choosy
+        if service.open_access:
+            return found(service, "open", Severity.CRITICAL)
+        if service.name == "mysql" and service.open_access is False:  # it turned our address away
             return found(service, "refusing", Severity.MEDIUM)
         return found(service, "exposed")

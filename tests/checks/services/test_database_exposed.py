@@ -15,6 +15,14 @@ EXPOSED: list[tuple[dict[str, Any], str, Confidence, Severity | None]] = [
         Severity.MEDIUM,
     ),
     ({"port": 5432, "name": "postgres"}, "exposed", Confidence.CERTAIN, None),
+    (
+        {"port": 27017, "name": "mongodb", "open_access": True},
+        "open",
+        Confidence.CERTAIN,
+        Severity.CRITICAL,
+    ),
+    ({"port": 27017, "name": "mongodb", "open_access": False}, "exposed", Confidence.CERTAIN, None),
+    ({"port": 25432, "name": "postgres", "how": "nmap"}, "exposed", Confidence.TENTATIVE, None),
 ]
 
 
