@@ -8,6 +8,7 @@ from cyberscan.sdk import (
     Check,
     Confidence,
     Context,
+    Fact,
     OpenPorts,
     Reason,
     Service,
@@ -24,7 +25,7 @@ from ._believed import with_beliefs
 class Exposure(Check[OpenPorts]):
     """One verdict a service found; one alone when there is none on the address."""
 
-    judges = OpenPorts
+    judges: ClassVar[type[Fact]] = OpenPorts
     homes: ClassVar[frozenset[int]]
     """The usual ports: when none of them was looked at, nothing can be concluded."""
 

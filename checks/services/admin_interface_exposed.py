@@ -2,30 +2,16 @@
 
 from cyberscan.sdk import Confidence, Service, Verdict
 
-from ._exposure import Exposure, found
-
-_CONSOLES = {
-    "WinRM",
-    "Webmin",
-    "Proxmox VE",
-    "VMware ESXi",
-    "VMware vCenter",
-    "HPE iLO",
-    "Dell iDRAC",
-    "MikroTik RouterOS",
-    "pfSense",
-    "OPNsense",
-    "Portainer",
-    "RabbitMQ",
-    "Synology DSM",
-}
+from ._exposure import found
+from ._product_sights import ProductExposure
 
 
-class AdminInterfaceExposed(Exposure):
+class AdminInterfaceExposed(ProductExposure):
     id = "services.admin_interface_exposed"
-    homes = frozenset({443, 5985, 8006, 8443, 10000})
+    homes = frozenset({443, 5985, 8443, 10000})
+    categories = frozenset({"automation", "backup", "console", "firewall", "router", "wifi"})
 
     def exposed(self, service: Service) -> Verdict | None:
-        if service.product in _CONSOLES:
+        if service.name == "winrm":
             return found(service, confidence=Confidence.FIRM)
-        return None
+        return super().exposed(service)

@@ -4,10 +4,12 @@ from typing import Any
 import pytest
 
 from checks.services.admin_interface_exposed import AdminInterfaceExposed
-from cyberscan.sdk import Confidence, Outcome, Service, Verdict
+from cyberscan.sdk import Confidence, Outcome, Product, Service, Verdict
 
+WEBMIN = Product(id="webmin", name="Webmin", category="console")
+CAMERA = Product(id="hikvision", name="Hikvision", category="camera")
 EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
-    ({"port": 10000, "name": "https", "product": "Webmin", "tls": True}, "", Confidence.FIRM, None),
+    ({"port": 10000, "name": "https", "products": (WEBMIN,)}, "", Confidence.FIRM, None),
     ({"port": 5985, "name": "winrm", "product": "WinRM"}, "", Confidence.FIRM, None),
 ]
 
@@ -30,7 +32,7 @@ def test_no_sound_mute_or_always_yes_address_is_accused(check_sound: Callable[..
 @pytest.mark.parametrize(
     "seen",
     [
-        {"port": 10000, "name": "https", "product": "Hikvision"},
+        {"port": 10000, "name": "https", "products": (CAMERA,)},
     ],
 )
 def test_what_looks_alike_passes(
