@@ -14,8 +14,8 @@ from cyberscan.network.session import Network
 from cyberscan.perimeter.scope import Permit
 
 _IN_FLIGHT = 512
-_PATIENCE = 0.95
-"""Seconds: below the second after which kernels repeat a SYN by themselves, unpaced and uncounted."""
+_PATIENCE = 0.8
+"""Seconds: well below the second after which kernels repeat a SYN by themselves, unpaced and uncounted."""
 _STARTED = {0, errno.EINPROGRESS, errno.EWOULDBLOCK}
 
 Permits = Mapping[str, Sequence[Permit]]
