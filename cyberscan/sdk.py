@@ -126,6 +126,7 @@ from cyberscan.facts.zones import (
     StartOfAuthority,
     ZoneTransfer,
 )
+from cyberscan.inventory.difference import inventory_difference
 from cyberscan.levels import Level
 from cyberscan.mailpolicy.dane import holds as tlsa_holds
 from cyberscan.mailpolicy.dane import rolls_over as tlsa_rolls_over
@@ -341,7 +342,7 @@ __all__ = [
     "UdpAnswer", "UdpServices", "Verdict", "VersionSupport", "Visit", "WantedKey", "Wildcard",
     "Zone", "ZoneKey", "ZoneTransfer", "address_kind", "because", "blocks", "caa_names",
     "cost_range", "counted", "day", "factory_maker", "failed", "family_title", "group_grade",
-    "group_of", "hours_range", "label", "moment", "not_applicable", "not_tested", "number",
+    "group_of", "hours_range", "inventory_difference", "label", "moment", "not_applicable", "not_tested", "number",
     "passed", "paste_block", "prime_origin", "safe_cell", "say", "sentence", "shown", "signature_grade",
     "suite_flaw", "suite_flaws", "suite_grade", "takeover_service", "tls_rules", "tlsa_holds",
     "tlsa_rolls_over", "to_json", "told_notice", "told_reasons", "unmatched_exchangers",

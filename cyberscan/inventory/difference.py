@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cyberscan.document import Document
 from cyberscan.estate import Estate
 from cyberscan.facts.base import Fact
 from cyberscan.facts.discovery import AddressNames
@@ -42,10 +43,15 @@ class Difference:
         return bool(self.elsewhere or self.unexplained or self.closed or self.unseen)
 
 
+def inventory_difference(document: Document) -> Difference:
+    """What a person who declared the perimeter of a result would want to know."""
+    return difference(document.facts, document.inventory, document.perimeter)
+
+
 def difference(
     facts: Sequence[Fact], inventory: Iterable[Exposure], perimeter: Perimeter
 ) -> Difference:
-    """What a person who declared the perimeter would want to know."""
+    """The same, from the parts of a result."""
     lines = tuple(inventory)
     exposed = {line.place for line in lines}
     scans = [fact for fact in facts if isinstance(fact, OpenPorts)]

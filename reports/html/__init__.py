@@ -17,6 +17,7 @@ from cyberscan.sdk import (
     day,
     family_title,
     hours_range,
+    inventory_difference,
     label,
     moment,
     number,
@@ -44,6 +45,7 @@ class HtmlReport(Renderer):
         page = _environment().get_template("report.html.j2").render(
             document=document,
             view=View(document),
+            difference=inventory_difference(document),
             senders=Senders(document),
             spf_marks=marks,
             language=language,
