@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from cyberscan.network.dial import Stream
 from cyberscan.network.services.answer import Dialogue, Identified, ask
 from cyberscan.network.services.greetings import greeted
-from cyberscan.network.services.http import inside_tls, prefers_tls, recognise
+from cyberscan.network.services.http import prefers_tls, recognise
 from cyberscan.network.services.questions.form import NUMBER, Recogniser
 from cyberscan.network.services.questions.opcua import HELLO, hello_answered
 from cyberscan.network.text import readable
@@ -170,9 +170,7 @@ _GREETINGS = {
     "opcua": (4840, Greeting(HELLO, hello_answered)),
     "fox": (1911, Greeting(_FOX_HELLO, _fox)),
 }
-_FOX_IN_TLS = inside_tls(_greeting("fox", 4911, _GREETINGS["fox"][1]))
 DIALOGUES: dict[str, Dialogue] = {
-    **{name: _greeting(name, port, greeting) for name, (port, greeting) in _GREETINGS.items()},
-    "foxs": _FOX_IN_TLS,
+    name: _greeting(name, port, greeting) for name, (port, greeting) in _GREETINGS.items()
 }
 """By the short name of the service. Nothing else may be tried where one of these was suspected."""
