@@ -34,7 +34,8 @@ def _told_reason(code: str, value: str, language: Language) -> str:
 
 def told_reasons(one: Proposal, language: Language, most: int = 6) -> str:
     """The reasons of a proposal on one line, the strongest first."""
-    return "; ".join(_told_reason(r.code, r.value, language) for r in one.reasons[:most])
+    between = " ; " if language == "fr" else "; "
+    return between.join(_told_reason(r.code, r.value, language) for r in one.reasons[:most])
 
 
 def _is_dead(one: Proposal) -> bool:

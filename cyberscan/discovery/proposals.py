@@ -86,7 +86,7 @@ def propose(facts: Iterable[Fact], perimeter: Perimeter) -> Proposed:
     for one in _gathered(facts).values():
         if _is_declared(one, coverage) or _is_excluded(one.value, excluded):
             continue
-        proposal = _judged(one, coverage, likeness)
+        proposal = _judged(one, coverage, likeness, lab=perimeter.lab)
         if proposal is None:
             left_out += 1
         else:
@@ -119,12 +119,12 @@ def _is_excluded(value: str, excluded: tuple[str, ...]) -> bool:
     return any(value == name or value.endswith(f".{name}") for name in excluded)
 
 
-def _judged(one: _Met, coverage: Coverage, likeness: Likeness) -> Proposal | None:
+def _judged(one: _Met, coverage: Coverage, likeness: Likeness, *, lab: bool) -> Proposal | None:
     """A proposal, or None for what is no news: a mere link, a social network…"""
     below = coverage.domain_of(one.value) if one.kind == "host" else ""
     if below and one.codes <= _NAMES_NO_HOST:
         return None
-    _weigh(one, below, coverage, likeness)
+    _weigh(one, below, coverage, likeness, lab=lab)
     provider = provider_of(
         host="" if below else one.value, aliases=one.aliases,
         exchangers=(one.value,) if "mail_exchanger_of" in one.codes and not below else (),
@@ -144,7 +144,7 @@ def _judged(one: _Met, coverage: Coverage, likeness: Likeness) -> Proposal | Non
     )  # fmt: skip
 
 
-def _weigh(one: _Met, below: str, coverage: Coverage, likeness: Likeness) -> None:
+def _weigh(one: _Met, below: str, coverage: Coverage, likeness: Likeness, *, lab: bool) -> None:
     """Add the signs that follow from the name itself and from where it leads."""
     if below:
         one.reasons["below", below] = None
@@ -154,7 +154,7 @@ def _weigh(one: _Met, below: str, coverage: Coverage, likeness: Likeness) -> Non
         address = ipaddress.ip_address(ip)
         if coverage.has_address(address):
             one.reasons["leads_to_declared", ip] = None
-        elif not address.is_global:
+        elif not address.is_global and not lab:  # a laboratory means its own addresses
             one.reasons["internal_address", ip] = None
     if one.gone and not one.addresses:
         one.reasons["no_address", ""] = None

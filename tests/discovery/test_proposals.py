@@ -45,7 +45,7 @@ from cyberscan.sdk import (
 )
 from cyberscan.testing import NOW, perimeter
 
-TOWN = perimeter(domains=["saint-exemple.fr"], addresses=["192.0.2.1"])
+TOWN = perimeter(domains=["saint-exemple.fr"], addresses=["192.0.2.1"], lab=False)
 TOWN = TOWN.model_copy(
     update={"authority": TOWN.authority.model_copy(update={"name": "Commune de Saint-Exemple"})}
 )
