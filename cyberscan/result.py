@@ -281,6 +281,9 @@ def _seen_notices(facts: Sequence[Fact]) -> Iterator[Notice]:
     for fact in ports:
         if fact.answers_everywhere:
             yield Notice(code="answers_everywhere", values={"address": fact.target.subject})
+        elif fact.silence != "filtered":
+            code = f"ports_{fact.silence}"
+            yield Notice(code=code, values={"address": fact.target.subject})
     if count := silent_exchangers(facts):
         yield Notice(code="port_25_blocked", values={"count": str(count)})
     if count := unexplained_silence(facts):

@@ -107,6 +107,15 @@ def test_the_reader_is_told_of_the_conditions() -> None:
     assert codes == ["no_nmap", "answers_everywhere", "missing_tool"]
 
 
+@pytest.mark.parametrize("silence", ["rate_limited", "cut_off"])
+def test_a_silence_that_proves_nothing_is_told(silence: str) -> None:
+    seen = OpenPorts.model_validate(
+        {"target": Address(ip="192.0.2.12"), "observed_at": WHEN, "silence": silence}
+    )
+    told = {notice.code: notice.values for notice in sample_document(CHECKS, [seen]).notices}
+    assert told == {f"ports_{silence}": {"address": "192.0.2.12"}}
+
+
 def test_a_bug_in_a_check_is_told_and_costs_the_others_nothing() -> None:
     def broken(fact: Page) -> Verdict:
         raise ZeroDivisionError(fact.url)
