@@ -105,7 +105,13 @@ def _influxdb(answer: HttpAnswer, path: str) -> Identified | None:
 
 
 def _clickhouse(answer: HttpAnswer, path: str) -> Identified | None:
-    """It explains itself to whoever asks for a page that it does not have."""
+    """It explains itself: to who asks for a page that it does not have, and to a browser on its own port."""
+    if answer.status == 400 and re.match(
+        rb"Port [0-9]{1,5} is for clickhouse-client program\.", answer.body
+    ):
+        return Identified(
+            "clickhouse", how="banner", product="ClickHouse", proof=readable(answer.body, 80)
+        )
     if answer.status != 404 or not re.match(
         rb"There is no handle /cyberscan\b.{0,60}Use / or /ping for health checks",
         answer.body,

@@ -21,7 +21,6 @@ _COMPLAINTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"ERROR\n(?:[\w-]{1,30}:[^\n]{0,200}\n){1,20}\n"), "stomp"),
     (re.compile(rb"[\x80-\x87]\x00.\x00\x00", re.DOTALL), "cassandra"),
     (re.compile(rb"[^\n]{1,60} is not executed because it is not in the whitelist"), "zookeeper"),
-    (re.compile(rb"HTTP/1\.0 400 Bad Request\r\n\r\nPort \d{1,5} is for clickhouse-client"), "clickhouse-native"),
     (re.compile(rb"E[\x00-\x03]...S?FATAL|EFATAL", re.DOTALL), "postgres"),
 )  # fmt: skip
 

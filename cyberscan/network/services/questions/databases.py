@@ -255,18 +255,6 @@ def _neo4j(data: bytes) -> Identified | None:
     return Identified("neo4j", product="Neo4j", proof=f"Bolt {data[3]}.{data[2]}")
 
 
-_CLICKHOUSE_TOLD = re.compile(
-    rb"HTTP/1\.0 400 Bad Request\r\n\r\nPort [0-9]{1,5} is for clickhouse-client program"
-)
-
-
-def _clickhouse_native(data: bytes) -> Identified | None:
-    """What it says to a browser; its own first message holds a name and a password."""
-    if not _CLICKHOUSE_TOLD.match(data):
-        return None
-    return Identified("clickhouse", how="banner", product="ClickHouse", banner=readable(data[28:]))
-
-
 QUESTIONS: dict[str, Question] = {
     "mssql": Question(struct.pack(">BBHHBB", 0x12, 1, 8 + len(_PRELOGIN), 0, 0, 0) + _PRELOGIN, _mssql),
     "oracle": Question(_TNS_PING + _TNS_DATA, _oracle),
@@ -274,7 +262,6 @@ QUESTIONS: dict[str, Question] = {
     "redis": Question(b"PING\r\n", _redis, goodbye=b"QUIT\r\n"),
     "memcached": Question(b"version\r\n", _memcached, goodbye=b"quit\r\n"),
     "neo4j": Question(_BOLT, _neo4j),
-    "clickhouse-native": Question(b"GET / HTTP/1.0\r\n\r\n", _clickhouse_native),
 }  # fmt: skip
 DIALOGUES: dict[str, Dialogue] = {
     "postgres": _postgres,
