@@ -71,7 +71,8 @@ def http_at(path: str, host: str, port: int) -> Dialogue:
             return _looked_into(found, web, stream)
         if not said:  # some who only speak TLS hang up on everything else, without a word
             return Identified(silent=True, clue=clues.TLS) if hung_up(stream) else None
-        return greeted(stream, said, port) or Identified(banner=readable(said))
+        unknown = Identified(banner=readable(said), clue=clues.suspected(said))
+        return greeted(stream, said, port) or unknown
 
     return dialogue
 
@@ -84,7 +85,7 @@ def https_at(path: str, host: str) -> Dialogue:
         said = web.ask(stream, path)
         found = recognise(said, path)
         if found is None:
-            return Identified(banner=readable(said))
+            return Identified(banner=readable(said), clue=clues.suspected(said))
         return _looked_into(found, web, stream)
 
     return inside_tls(dialogue)
