@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from checks.services.camera_exposed import CameraExposed
-from cyberscan.sdk import Confidence, Outcome, Product, Service, Verdict
+from cyberscan.sdk import Confidence, Outcome, Product, Service, Site, SiteProducts, Verdict
+from cyberscan.testing import findings, judged, told
 
 AXIS = Product(id="axis", name="Axis", category="camera")
 DAHUA = Product(id="dahua", name="Dahua", category="camera", certainty="certain")
@@ -44,3 +45,12 @@ def test_what_looks_alike_passes(
     exposure: Callable[..., list[Verdict]], service: Callable[..., Service], seen: dict[str, Any]
 ) -> None:
     assert [v.outcome for v in exposure(CameraExposed(), service(**seen))] == [Outcome.PASS]
+
+
+def test_a_named_page_that_shows_one_fails_and_another_raises_no_question() -> None:
+    site = Site(scheme="https", host="equipement.ville.test", port=8443)
+    [finding] = findings("services.camera_exposed", SiteProducts(target=site, products=(AXIS,)))
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, "page")
+    assert AXIS.name in told(finding)
+    [verdict] = judged(CameraExposed(), SiteProducts(target=site))
+    assert verdict.outcome is Outcome.NOT_APPLICABLE

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from checks.services.printer_exposed import PrinterExposed
-from cyberscan.sdk import Confidence, Outcome, Product, Service, Verdict
+from cyberscan.sdk import Confidence, Outcome, Product, Service, Site, SiteProducts, Verdict
+from cyberscan.testing import findings, judged, told
 
 CUPS = Product(id="cups", name="CUPS", version="2.4", category="printer")
 
@@ -47,3 +48,12 @@ def test_the_product_and_its_version_are_told(
 ) -> None:
     [verdict] = exposure(PrinterExposed(), service(631, name="http", products=(CUPS,)))
     assert verdict.evidence["label"] == "CUPS 2.4"
+
+
+def test_a_named_page_that_shows_one_fails_and_another_raises_no_question() -> None:
+    site = Site(scheme="https", host="equipement.ville.test", port=8443)
+    [finding] = findings("services.printer_exposed", SiteProducts(target=site, products=(CUPS,)))
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, "page")
+    assert CUPS.name in told(finding)
+    [verdict] = judged(PrinterExposed(), SiteProducts(target=site))
+    assert verdict.outcome is Outcome.NOT_APPLICABLE
