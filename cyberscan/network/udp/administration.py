@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from cyberscan.network.text import readable
+from cyberscan.network.udp.ber import elements
 from cyberscan.network.udp.question import Heard, UdpQuestion, fixed
 
 _MAKERS = Path(__file__).parent.parent.parent / "data" / "enterprise_numbers.toml"
@@ -38,41 +39,15 @@ def _send_snmp(nonce: bytes, ip: str) -> bytes:
     )
 
 
-def _element(data: bytes) -> tuple[int, bytes, bytes]:
-    """The first BER element: its tag, its value, what follows. Raises ``ValueError``."""
-    if len(data) < 2:
-        raise ValueError("short")
-    size, start = data[1], 2
-    if size & 0x80:
-        count = size & 0x7F
-        if not 1 <= count <= 3:
-            raise ValueError("length")
-        size, start = int.from_bytes(data[2 : 2 + count], "big"), 2 + count
-    if len(data) < start + size:
-        raise ValueError("short")
-    return data[0], data[start : start + size], data[start + size :]
-
-
-def _elements(data: bytes, *tags: int) -> list[bytes]:
-    """The values of elements that follow each other, with these very tags. Raises ``ValueError``."""
-    values = []
-    for wanted in tags:
-        tag, value, data = _element(data)
-        if tag != wanted:
-            raise ValueError("tag")
-        values.append(value)
-    return values
-
-
 def _snmp(data: bytes, sent: bytes) -> Heard | None:
     """A version 3 report to our own message number; it carries the engine's identifier."""
     try:
-        [message] = _elements(data, 0x30)
-        version, header, security, scoped = _elements(message, 0x02, 0x30, 0x04, 0x30)
-        number = _elements(header, 0x02)[0]
-        [parameters] = _elements(security, 0x30)
-        engine, boots, clock = _elements(parameters, 0x04, 0x02, 0x02)
-        report = _elements(scoped, 0x04, 0x04, 0xA8)[2]
+        [message] = elements(data, 0x30)
+        version, header, security, scoped = elements(message, 0x02, 0x30, 0x04, 0x30)
+        number = elements(header, 0x02)[0]
+        [parameters] = elements(security, 0x30)
+        engine, boots, clock = elements(parameters, 0x04, 0x02, 0x02)
+        report = elements(scoped, 0x04, 0x04, 0xA8)[2]
     except ValueError:
         return None
     if version != b"\x03" or number != sent[9:13] or _UNKNOWN_ENGINE not in report:

@@ -81,7 +81,8 @@ def _characters(apdu: bytes) -> dict[str, str]:
         size = value[2][0] if value[2] else value[3][0] & 7
         text = apdu[value.end() : value.end() + size]
         if len(text) == size and text[:1] == b"\0" and (name := _PROPERTIES.get(value[1][0])):
-            found.setdefault(name, readable(text[1:], 60))
+            told = readable(text[1:], 60)
+            found.setdefault(name, "" if told == "N/A" else told)
     return found
 
 

@@ -10,6 +10,7 @@ import dns.flags
 import dns.message
 
 from cyberscan.network.text import readable
+from cyberscan.network.udp.ber import element, elements
 from cyberscan.network.udp.question import Heard, UdpQuestion
 
 
@@ -52,14 +53,19 @@ def _send_cldap(nonce: bytes, ip: str) -> bytes:
     return bytes([0x30, len(message)]) + message
 
 
+_SEARCH_ANSWERS = (0x64, 0x65)
+"""An entry, or the end of the search."""
+
+
 def _cldap(data: bytes, sent: bytes) -> Heard | None:
-    """An entry or the end of the search (application 4 or 5), with our number."""
-    if data[:1] != b"\x30" or len(data) < 14:
+    """A whole answer to the search, with our number. Directories write lengths in one byte or in five."""
+    try:
+        [message] = elements(data, 0x30)
+        _, number, rest = element(message)
+        kind = element(rest)[0]
+    except ValueError:
         return None
-    start = 2 + (data[1] & 0x7F if data[1] & 0x80 else 0)
-    if start > 6 or data[start : start + 6] != sent[2:8]:
-        return None
-    if data[start + 6 : start + 7] not in (b"\x64", b"\x65"):
+    if message[:1] != b"\x02" or number != sent[4:8] or kind not in _SEARCH_ANSWERS:
         return None
     return Heard("search answered", open_access=True)
 
@@ -180,8 +186,7 @@ def _chargen(data: bytes, sent: bytes) -> Heard | None:
     if len(row) < _SHORTEST_ROW or not row.isascii():
         return None
     ordered = all(
-        then == now + 1 or (now >= 0x7D and then <= 0x21)
-        for now, then in itertools.pairwise(row)
+        then == now + 1 or (now >= 0x7D and then <= 0x21) for now, then in itertools.pairwise(row)
     )
     return Heard("rows of characters") if ordered else None
 

@@ -274,5 +274,26 @@ ANSWERS: dict[str, tuple[bytes, bytes]] = {
             "01c00c000c00010000000a000a02766d056c6f63616c00"
         ),
     ),
+    # Samba 4.17, domain controller
+    "cldap": (
+        bytes.fromhex(
+            "303e0204499b3fed633604000a01000a0100020101020102010100870b6f626a656374436c617373"
+            "30160414737570706f727465644c44415056657273696f6e"
+        ),
+        bytes.fromhex(
+            "302c0204499b3fed642404003020301e0414737570706f727465644c44415056657273696f6e3106"
+            "040132040133300f0204499b3fed65070a010004000400"
+        ),
+    ),
+    # aioquic 1
+    "quic": (
+        bytes.fromhex("c01a2a3a4a087fe52251647a327308fc9dbc73fb721e1600") + bytes(1176),
+        bytes.fromhex("d80000000008fc9dbc73fb721e16087fe52251647a3273000000016b3343cf"),
+    ),
+    # xdm 1.1.11
+    "xdmcp": (
+        bytes.fromhex("00010002000100"),
+        bytes.fromhex("00010005001900000002766d001157696c6c696e6720746f206d616e616765"),
+    ),
 }
 """By protocol: what was sent, what came back."""

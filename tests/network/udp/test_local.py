@@ -19,7 +19,8 @@ def test_the_directory_answers_to_our_number() -> None:
     heard = BY_NAME["cldap"].understood(answer, sent)
     assert heard is not None
     assert heard.open_access is True
-    long_form = b"\x30\x84\x00\x00\x00" + bytes([len(number + done)]) + number + done
+    long_done = b"\x65\x84\x00\x00\x00" + done[1:]
+    long_form = b"\x30\x84\x00\x00\x00" + bytes([len(number + long_done)]) + number + long_done
     assert BY_NAME["cldap"].understood(long_form, sent) is not None
     request = answer.replace(b"\x65\x07", b"\x63\x07")
     assert BY_NAME["cldap"].understood(request, sent) is None
