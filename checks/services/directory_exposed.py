@@ -10,4 +10,7 @@ class DirectoryExposed(Exposure):
     homes = frozenset({389})
 
     def exposed(self, service: Service) -> Verdict | None:
-        return found(service) if service.name == "ldap" else None
+        # That its root entry is shown to anybody is normal (RFC 4512 §5.1): what is judged is that it answers.
+        if service.name != "ldap":
+            return None
+        return found(service, "domain" if "active directory" in service.features else "exposed")

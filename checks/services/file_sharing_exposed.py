@@ -16,4 +16,8 @@ class FileSharingExposed(Exposure):
             return None
         if "smb1" in service.features:
             return found(service, "smb1", Severity.CRITICAL)
+        if "signing optional" in service.features:
+            return found(service, "unsigned")
+        if "guest announced" in service.features:
+            return found(service, "guest")
         return found(service, "exposed")

@@ -12,6 +12,6 @@ class RemoteDesktopExposed(Exposure):
     def exposed(self, service: Service) -> Verdict | None:
         if service.name != "rdp":
             return None
-        # We offer network-level authentication: a host that chooses less draws a logon screen for anybody.
+        # TLS alone was offered: a host that takes it, or less, draws a logon screen for anybody.
         weaker = {"standard", "tls"} & set(service.features)
         return found(service, "without_nla" if weaker else "exposed")

@@ -7,8 +7,14 @@ from checks.services.directory_exposed import DirectoryExposed
 from cyberscan.sdk import Confidence, Outcome, Service, Verdict
 
 EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
-    ({"port": 389, "name": "ldap"}, "", Confidence.CERTAIN, None),
-    ({"port": 636, "name": "ldap", "tls": True}, "", Confidence.CERTAIN, None),
+    ({"port": 389, "name": "ldap"}, "exposed", Confidence.CERTAIN, None),
+    (
+        {"port": 389, "name": "ldap", "features": ("active directory",)},
+        "domain",
+        Confidence.CERTAIN,
+        None,
+    ),
+    ({"port": 636, "name": "ldap", "tls": True}, "exposed", Confidence.CERTAIN, None),
 ]
 
 

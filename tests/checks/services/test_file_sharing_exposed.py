@@ -9,6 +9,18 @@ from cyberscan.sdk import Confidence, Outcome, Service, Severity, Verdict
 EXPOSED: list[tuple[dict[str, Any], str, Confidence, Severity | None]] = [
     ({"port": 445, "name": "smb", "features": ("smb2",)}, "exposed", Confidence.CERTAIN, None),
     (
+        {"port": 445, "name": "smb", "features": ("smb2", "signing optional")},
+        "unsigned",
+        Confidence.CERTAIN,
+        None,
+    ),
+    (
+        {"port": 548, "name": "afp", "features": ("guest announced",)},
+        "guest",
+        Confidence.CERTAIN,
+        None,
+    ),
+    (
         {"port": 445, "name": "smb", "features": ("smb1",)},
         "smb1",
         Confidence.CERTAIN,

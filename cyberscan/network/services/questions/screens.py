@@ -15,7 +15,16 @@ def _x11(data: bytes) -> Identified | None:
         return None
     if int.from_bytes(data[6:8], "little") * 4 + 8 > len(data) and len(data) < 1024:
         return None
-    return Identified("x11", open_access=data[0] == 1, proof=f"connection setup {data[0]}")
+    return Identified(
+        "x11", product=_maker(data), open_access=data[0] == 1, proof=f"connection setup {data[0]}"
+    )
+
+
+def _maker(data: bytes) -> str:
+    """Told to whoever is let in; the length stands at byte 24, the words at byte 40."""
+    size = int.from_bytes(data[24:26], "little")
+    whole = data[0] == 1 and 0 < size <= 100 and len(data) >= 40 + size
+    return readable(data[40 : 40 + size], 60) if whole else ""
 
 
 def _rtsp(data: bytes) -> Identified | None:
