@@ -21,7 +21,7 @@ NONCE = bytes(range(0x51, 0x61))
 IP = "127.0.0.1"
 
 I_AM = bytes.fromhex("810a001501001000c4020004d222040091002203e7")
-ROUTED = bytes.fromhex("810b001901080006011000c4020004d222040091002203e7")
+ROUTED = bytes.fromhex("810b00190108000601051000c4020004d222040091002203e7")
 FORWARDED = bytes.fromhex("8104001bc0a80102bac001001000c4020004d222040091002203e7")
 PROPERTIES = bytes.fromhex(
     "810a003a010030630e0c020004d21e29794e75090042414370797065734f29464e74004e2f414f292c4e74004e2f41"
@@ -154,7 +154,7 @@ def test_a_device_is_asked_who_it_is_only_where_that_is_written(device: Device) 
     seen, received = device("bacnet", [I_AM, PROPERTIES], True)
     assert seen is not None
     assert (seen.product, seen.version, seen.features) == ("BACpypes", "1.0", ("vendor 999",))
-    assert received[1][9:14] == b"\x0c" + I_AM[9:13], "the device that answered, and no other"
+    assert received[1][10:15] == b"\x0c" + I_AM[9:13], "the device that answered, and no other"
     seen, _ = device("knx", [KNX_FOUND, KNX_DESCRIBED], True)
     assert seen is not None
     assert (seen.product, seen.detail) == ("knxd", "description response")
