@@ -12,6 +12,7 @@ from cyberscan.facts.cms import Software
 from cyberscan.facts.discovery import AddressNames
 from cyberscan.facts.dns import HostAddresses
 from cyberscan.facts.mail import SmtpSession
+from cyberscan.facts.nmap_version import NmapVersion
 from cyberscan.facts.ports import OpenPorts
 from cyberscan.facts.services import Product, Service, SiteProducts
 from cyberscan.facts.targets import Address, Endpoint, Host, Site, Target
@@ -52,6 +53,9 @@ class _Seen:
                 self._names[address].append(lead.target.subject)
         self._reverse = {f.target.subject: f.names for f in self._by_kind[AddressNames]}
         self._products = {f.target.key: f.products for f in self._by_kind[SiteProducts]}
+        self._beliefs = {
+            (f.target.subject, f.port): f for f in self._by_kind[NmapVersion] if f.believed
+        }
         self._software = {f.target.key: f for f in self._by_kind[Software]}
         self._pages = {f.target.key: f for f in self._by_kind[Page]}
 
@@ -75,6 +79,12 @@ class _Seen:
 
     def _port(self, ports: OpenPorts, number: int, service: Service | None) -> Exposure:
         target, ip = ports.target, ports.target.subject
+        belief = self._beliefs.get((ip, number))
+        if belief is not None and (service is None or not service.name):
+            return self._line(
+                ports, target, ip, number, service=belief.name, how="nmap",
+                product=belief.product, version=belief.version, tls=belief.tls,
+            )  # fmt: skip
         if service is None:
             return self._line(ports, target, ip, number)
         of_sites = [

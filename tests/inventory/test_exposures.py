@@ -14,6 +14,7 @@ from cyberscan.sdk import (
     Fact,
     Host,
     HostAddresses,
+    NmapVersion,
     OpenPorts,
     Port,
     Product,
@@ -66,6 +67,18 @@ def test_a_port_is_told_with_its_product_and_whose_it_is() -> None:
     assert (line.operator, line.provider) == ("vendor", "Réseau du Bourg")
     assert line.purposes == ("acces-distant",)
     assert seen[f"tcp/8443@{IP}"].service == "", "open, and nothing was learnt of it"
+
+
+def test_what_only_nmap_believes_is_told_as_such() -> None:
+    place = Endpoint(ip=IP, port=9999)
+    belief = NmapVersion(
+        target=place, port=9999, name="ajp13", product="Apache Jserv", confidence=10
+    )
+    seen = lines(ports(IP, 9999), service(IP, 9999, ""), belief)
+    line = seen[f"tcp/9999@{IP}"]
+    assert (line.service, line.how, line.product) == ("ajp13", "nmap", "Apache Jserv")
+    by_number = belief.model_copy(update={"confidence": 3})
+    assert lines(ports(IP, 9999), service(IP, 9999, ""), by_number)[line.id].service == ""
 
 
 def test_udp_services_that_answered_are_lines() -> None:
