@@ -10,6 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 MAX_BODY = 65_536
 _MAX_HEADERS = 100
+_FILM = ("multipart/x-mixed-replace", "video/")
+"""What cameras send without end: their images are nobody's to keep."""
 _MAX_VALUE = 2_000
 _STATUS = re.compile(rb"HTTP/1\.[01] ([1-5][0-9]{2})[ \r\n]")
 _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,6})[^\r\n]{0,100}\r\n")
@@ -109,6 +111,8 @@ def read_answer(data: bytes, path: str = "/", host: str = "") -> Answer | None:
         if name == "set-cookie" and (cookie := _COOKIE.match(value)):
             cookies.append(cookie[1])
         headers.setdefault(name, value)
+    if headers.get("content-type", "").lower().startswith(_FILM):
+        body = b""
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _dechunked(body)
     return Answer(int(status[1]), headers, tuple(cookies), body[:MAX_BODY], path, host)
