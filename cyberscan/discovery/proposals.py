@@ -18,6 +18,7 @@ from cyberscan.network.registrable import registrable
 from cyberscan.perimeter.assets import Coverage
 from cyberscan.perimeter.models import Perimeter
 from cyberscan.perimeter.review import belongs_to_many
+from cyberscan.special_addresses import INTERNAL, address_kind
 
 Relation = Literal["own", "likely", "third_party"]
 Kind = Literal["host", "domain", "mail", "address"]
@@ -154,7 +155,7 @@ def _weigh(one: _Met, below: str, coverage: Coverage, likeness: Likeness, *, lab
         address = ipaddress.ip_address(ip)
         if coverage.has_address(address):
             one.reasons["leads_to_declared", ip] = None
-        elif not address.is_global and not lab:  # a laboratory means its own addresses
+        elif address_kind(ip) in INTERNAL and not lab:  # a laboratory means its own addresses
             one.reasons["internal_address", ip] = None
     if one.gone and not one.addresses:
         one.reasons["no_address", ""] = None
