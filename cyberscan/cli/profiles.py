@@ -32,4 +32,4 @@ def profiles(as_json: bool) -> None:
     for row in rows:
         title = row["title"][language()]  # type: ignore[index] # a table of both languages
         count = t("checks.count", count=row["checks"])
-        console(results=True).print(f"{row['name']:<10} {title} — {count} ({row['level']})")
+        console(results=True).print(f"{row['name']:<16} {title} — {count} ({row['level']})")

@@ -35,7 +35,8 @@ def service(port: int, **seen: Any) -> Service:
 
 def scan(*services: Service, **changes: Any) -> OpenPorts:
     ports = tuple(Port(number=s.port) for s in services)
-    return OpenPorts(target=HERE, **({"ports": ports, "scanned": 117} | changes))
+    seen: dict[str, Any] = {"ports": ports, "scanned": 117} | changes
+    return OpenPorts(target=HERE, **seen)
 
 
 def udp(name: str, state: Any) -> UdpServices:
