@@ -29,11 +29,10 @@ class SshWeakKey(Check[SshAlgorithms]):
             yield not_tested(Reason.PROTOCOL_ERROR, "no host key shown")
         port = fact.target.port if isinstance(fact.target, Endpoint) else 0
         for key in fact.host_key_sizes:
-            seen = {"key": key.type, "bits": key.bits, "port": port}
             if key.type == "ssh-dss":
-                yield failed("dsa", **seen)
+                yield failed("dsa", key=key.type, bits=key.bits, port=port)
             elif key.type == "ssh-rsa" and key.bits < _SHORTEST_RSA:
                 grave = Severity.HIGH if key.bits < _WITHIN_REACH else None
-                yield failed("short", severity=grave, **seen)
+                yield failed("short", severity=grave, key=key.type, bits=key.bits, port=port)
             else:
-                yield passed(**seen)
+                yield passed(key=key.type, bits=key.bits)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from cyberscan.network.dial import Stream
 from cyberscan.network.services.answer import HTTP_WAIT, Dialogue, Identified, ask
-from cyberscan.network.services.http import HttpAnswer, is_whole, parse
+from cyberscan.network.services.http import HttpAnswer, parse
+from cyberscan.network.services.pages import is_whole
 from cyberscan.network.services.questions.form import Question
 from cyberscan.network.text import readable
 
