@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from cyberscan.facts.udp import UdpAnswer
@@ -19,6 +20,9 @@ from cyberscan.reasons import LookFailed, Reason
 
 WAIT = 1.5
 """Seconds for an answer: a round trip to an overseas authority takes 0.3, and a busy device thinks."""
+_FILTERED = "filtered"
+_AT_ONCE = 3
+"""Questions waited for at once: silence is most of the time spent. The governor keeps the pace of an address."""
 
 
 def ask_udp_services(
@@ -33,20 +37,29 @@ def ask_udp_services(
     Raises :class:`LookFailed` when nothing could be asked, ``ValueError`` on an unknown set.
     """
     asked = list(_in_scope(network, ip, chosen_questions(protocols)))
-    answers: list[UdpAnswer] = []
-    for question in asked:
-        if answers and network.deadline - time.monotonic() < WAIT:
-            break  # what was not asked is not listed
-        try:
-            answer = ask_udp(network, ip, question, repeat)
-        except LookFailed as failed:
-            if not answers or failed.failure.reason is not Reason.BUDGET_SPENT:
-                raise
-            break
-        answers += [answer] if answer else []
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="udp") as pool:
+        heard = list(pool.map(lambda question: _asked(network, ip, question, repeat), asked))
+    answers = tuple(each for each in heard if isinstance(each, UdpAnswer))
+    stopped = [each for each in heard if isinstance(each, LookFailed)]
+    if stopped and (not answers or stopped[0].failure.reason is not Reason.BUDGET_SPENT):
+        raise stopped[0]
     if asked and not answers:
         raise LookFailed(Reason.OUT_OF_SCOPE, "every UDP port is excluded")
-    return tuple(answers)
+    if answers and all(answer.detail == _FILTERED for answer in answers):
+        raise LookFailed(Reason.UNREACHABLE, "udp")
+    return answers
+
+
+def _asked(
+    network: Network, ip: str, question: UdpQuestion, repeat: bool
+) -> UdpAnswer | LookFailed | None:
+    """The answer, or why the question was not put: what was not asked is not listed."""
+    if network.deadline - time.monotonic() < WAIT:
+        return LookFailed(Reason.BUDGET_SPENT, "deadline")
+    try:
+        return ask_udp(network, ip, question, repeat)
+    except LookFailed as failed:
+        return failed
 
 
 def _in_scope(network: Network, ip: str, questions: Iterable[UdpQuestion]) -> Iterable[UdpQuestion]:
@@ -71,6 +84,12 @@ def ask_udp(
             return UdpAnswer(name=question.name, port=question.port, state="closed")
         if reason is Reason.TIMEOUT:
             return UdpAnswer(name=question.name, port=question.port, state="silent")
+        if (
+            reason is Reason.UNREACHABLE
+        ):  # a firewall says that it refuses: what is behind cannot be seen
+            return UdpAnswer(
+                name=question.name, port=question.port, state="silent", detail=_FILTERED
+            )
         if reason is Reason.OUT_OF_SCOPE:
             return None
         raise

@@ -3,11 +3,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from cyberscan.budgets import Budget
 from cyberscan.facts.udp import UdpAnswer
+from cyberscan.network.session import Network
 from cyberscan.network.udp.ask import ask_udp, ask_udp_services
 from cyberscan.network.udp.questions import UDP_QUESTIONS, udp_protocols
 from cyberscan.perimeter.models import Asset, Exclusion, Purpose
@@ -179,6 +181,32 @@ def test_what_the_budget_did_not_allow_is_not_listed() -> None:
 
 
 def test_a_deadline_is_no_silence() -> None:
-    short = network(HERE, budget=Budget(connections=99, seconds=1.0))
-    [first] = ask_udp_services(short, "127.0.0.1", "express")
-    assert first.state == "closed"
+    late = network(HERE, budget=Budget(connections=99, seconds=1.0))
+    with pytest.raises(LookFailed) as caught:
+        ask_udp_services(late, "127.0.0.1", "express")
+    assert caught.value.failure.reason is Reason.BUDGET_SPENT
+
+
+class Firewalled(Network):
+    """A network on the way of which a firewall says that it refuses some ports (ICMP prohibited)."""
+
+    refused: frozenset[int] | None = None
+
+    def exchange_udp(self, ip: str, port: int, payload: bytes, **options: Any) -> bytes:
+        if self.refused is None or port in self.refused:
+            raise LookFailed(Reason.UNREACHABLE, f"udp {port}")
+        raise LookFailed(Reason.REFUSED, f"udp {port}")
+
+
+@pytest.mark.parametrize("refused", [frozenset({161}), None])
+def test_a_firewall_that_refuses_hides_a_port_and_no_more(refused: frozenset[int] | None) -> None:
+    there = network(HERE)
+    there.__class__ = Firewalled
+    there.refused = refused  # type: ignore[attr-defined]
+    if refused is None:
+        with pytest.raises(LookFailed) as caught:
+            ask_udp_services(there, "127.0.0.1", "express")
+        assert caught.value.failure.reason is Reason.UNREACHABLE
+        return
+    states = {a.name: a.state for a in ask_udp_services(there, "127.0.0.1", "express")}
+    assert {name for name, state in states.items() if state == "silent"} == {"snmp"}
