@@ -119,7 +119,7 @@ def _gearman(stream: Stream) -> Identified | None:
     said = ask(stream, b"\0REQ\0\0\0\x10\0\0\0\4" + NUMBER)
     if said != b"\0RES\0\0\0\x11\0\0\0\4" + NUMBER:
         return Identified(banner=readable(said)) if said else None
-    version = re.fullmatch(rb"(?:OK )?(\d[\w.]{0,20})\r?\n", ask(stream, b"version\r\n"))
+    version = re.fullmatch(rb"(?:OK )?(\d[\w.+~-]{0,20})\r?\n", ask(stream, b"version\r\n"))
     text = version[1].decode() if version else ""
     return Identified(
         "gearman", product="Gearman", version=text, open_access=True, proof="ECHO_RES"
