@@ -75,13 +75,11 @@ def _told(port: int, name: str, transport: str = "tcp") -> str:
 
 
 def _tcp(fact: OpenPorts, services: list[Service]) -> list[str]:
-    named = {service.port: service for service in services}
+    """Open ports, each with its service when more than the number of the port names it."""
+    gates = {service.port for service in services if _is_gate(service)}
+    names = {service.port: service.name for service in services if service.how != "port"}
     opened = [port.number for port in fact.ports if port.state == "open"]
-    return [
-        _told(port, named[port].name if port in named else "")
-        for port in opened
-        if port not in named or not _is_gate(named[port])
-    ]
+    return [_told(port, names.get(port, "")) for port in opened if port not in gates]
 
 
 def _is_gate(service: Service) -> bool:

@@ -68,6 +68,11 @@ def test_one_finding_names_all_that_answers() -> None:
     assert verdict(scan(), PUMPS, udp("snmp", "unnamed")).evidence["answers"] == ["udp 161"]
 
 
+def test_a_port_is_not_named_by_its_number() -> None:
+    silent = Service(target=Endpoint(ip=IP, port=502), port=502, name="modbus", how="port")
+    assert verdict(scan(silent), PUMPS, silent).evidence["answers"] == ["tcp 502"]
+
+
 def test_nothing_or_a_vpn_alone_is_the_right_way() -> None:
     gate = service(10443, name="https", products=(VPN,))
     assert verdict(scan(), PUMPS).outcome is Outcome.PASS

@@ -9,10 +9,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cyberscan.network.services import Identified, identify
 from cyberscan.network.services.questions.identity import IDENTITY, controller
-from cyberscan.network.services.questions.industrial import DIALOGUES
+from cyberscan.network.services.questions.industrial import (
+    DIALOGUES,
+    cotp_confirmed,
+    encapsulated_items,
+    iso_answered,
+    tpkt_whole,
+)
+from cyberscan.network.services.questions.opcua import hello_answered, message_whole
 from cyberscan.perimeter.models import Asset, Purpose
 from cyberscan.sdk import Budget
 from cyberscan.testing import network, perimeter
@@ -229,6 +238,16 @@ def test_who_it_is_is_asked_only_with_the_written_option(
     assert (peer.connections, len(peer.received)) == (1, messages)
 
 
+@pytest.mark.parametrize(
+    ("hint", "answers"), [("s7", (COTP,)), ("s7", (COTP, S7_SETUP)), ("opcua", (ACK, OPENED))]
+)
+def test_whoever_leaves_before_our_goodbye_is_still_named(
+    look: Callable[..., Identified], hint: str, answers: tuple[bytes, ...]
+) -> None:
+    for reads in (False, True):
+        assert look(Peer(*answers, hangs_up=True), hint, reads).name == hint
+
+
 def test_opc_ua_says_how_a_client_may_come_in(look: Callable[..., Identified]) -> None:
     seen = look(Peer(ACK, OPENED, ENDPOINTS), "opcua", reads=True)
     assert seen.features == ("policy none", "anonymous", "certificate", "password")
@@ -263,6 +282,19 @@ def test_modbus_asks_another_unit_only_behind_a_gateway(look: Callable[..., Iden
 )
 def test_what_is_not_modbus_is_not_named(look: Callable[..., Identified], answer: bytes) -> None:
     assert look(Peer(answer, hangs_up=True), "modbus", reads=True).name == ""
+
+
+WHOLE = (COTP, S7_SETUP, S7_SZL, IEC104, LIST_SERVICES, LIST_IDENTITY, ACK, UA_ERROR, FOX, MODBUS)
+
+
+@settings(max_examples=300, deadline=None)
+@given(whole=st.sampled_from(WHOLE), cut=st.integers(0, 200), noise=st.binary(max_size=60))
+def test_no_reader_raises_on_a_strangers_bytes(whole: bytes, cut: int, noise: bytes) -> None:
+    data = whole[:cut] + noise + whole[cut + len(noise) :]
+    for understood in (iso_answered, hello_answered, cotp_confirmed, tpkt_whole, message_whole):
+        understood(data)
+    for command in (0x04, 0x63):
+        encapsulated_items(data, command)
 
 
 def test_without_the_option_modbus_hears_nothing() -> None:

@@ -125,10 +125,10 @@ def _s7(stream: Stream) -> Identified | None:
         return iso_answered(said) or otherwise("s7", said, stream, 102)
     agreed = ask(stream, _tpkt(_S7_SETUP), whole=tpkt_whole)
     if agreed[7:9] != b"\x32\x03" or agreed[11:13] != NUMBER[:2]:
-        stream.send(cotp_disconnect(theirs))
+        ask(stream, cotp_disconnect(theirs), seconds=0.05)
         return iso_answered(said)
     order, version = _s7_identity(ask(stream, _tpkt(_S7_IDENTITY), whole=tpkt_whole))
-    stream.send(cotp_disconnect(theirs))
+    ask(stream, cotp_disconnect(theirs), seconds=0.05)
     return Identified(
         "s7", product=f"Siemens {order}".strip() if order else "", version=version,
         proof="S7 communication set up",

@@ -157,7 +157,7 @@ def _greeting(name: str, port: int, greeting: Greeting) -> Dialogue:
         if found is None:
             return otherwise(name, said, stream, port)
         if goodbye := greeting.goodbye(said):
-            stream.send(goodbye)
+            ask(stream, goodbye, seconds=0.05)  # whoever has gone already does not mind
         return found
 
     return dialogue

@@ -197,7 +197,7 @@ def described(fallback: Dialogue) -> Dialogue:
             told = _endpoints(ask(stream, asked, whole=message_whole))
         except ValueError:
             return found
-        stream.send(_message(b"CLOF", channel + struct.pack("<II", 3, 3) + _CLOSE))
+        ask(stream, _message(b"CLOF", channel + struct.pack("<II", 3, 3) + _CLOSE), seconds=0.05)
         product = told.name or told.product
         return Identified("opcua", product=product, proof="GetEndpoints", features=told.features)
 
