@@ -110,9 +110,16 @@ def _echoed(sign: Sign, found: re.Match[str], answer: Answer) -> bool:
     """Whether the sign may be our own question given back, or a page that says it has no such thing."""
     if answer.path == "/":
         return False
-    asked_for = answer.path.split("?")[0].rstrip("/")
     page = EVIDENCE[sign.kind] in {"body", "title", "redirect"}
-    return page and (answer.status in _NOT_FOUND or (bool(asked_for) and asked_for in found[0]))
+    asked_for = answer.path.split("?")[0].rstrip("/")
+    return page and (answer.status in _NOT_FOUND or (bool(asked_for) and asked_for in _line(found)))
+
+
+def _line(found: re.Match[str]) -> str:
+    """The line where a sign was met: in a page, the whole tag."""
+    text = found.string
+    start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+    return text[start : end if end >= 0 else len(text)]
 
 
 def _version(sign: Sign, found: re.Match[str]) -> str:

@@ -8,13 +8,7 @@ from cyberscan.recognition import recognise, signatures, weigh
 from tests.recognition.conftest import PAGES, read_pages
 
 RECORDED = {path.stem: path for path in sorted(PAGES.glob("*.http"))}
-RELATED = {
-    frozenset(pair)
-    for pair in (
-        ("exchange", "owa"),
-        ("rdweb", "rd-gateway"),
-    )
-}
+RELATED = {frozenset(pair) for pair in (("f5-bigip-apm", "f5-bigip"),)}
 """Products that one page may show together, because one is a part of the other."""
 
 
@@ -35,4 +29,5 @@ def test_a_product_is_recognised_on_its_own_page_and_no_other_is(path: Path) -> 
 def test_the_first_page_leads_to_the_pages_that_settle_it(path: Path) -> None:
     first, *rest = read_pages(path.read_text(encoding="utf-8"))
     if rest and path.stem not in {product.id for product in recognise([first])}:
-        assert {one.path for one in rest} & set(weigh([first]).paths)
+        led_to = {*weigh([first]).paths, first.location}
+        assert led_to & {one.path for one in rest}
