@@ -20,7 +20,7 @@ from cyberscan.network.text import readable
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
 
-CONNECTIONS = 24
+CONNECTIONS = 30
 """The most that it makes at this intensity, counted on a port that hangs up on everything."""
 SECONDS = 30
 PORTS = 6

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from cyberscan.network.nmap_version import CONNECTIONS, SECONDS, ask_nmap
-from cyberscan.network.port_sets import hands_off
+from cyberscan.network.port_sets import hands_off, usual_service
+from cyberscan.network.services.questions.identity import controller
 from cyberscan.network.session import Network
 from cyberscan.sdk import (
     Budget,
@@ -35,7 +36,7 @@ class NmapVersions(Probe):
 
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
         """Ports without a name, and TLS in which nothing was recognised; never printers' or controllers'."""
-        if not isinstance(fact, Service) or fact.transport != "tcp" or fact.port in hands_off():
+        if not isinstance(fact, Service) or fact.transport != "tcp" or _spared(fact.port):
             return
         if not fact.name or (fact.name == "tls" and fact.proof == "TLS handshake"):
             yield fact.target
@@ -52,6 +53,11 @@ class NmapVersions(Probe):
             target=target, port=endpoint.port, name=seen.name, product=seen.product,
             version=seen.version, tls=seen.tls, confidence=seen.confidence,
         )  # fmt: skip
+
+
+def _spared(port: int) -> bool:
+    """Whether what listens may print what it is sent, or stop on it."""
+    return port in hands_off() or controller(usual_service(port), reads_identity=False) is not None
 
 
 def _endpoint(target: Target) -> Endpoint:
