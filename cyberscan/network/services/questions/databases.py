@@ -176,8 +176,9 @@ def _cassandra(stream: Stream) -> Identified | None:
     if len(answer) < 9 or answer[2:4] != _CQL_STREAM:
         return found
     access = {0x02: True, 0x03: False}.get(answer[4]) if answer[0] & 0x80 else None
-    proof = {True: "READY", False: "AUTHENTICATE"}.get(access, found.proof)
-    return replace(found, open_access=access, proof=proof)
+    if access is None:
+        return found
+    return replace(found, open_access=access, proof="READY" if access else "AUTHENTICATE")
 
 
 _CQL_STREAM = b"cy"
