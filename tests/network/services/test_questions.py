@@ -43,7 +43,6 @@ TNS_REFUSE = b"(DESCRIPTION=(TMP=)(VSNNUM=318767104)(ERR=0)(ALIAS=LISTENER))"
 TNS = struct.pack(">HHBBH", 8 + 4 + len(TNS_REFUSE), 0, 4, 0, 0) + b"\0\0\0\x40" + TNS_REFUSE
 X11_REFUSED = b"\0\x16\x0b\0\0\0\6\0No protocol specified\n\0\0"
 LDAP_DONE = bytes.fromhex("300c02010165070a010004000400")
-CQL = b"\x84\0\0\0\6" + struct.pack(">I", 15) + b"\0\1\0\x0bCQL_VERSION"[:15]
 
 ANSWERS = [
     ("rdp", bytes.fromhex("030000130ed000001234000200080002000000"), None),
@@ -66,7 +65,6 @@ ANSWERS = [
     ("x11", X11_REFUSED, False),
     ("x11", b"\1\0\x0b\0\0\0\2\0" + bytes(8), True),
     ("afp", b"\1\3\0\1" + bytes(12), None),
-    ("cassandra", CQL, None),
     ("rtsp", b"RTSP/1.0 200 OK\r\nCSeq: 1\r\nServer: Hipcam\r\n\r\n", None),
 ]
 
