@@ -34,18 +34,18 @@ def test_own_and_likely_in_a_table_others_as_dependencies(
     document: Document, language: str
 ) -> None:
     raw = load_renderers()["html"].render(document, language)  # type: ignore[arg-type]
-    page = html.document_fromstring(raw)
-    [heading] = page.xpath("//h3[@id='proposals']")
-    parts = []
+    page: html.HtmlElement = html.document_fromstring(raw)
+    heading = page.get_element_by_id("proposals")
+    parts: list[html.HtmlElement] = []
     for part in heading.itersiblings():
         if part.tag == "h3":
             break
         parts.append(part)
     text = " ".join(part.text_content() for part in parts)
-    rows = [row for part in parts for row in part.iter("tr")]
+    rows = [row for part in parts for row in part.findall(".//tr")]
     assert len(rows) == 3
     assert "198.51.100.9" in rows[1].text_content()
-    [block] = [pre.text_content() for part in parts for pre in part.iter("pre")]
+    [block] = [part.text_content() for part in parts if part.tag == "pre"]
     assert "  - host: vpn.ville.fr\n    purpose: acces-distant\n" in block
     assert "  # - host: agglo.fr\n" in block
     assert "dns1" not in block
