@@ -42,6 +42,22 @@ def test_a_title_alone_is_borrowed_by_anybody(page: Page) -> None:
         assert recognise([page(f"<title>{title}</title>")]) == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Mairie - Login", '<link href="/css/login.css?v=12" rel="stylesheet">'),
+        ("Please Login", '<form action="/login"><input name="username">'),
+        ("Console", '<script src="/js/login.js"></script><app-root></app-root>'),
+        ("Webmail Login", '<script src="/portal/app.js"></script>'),
+        ("User Authentication", '<form action="/auth/login">'),
+    ],
+)
+def test_an_ordinary_login_page_is_nobody_s(page: Page, title: str, body: str) -> None:
+    first = page("", "Location: /login", "Server: nginx", status="302 Found")
+    second = page(f"<title>{title}</title>{body}", "Set-Cookie: PHPSESSID=1", path="/login")
+    assert weigh([first, second]).products == ()
+
+
 def test_one_strong_sign_is_firm_and_two_signs_are_certain(page: Page) -> None:
     [firm] = recognise([page("", "Server: MiniServ/2.105")])
     assert (firm.id, firm.certainty, firm.version) == ("webmin", "firm", "2.105")
