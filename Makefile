@@ -1,7 +1,7 @@
 # cyberscan: every task of the project. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench bench-tls bench-mail fuzz docs locale lock wheel clean
+.PHONY: help demo test lint format bench bench-tls bench-mail bench-services fuzz docs locale lock wheel clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -43,6 +43,10 @@ bench-tls: $(READY) ## TLS: cyberscan beside sslyze, sslscan, nmap and testssl.s
 bench-mail: $(READY) ## Names and mail: cyberscan beside checkdmarc over a simulated registry (half an hour)
 	@scripts/tools install
 	@$(BIN)/python tests/bench/mail.py $(BENCH)
+
+bench-services: $(READY) ## Ports and services: cyberscan beside nmap (BENCH=ports or names; a quarter of an hour)
+	@scripts/tools install
+	@$(BIN)/python -m tests.bench.services $(BENCH)
 
 fuzz: $(READY) ## Fuzz what reads bytes of peers and texts of zones (FUZZ="target seconds"; all, 20 s each)
 	@scripts/fuzz $(VENV) $(FUZZ)

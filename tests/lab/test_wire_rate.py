@@ -24,11 +24,13 @@ from tests.lab.town import missing
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(300), pytest.mark.xdist_group("wire")]
 
 SILENT, CLOSED, MIXED, STINGY = (f"192.31.196.{last}" for last in (130, 131, 132, 133))
-PORTS = range(1, 261)
-OPEN = (22, 80, 200)
-DROPPED = range(100, 181)
+PORTS = range(1, 161)
+OPEN = (22, 80, 150)
+DROPPED = range(100, 131)
 RATE = 100
 """Of the profile, packets a second and address."""
+
+SAMPLE, AGAIN = 16, 3
 
 _RULES = f"""
 table inet wire {{
@@ -149,13 +151,17 @@ def test_no_second_carries_more_than_the_profile_allows(wire: Wire, ip: str) -> 
     assert wire.busiest_second(ip) <= RATE
 
 
-@pytest.mark.parametrize("ip", [SILENT, CLOSED, MIXED])
-def test_no_port_that_gave_no_service_is_asked_more_than_twice(wire: Wire, ip: str) -> None:
-    asked = {port: n for (address, port), n in wire.by_port.items() if address == ip}
-    assert {port: n for port, n in asked.items() if n > 2 and (ip, port) not in _OPENED} == {}
+@pytest.mark.parametrize("ip", [SILENT, CLOSED])
+def test_no_port_is_asked_more_than_twice(wire: Wire, ip: str) -> None:
+    assert [port for port in PORTS if wire.by_port[ip, port] > 2] == []
 
 
-_OPENED = {(MIXED, port) for port in OPEN}
+def test_a_sample_of_what_is_silent_is_asked_again(wire: Wire) -> None:
+    # Whether silence is a filter or a limit of rate: a few ports of a host that answers elsewhere tell it.
+    again = [port for port in DROPPED if wire.by_port[MIXED, port] > 2]
+    assert len(again) <= SAMPLE
+    assert all(wire.by_port[MIXED, port] <= 2 + AGAIN for port in again)
+    assert all(wire.by_port[MIXED, port] <= 2 for port in PORTS if port not in (*DROPPED, *OPEN))
 
 
 def test_each_state_is_told_from_the_others(wire: Wire) -> None:

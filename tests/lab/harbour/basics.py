@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.lab.harbour.quay import LIBRARIES, Quay, apart, tcp, udp, unpacked
 
 FIRST, SECOND, THIRD = "192.31.196.108", "192.31.196.109", "192.31.196.110"
+SENSOR = "192.31.196.112"
 RESOLVER = "192.31.196.53"
 """For the scanner itself: no name exists in the harbour."""
 
@@ -171,11 +172,12 @@ def _tomcat(quay: Quay) -> None:
     )
     quay.start(
         "tomcat",
-        ["java", "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Dcatalina.base={room}",
+        ["java", "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address={FIRST}:5005",
+            f"-Dcatalina.base={room}",
          "-Dcatalina.home=/usr/share/tomcat10", "-cp",
          "/usr/share/tomcat10/bin/bootstrap.jar:/usr/share/tomcat10/bin/tomcat-juli.jar",
          "org.apache.catalina.startup.Bootstrap", "start"],
-        f"tcp:[::ffff:{FIRST}]:8080", f"tcp:[::ffff:{FIRST}]:8009",
+        f"tcp:[::ffff:{FIRST}]:8080", f"tcp:[::ffff:{FIRST}]:8009", *tcp(FIRST, 5005),
     )  # fmt: skip
 
 
@@ -226,7 +228,7 @@ def _management(quay: Quay) -> None:
 
 def _things(quay: Quay) -> None:
     room = quay.room("dlna", "nobody")
-    quay.start("coap", ["coap-server-gnutls", "-A", FIRST], *udp(FIRST, 5683))
+    quay.start("coap", ["coap-server-gnutls", "-A", SENSOR], *udp(SENSOR, 5683))
     config = quay.write(
         "dlna/conf", "port=8200", "network_interface=labtown,lo", f"media_dir={room}", f"db_dir={room}/db",
         f"log_dir={room}", "friendly_name=Quai", "inotify=no",

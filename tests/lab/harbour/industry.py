@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.lab.harbour.quay import Quay, tcp, udp
 
 PLANT = "192.31.196.111"
-IMITATED = "192.31.196.112"
 
 
 def start(quay: Quay) -> None:

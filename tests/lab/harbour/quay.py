@@ -109,9 +109,12 @@ class Quay:
         self._daemons.stop()
 
 
-def apart(command: str) -> list[str]:
-    """``command`` with a /run of its own, for daemons whose lock there has a name that none can choose."""
-    return ["sh", "-c", f"mount -t tmpfs quay /run && exec {command}"]
+def apart(command: str, folder: str = "/run") -> list[str]:
+    """``command`` with an empty ``folder`` of its own, for daemons that let nobody choose another.
+
+    Each command of a namespace has its own mounts already: nobody else sees this one.
+    """
+    return ["sh", "-c", f"mount -t tmpfs quay {folder} && exec {command}"]
 
 
 def tcp(ip: str, *ports: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.lab.harbour.quay import Quay, tcp, udp
+from tests.lab.harbour.quay import Quay, apart, tcp, udp
 from tests.lab.harbour.stores import NEVER_GIVEN
 
 OPEN, CLOSED = "192.31.196.106", "192.31.196.107"
@@ -155,7 +155,7 @@ def _agents(quay: Quay) -> None:
         "background 0", "setsid 0", "user root", "group root", f"host {OPEN}", "port 4949",
         "host_name quai", "cidr_allow 0.0.0.0/0",
     )  # fmt: skip
-    quay.start("munin", ["munin-node", "--config", str(munin)],
+    quay.start("munin", apart(f"munin-node --config {munin}", "/etc/munin/plugins"),
                *tcp(OPEN, 4949))  # fmt: skip
     nrpe = quay.write(
         "agents/nrpe.cfg", f"server_address={OPEN}", "server_port=5666", "nrpe_user=nobody", "nrpe_group=nogroup",
@@ -181,12 +181,4 @@ def _builders(quay: Quay) -> None:
         ["distccd", "--no-detach", "--daemon", "--allow", "0.0.0.0/0", "--listen", OPEN, "--user", "nobody",
          "--log-stderr", "--enable-tcp-insecure"],
         *tcp(OPEN, 3632),
-    )  # fmt: skip
-    # It waits for its debugger and runs nothing: any class of the JDK will do.
-    quay.start(
-        "jdwp",
-        ["java", "-Xmx32m", "-XX:+UseSerialGC",
-         f"-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address={OPEN}:5005",
-         "-m", "jdk.jartool/sun.tools.jar.Main"],
-        *tcp(OPEN, 5005),
     )  # fmt: skip

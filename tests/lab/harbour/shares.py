@@ -88,7 +88,7 @@ def _nfs(quay: Quay) -> None:
     )
     quay.start(
         "nfs", ["ganesha.nfsd", "-F", "-f", str(config), "-L", f"{room}/log", "-p", f"{room}/pid"],
-        *tcp(MODERN, 2049),
+        f"tcp:[::ffff:{MODERN}]:2049",
     )  # fmt: skip
 
 

@@ -27,10 +27,15 @@ def _mariadb(quay: Quay) -> None:
     room = quay.room("mariadb", "mysql")
     quay.prepare("mariadb-install-db", "--no-defaults", "--user=mysql", f"--datadir={room}/data",
                  "--skip-test-db", "--auth-root-authentication-method=normal")  # fmt: skip
+    # Whoever it does not know at all is refused before a word of its version.
+    visitors = quay.write(
+        "mariadb/visitors.sql", f"CREATE USER 'x'@'%' IDENTIFIED BY '{NEVER_GIVEN}';"
+    )
     quay.start(
         "mariadb",
         ["mariadbd", "--no-defaults", "--user=mysql", f"--datadir={room}/data", f"--socket={room}/socket",
-         f"--pid-file={room}/pid", f"--bind-address={OPEN}", "--skip-name-resolve"],
+         f"--pid-file={room}/pid", f"--bind-address={OPEN}", "--skip-name-resolve",
+         f"--init-file={visitors}"],
         *tcp(OPEN, 3306),
     )  # fmt: skip
 

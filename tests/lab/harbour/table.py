@@ -29,6 +29,8 @@ class Row(BaseModel):
     """The Debian or Python package whose version it announces."""
     version: str = ""
     """The version as a pattern, where it is not its package's."""
+    banner: str = ""
+    """How its own words begin."""
     how: Literal["protocol", "banner", "port", "nmap", ""] = ""
     open_access: bool | None = None
     fails: tuple[str, ...] = ()
@@ -39,6 +41,8 @@ class Row(BaseModel):
     """Its TLS is looked at too, by many handshakes."""
     also: tuple[str, ...] = ()
     """What it may rightly be called besides."""
+    over_http: bool = False
+    """A service of its own name that speaks HTTP: calling it so is not wrong."""
     purpose: str = ""
 
     @property

@@ -19,7 +19,7 @@ STREAMS = [row for row in ROWS if row.transport == "tcp"]
 DATAGRAMS = [row for row in ROWS if row.transport == "udp"]
 CONTROLLERS = {
     "modbus": r"^connected$", "iec104": r"^request", "s7": r"^INFO.*Client connected from",
-    "opcua": r"New connection from", "enip": r"begins serving peer \('",
+    "opcua": r"New connection from", "enip": r"begins serving peer \('", "bacnet": r"^request",
 }  # fmt: skip
 """How each controller's own log says that somebody came."""
 
@@ -74,6 +74,7 @@ def test_a_daemon_is_named_for_what_it_is(
     seen = services[row.address, row.port]
     assert seen.failed is None
     assert seen.name == row.name
+    assert seen.banner.startswith(row.banner)
     if row.how:
         assert seen.how == row.how
     if row.open_access is not None:
@@ -126,8 +127,9 @@ def test_what_only_a_number_says_is_tentative(visit: Visit) -> None:
 
 @pytest.mark.parametrize("row", [row for row in STREAMS if not row.tls], ids=by_key)
 def test_no_port_is_knocked_at_more_than_three_times(row: Row, visit: Visit) -> None:
-    # Once to see that it is open, twice to hear what it is; SSH is asked for its keys once more.
-    most = 4 if row.name == "ssh" else 3
+    # Once to see that it is open, twice to hear what it is; SSH is asked for its keys once more, and nmap
+    # is asked about what nobody could name.
+    most = 10 if not row.name else 4 if row.name == "ssh" else 3
     assert visit.streams[row.address, row.port] <= most
 
 
@@ -135,7 +137,9 @@ def test_no_port_is_knocked_at_more_than_three_times(row: Row, visit: Visit) -> 
 def test_a_controller_is_asked_one_thing(name: str, visit: Visit, harbour: Harbour) -> None:
     assert visit.document is not None
     log = (harbour.quay.logs / f"{name}.log").read_text(errors="replace")
-    assert len(re.findall(CONTROLLERS[name], log, re.MULTILINE)) <= 2
+    visits = len(re.findall(CONTROLLERS[name], log, re.MULTILINE))
+    # A scan of ports by whole connections is a visit too, of which most stacks say nothing.
+    assert 1 <= visits <= 2
 
 
 def test_everything_still_listens_afterwards(

@@ -47,6 +47,11 @@ table inet harbour {
         tcp flags & (syn | ack) == syn update @streams { ip daddr . tcp dport }
         meta l4proto udp update @datagrams { ip daddr . udp dport }
     }
+    chain depart {
+        # knxd listens on every address and answers from the first one
+        type filter hook output priority raw
+        udp sport 3671 ip saddr set 192.31.196.111
+    }
 }
 """
 _HEAD = """\
@@ -63,6 +68,7 @@ checks: ["services.*"]
 catalogues: []
 probes:
   services.ports: {set: standard}
+  services.udp: {set: complet}
 """
 
 
@@ -165,12 +171,12 @@ def scan_command(folder: Path, output: Path, *options: str) -> list[str]:
 
 
 def declared() -> str:
-    """The perimeter: every machine with the TCP ports that something was moored to."""
+    """The perimeter: every machine with the ports that something was moored to."""
     today = date.today()
     ports: dict[str, set[int]] = defaultdict(set)
     purposes: dict[str, str] = {}
     for row in ROWS:
-        ports[row.address] |= {row.port} if row.transport == "tcp" else set()
+        ports[row.address].add(row.port)
         if row.purpose:
             purposes[row.address] = row.purpose
     text = _HEAD.format(start=today - timedelta(days=1), end=today + timedelta(days=30))
