@@ -232,7 +232,9 @@ def _names(seen: object) -> dict[tuple[str, int], str]:
 def _judged(
     rows: Sequence[Row], names: dict[tuple[str, int], str]
 ) -> tuple[list[str], list[str], list[str]]:
-    right, wrong, unnamed = [], [], []
+    right: list[str] = []
+    wrong: list[str] = []
+    unnamed: list[str] = []
     for row in rows:
         said = names.get((row.address, row.port), "")
         line = f"{row.key}: {row.name or 'unknown'}, said to be {said or 'unknown'}"
