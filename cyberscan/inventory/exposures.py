@@ -16,7 +16,7 @@ from cyberscan.facts.nmap_version import NmapVersion
 from cyberscan.facts.ports import OpenPorts
 from cyberscan.facts.services import Product, Service, SiteProducts
 from cyberscan.facts.targets import Address, Endpoint, Host, Site, Target
-from cyberscan.facts.udp import UdpServices
+from cyberscan.facts.udp import UdpAnswer, UdpServices
 from cyberscan.facts.web import Page, SiteReach
 from cyberscan.hosting import provider_of
 from cyberscan.inventory.model import Exposure
@@ -68,14 +68,21 @@ class _Seen:
                     service = named.get((ports.target.subject, port.number))
                     yield self._port(ports, port.number, service)
         for udp in self._by_kind[UdpServices]:
-            for answer in udp.answers:
-                if answer.state in ("answered", "unnamed"):
-                    named_so = answer.state == "answered"
-                    yield self._line(
-                        udp, udp.target, udp.target.subject, answer.port, transport="udp",
-                        service=answer.name if named_so else "", how="protocol" if named_so else "",
-                        product=answer.product, version=answer.version, open_access=answer.open_access,
-                    )  # fmt: skip
+            spoke = [a for a in udp.answers if a.state in ("answered", "unnamed")]
+            for port in dict.fromkeys(answer.port for answer in spoke):
+                # Several questions may go to one port (IKE 1 and 2): the fullest answer speaks for it.
+                told = [answer for answer in spoke if answer.port == port]
+                yield self._udp(
+                    udp, max(told, key=lambda a: (a.state == "answered", bool(a.product)))
+                )
+
+    def _udp(self, udp: UdpServices, answer: UdpAnswer) -> Exposure:
+        named_so = answer.state == "answered"
+        return self._line(
+            udp, udp.target, udp.target.subject, answer.port, transport="udp",
+            service=answer.name if named_so else "", how="protocol" if named_so else "",
+            product=answer.product, version=answer.version, open_access=answer.open_access,
+        )  # fmt: skip
 
     def _port(self, ports: OpenPorts, number: int, service: Service | None) -> Exposure:
         target, ip = ports.target, ports.target.subject

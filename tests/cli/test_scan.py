@@ -16,6 +16,7 @@ import pytest
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.network.port_sets import CONTROLS, port_set
+from cyberscan.network.port_silence import ASKED_AGAIN
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TODAY = date.today()
@@ -128,7 +129,7 @@ def test_plan_shows_targets_and_limits_and_sends_nothing(
     assert "services.ports" in by_target["127.0.0.1"]["probes"]
     assert "tls.endpoint" in by_target["www.ville.test"]["probes"]
     assert by_target["www.ville.test"]["budget"]["connections"] > 0
-    twice_each = 2 * (len(port_set("standard")) + CONTROLS)
+    twice_each = 2 * (len(port_set("standard")) + CONTROLS) + ASKED_AGAIN
     assert by_target["127.0.0.1"]["budget"]["packets"] == twice_each
     assert list(tmp_path.glob("cyberscan-*")) == []
 

@@ -85,11 +85,14 @@ def test_udp_services_that_answered_are_lines() -> None:
     answers = (
         UdpAnswer(name="snmp", port=161, state="answered"),
         UdpAnswer(name="ntp", port=123, state="silent"),
+        UdpAnswer(name="ike2", port=500, state="unnamed"),
+        UdpAnswer(name="ike1", port=500, state="answered"),
         UdpAnswer(name="sip", port=5060, state="unnamed"),
     )
     seen = lines(UdpServices(target=Address(ip=IP), answers=answers))
     assert {line.id: line.service for line in seen.values()} == {
         f"udp/161@{IP}": "snmp",
+        f"udp/500@{IP}": "ike1",
         f"udp/5060@{IP}": "",
     }
 
