@@ -101,7 +101,7 @@ def test_what_is_signed_says_which_devices_are_asked_who_they_are(tmp_path: Path
     allowed = FULL.replace("[eau], max_level: passive", "[eau], read_identity: true")
     source, tree = page(tmp_path, allowed, "fr")
     assert "Équipements qui pourront être interrogés sur leur identité" in source
-    asked = [" ".join("".join(item.itertext()).split()) for item in tree.iter("li")]
+    asked = [" ".join("".join(map(str, item.itertext())).split()) for item in tree.iter("li")]
     assert "9.9.9.0/28 : eau" in asked
 
 
