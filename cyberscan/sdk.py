@@ -133,6 +133,7 @@ from cyberscan.mailpolicy.dane import rolls_over as tlsa_rolls_over
 from cyberscan.mailpolicy.mta_sts import unmatched as unmatched_exchangers
 from cyberscan.messages import say
 from cyberscan.outcomes import Confidence, Evidence, Finding, Outcome, Severity, Verdict
+from cyberscan.port_ranges import within_ports
 from cyberscan.reasons import Failure, LookFailed, Reason
 from cyberscan.special_addresses import INTERNAL, OF_A_LABORATORY, UNUSABLE, address_kind
 from cyberscan.spreadsheet import safe_cell
@@ -346,5 +347,5 @@ __all__ = [
     "passed", "paste_block", "prime_origin", "safe_cell", "say", "sentence", "shown", "signature_grade",
     "suite_flaw", "suite_flaws", "suite_grade", "takeover_service", "tls_rules", "tlsa_holds",
     "tlsa_rolls_over", "to_json", "told_notice", "told_reasons", "unmatched_exchangers",
-    "visible",
+    "visible", "within_ports",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from cyberscan.sdk import (
     failed,
     not_tested,
     passed,
+    within_ports,
 )
 
 from ._believed import with_beliefs
@@ -51,9 +52,9 @@ class Exposure(Check[OpenPorts]):
 
     def _hidden(self, fact: OpenPorts, services: list[Service]) -> Verdict | None:
         """Why the absence of a find proves nothing, if it does not."""
-        if not any(within(fact.looked, port) for port in self.homes):
+        if not any(within_ports(fact.looked, port) for port in self.homes):
             return not_tested(Reason.OUT_OF_SCOPE, "usual ports not scanned")
-        if any(within(fact.unheard, port) for port in self.homes):
+        if any(within_ports(fact.unheard, port) for port in self.homes):
             return not_tested(Reason.BLOCKED, fact.silence)
         opened = {port.number for port in fact.ports if port.state == "open"}
         named = {s.port for s in services if s.failed is None and not s.silent}
@@ -68,15 +69,6 @@ class Exposure(Check[OpenPorts]):
 def _why(services: list[Service]) -> Reason:
     failures = [service.failed.reason for service in services if service.failed is not None]
     return failures[0] if failures else Reason.TIMEOUT
-
-
-def within(ranges: str, port: int) -> bool:
-    """Whether ``port`` is in ``"22,80-82"``."""
-    for part in filter(None, ranges.split(",")):
-        first, _, last = part.partition("-")
-        if int(first) <= port <= int(last or first):
-            return True
-    return False
 
 
 def found(

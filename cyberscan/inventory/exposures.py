@@ -22,6 +22,7 @@ from cyberscan.hosting import provider_of
 from cyberscan.inventory.model import Exposure
 from cyberscan.outcomes import Finding, Outcome, Severity
 from cyberscan.perimeter.models import Perimeter
+from cyberscan.port_ranges import within_ports
 
 _USUAL = {"http": 80, "https": 443}
 
@@ -111,8 +112,11 @@ class _Seen:
         """Sites and mail hosts of declared names, where their addresses are not declared."""
         for reach in self._by_kind[SiteReach]:
             for visit in reach.visits:
-                if visit.state == "answered" and not self._on_declared_address(reach.target):
-                    yield self._site(reach, visit.scheme)
+                if visit.state != "answered":
+                    continue
+                line = self._site(reach, visit.scheme)
+                if not self._scanned(line):
+                    yield line
         for session in self._by_kind[SmtpSession]:
             target = session.target
             if isinstance(target, Endpoint) and not self._declared(target.ip):
@@ -193,11 +197,12 @@ class _Seen:
     def _declared(self, ip: str) -> bool:
         return bool(self._estate.assets_of(Address(ip=ip)))
 
-    def _on_declared_address(self, target: Target) -> bool:
+    def _scanned(self, line: Exposure) -> bool:
         """Whether the port scan of its addresses shows this site already."""
-        scanned = {fact.target.subject for fact in self._by_kind[OpenPorts]}
-        addresses = self._addresses(target.subject)
-        return bool(addresses) and all(address in scanned for address in addresses)
+        looked = {fact.target.subject: fact.looked for fact in self._by_kind[OpenPorts]}
+        return bool(line.addresses) and all(
+            within_ports(looked.get(address, ""), line.port) for address in line.addresses
+        )
 
 
 def _product(products: Sequence[Product], name: str = "", version: str = "") -> dict[str, str]:

@@ -17,10 +17,10 @@ from typing import Any, Literal
 import nmap
 from lxml import etree
 
-from cyberscan.network.port_sets import as_ranges, parse_ranges
 from cyberscan.network.port_silence import States
 from cyberscan.network.session import Network
 from cyberscan.perimeter.scope import Permit
+from cyberscan.port_ranges import as_ranges, parse_ranges
 from cyberscan.reasons import LookFailed, Reason
 
 Technique = Literal["connect", "syn"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from cyberscan.port_ranges import parse_ranges
 
 _DATA = Path(__file__).parent.parent / "data" / "ports.toml"
 CONTROLS = 8
@@ -77,21 +79,3 @@ def controls(ports: Iterable[int]) -> tuple[int, ...]:
         for start in starts
     )
     return tuple(port for port in free if port)
-
-
-def parse_ranges(text: str) -> Iterator[int]:
-    """``"22,80-82"`` gives 22, 80, 81, 82."""
-    for part in text.split(","):
-        first, _, last = part.partition("-")
-        yield from range(int(first), int(last or first) + 1)
-
-
-def as_ranges(ports: Iterable[int]) -> str:
-    """22, 80, 81, 82 gives ``"22,80-82"``."""
-    runs: list[list[int]] = []
-    for port in sorted(set(ports)):
-        if runs and port == runs[-1][1] + 1:
-            runs[-1][1] = port
-        else:
-            runs.append([port, port])
-    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from cyberscan.network.port_sets import CONTROLS, as_ranges, port_set
+from cyberscan.network.port_sets import CONTROLS, port_set
 from cyberscan.network.port_silence import ASKED_AGAIN
 from cyberscan.network.ports import Asked, PortScan, scan_together
 from cyberscan.network.session import Network
+from cyberscan.port_ranges import as_ranges
 from cyberscan.sdk import (
     Address,
     Budget,

@@ -21,7 +21,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from cyberscan.network.port_sets import as_ranges, port_set
+from cyberscan.network.port_sets import port_set
+from cyberscan.port_ranges import as_ranges
 from tests.bench.tls_link import FLEET, Link
 from tests.lab.harbour.table import ROWS, Row
 from tests.lab.harbour.town import Harbour, missing

@@ -45,7 +45,8 @@ def declared() -> Perimeter:
 
 
 def ports(ip: str, *numbers: int) -> OpenPorts:
-    return OpenPorts(target=Address(ip=ip), ports=tuple(Port(number=n) for n in numbers))
+    opened = tuple(Port(number=n) for n in numbers)
+    return OpenPorts(target=Address(ip=ip), ports=opened, looked="1-65535")
 
 
 def service(ip: str, port: int, name: str, product: Product | None = None) -> Service:
@@ -121,6 +122,11 @@ def test_a_site_on_a_declared_address_is_the_port_that_was_scanned() -> None:
     assert list(seen) == [f"tcp/443@{IP}"]
     line = seen[f"tcp/443@{IP}"]
     assert (line.names, line.product) == ((WWW,), "Nextcloud")
+
+
+def test_a_site_on_a_port_that_was_not_looked_at_is_not_lost() -> None:
+    few = ports(IP, 22).model_copy(update={"looked": "22"})
+    assert set(lines(*site(IP), few)) == {f"tcp/22@{IP}", f"tcp/443@{WWW}"}
 
 
 def test_a_look_that_failed_is_no_line() -> None:

@@ -2,12 +2,10 @@ import pytest
 
 from cyberscan.network.port_sets import (
     CONTROLS,
-    as_ranges,
     controls,
     hands_off,
     hands_off_equipment,
     known_services,
-    parse_ranges,
     port_set,
     usual_service,
 )
@@ -49,11 +47,6 @@ def test_controls_are_stable_high_and_outside_the_set() -> None:
     assert not set(controls(ports)) & set(ports)
     assert min(controls(ports)) >= 49152
     assert controls(port_set("complet")) == (), "every port is looked at already"
-
-
-def test_ranges_there_and_back() -> None:
-    assert list(parse_ranges("22,80-82")) == [22, 80, 81, 82]
-    assert as_ranges([82, 22, 81, 80, 80]) == "22,80-82"
 
 
 def test_a_shifted_port_is_suspected_of_the_same_service() -> None:
