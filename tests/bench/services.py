@@ -45,7 +45,7 @@ NMAP_NAMES = {
     "zabbix": "zabbix-agent", "jabber": "xmpp", "ajp13": "ajp", "http-proxy": "http",
     "ssl/http": "https", "ipp": "ipp", "X11": "x11", "iec-104": "iec104", "iso-tsap": "s7",
     "EtherNet-IP-1": "ethernetip", "EtherNetIP-2": "ethernetip", "EtherNet-IP-2": "ethernetip",
-    "xmpp-client": "xmpp", "xmpp-server": "xmpp-server", "opcua-tcp": "opcua",
+    "xmpp-client": "xmpp", "distccd": "distcc", "tcpwrapped": "", "xmpp-server": "xmpp-server", "opcua-tcp": "opcua",
 }  # fmt: skip
 """What nmap calls the same."""
 
@@ -238,9 +238,14 @@ def _judged(
     unnamed: list[str] = []
     for row in rows:
         said = names.get((row.address, row.port), "")
-        line = f"{row.key}: {row.name or 'unknown'}, said to be {said or 'unknown'}"
-        # A web interface said to be HTTP is right; what only speaks HTTP underneath is named less, not wrongly.
-        if said == row.name or (said in ("http", "https") and row.over_http):
+        true = row.really or row.name
+        line = f"{row.key}: {true}, said to be {said or 'unknown'}"
+        # What speaks HTTP underneath and is said to do so is named less, not wrongly; the same for SMB.
+        less = said in ("http", "https") and row.over_http
+        less |= (true, said) in {("smb", "netbios"), ("http", "ipp")} or said.startswith(
+            "mosquitto"
+        )
+        if said == true or less:
             right.append(line)
         else:
             (wrong if said else unnamed).append(line)

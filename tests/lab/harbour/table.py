@@ -41,6 +41,8 @@ class Row(BaseModel):
     """Its TLS is looked at too, by many handshakes."""
     also: tuple[str, ...] = ()
     """What it may rightly be called besides."""
+    really: str = ""
+    """What it is, where a scan must not, or need not, find it out."""
     over_http: bool = False
     """A service of its own name that speaks HTTP: calling it so is not wrong."""
     purpose: str = ""
