@@ -33,6 +33,7 @@ _NARROW = "\u202f"
 # French punctuation stands apart from its word, and must not begin a line. Only what ends a word is touched:
 # a colon within a command is left alone.
 _APART = re.compile(r" (?=[:;?!»](?:[\s.,;)]|$))|(?<=«) ")
+_NUMBER = re.compile("[0-9]+")
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DISTINGUISHED = ("issuer", "subject", "subjects")
 _NAME_ELEMENT = re.compile(r"(?:\\.|[^\\,+])+", re.DOTALL)
@@ -49,9 +50,15 @@ class Block:
 
 
 def label(kind: str, code: str, language: Language) -> str:
-    """The word for a code (``severity``, ``high``); a plug-in's own code stands for itself."""
-    key = f"{kind}.{code}"
-    return say(key, language) if key in keys() else code
+    """The word for a code (``severity``, ``high``); a plug-in's own code stands for itself.
+
+    One word serves codes that differ by a number only: ``port 80 said nothing`` is ``port # said nothing``.
+    """
+    if (key := f"{kind}.{code}") in keys():
+        return say(key, language)
+    number = _NUMBER.search(code)
+    general = f"{kind}.{_NUMBER.sub('#', code, count=1)}"
+    return say(general, language, number=number[0]) if number and general in keys() else code
 
 
 def counted(key: str, count: int, language: Language, **values: object) -> str:

@@ -184,3 +184,9 @@ def test_french_punctuation_does_not_begin_a_line() -> None:
     )
     [code] = blocks("    echo « a » : b")
     assert code.text == "echo « a » : b"
+
+
+def test_a_detail_with_a_number_has_the_word_of_its_kind() -> None:
+    assert label("reason_detail", "port 443 said nothing", "fr") == "le port 443 n’a rien dit"
+    assert label("reason_detail", "port 443 sneezed", "fr") == "port 443 sneezed"
+    assert label("reason_detail", "plug-in 2", "en") == "plug-in 2"

@@ -14,6 +14,12 @@ from cyberscan.sdk import (
     passed,
 )
 
+_UNKNOWN = (
+    ("silent", Reason.TIMEOUT, "silent over UDP"),
+    ("unnamed", Reason.PROTOCOL_ERROR, "not understood over UDP"),
+)
+"""No port in the detail: the reports tell in one line the silence of a whole address."""
+
 
 def judged_answer(fact: UdpServices, name: str) -> Verdict:
     """One protocol: answered is exposed, refused is closed, silent is unknown, not asked is no question."""
@@ -50,9 +56,8 @@ def unanswered(fact: UdpServices, names: Collection[str]) -> Verdict:
     asked = [answer for answer in fact.answers if answer.name in names]
     if not asked:
         return not_applicable()
-    for state, reason in (("silent", Reason.TIMEOUT), ("unnamed", Reason.PROTOCOL_ERROR)):
-        ports = sorted({answer.port for answer in asked if answer.state == state})
-        if ports:
-            return not_tested(reason, f"udp {', '.join(map(str, ports))}")
+    for state, reason, detail in _UNKNOWN:
+        if any(answer.state == state for answer in asked):
+            return not_tested(reason, detail)
     ports = sorted({answer.port for answer in asked})
     return passed(port=ports[0], ports=[str(port) for port in ports])

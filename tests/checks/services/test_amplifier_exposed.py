@@ -55,3 +55,23 @@ def test_closed_services_pass_by_name() -> None:
     )
     assert finding.outcome is Outcome.PASS
     assert "1900" in told(finding)
+
+
+def test_the_silence_of_a_whole_address_is_told_in_one_line() -> None:
+    fact = _fact(
+        UdpAnswer(name="ssdp", port=1900, state="silent"),
+        UdpAnswer(name="tftp", port=69, state="silent"),
+        UdpAnswer(name="ipmi", port=623, state="silent"),
+    )
+    silent = [
+        finding
+        for check in (
+            "services.amplifier_exposed",
+            "services.file_drop_exposed",
+            "services.ipmi_exposed",
+        )
+        for finding in findings(check, fact)
+    ]
+    details = {finding.failure.detail for finding in silent if finding.failure}
+    assert len(silent) == 3
+    assert len(details) == 1
