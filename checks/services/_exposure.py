@@ -21,6 +21,7 @@ from cyberscan.sdk import (
 )
 
 from ._believed import with_beliefs
+from ._names import display_name
 
 
 class Exposure(Check[OpenPorts]):
@@ -89,6 +90,6 @@ def found(
         discriminator=str(service.port),
         port=service.port,
         service=service.name,
-        label=" ".join(filter(None, (service.product or service.name, service.version))),
+        label=" ".join(filter(None, (service.product or display_name(service.name), service.version))),
         proof=service.proof,
     )

@@ -55,3 +55,12 @@ def test_what_looks_alike_passes(
     exposure: Callable[..., list[Verdict]], service: Callable[..., Service], seen: dict[str, Any]
 ) -> None:
     assert [v.outcome for v in exposure(FileSharingExposed(), service(**seen))] == [Outcome.PASS]
+
+
+def test_a_share_without_a_product_is_told_by_the_name_of_its_trade(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service]
+) -> None:
+    [verdict] = exposure(FileSharingExposed(), service(port=445, name="smb"))
+    assert verdict.evidence["label"] == "SMB"
+    [other] = exposure(FileSharingExposed(), service(port=873, name="rsync"))
+    assert other.evidence["label"] == "rsync"
