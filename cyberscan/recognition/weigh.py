@@ -99,16 +99,22 @@ def _case(signature: Signature, material: Sequence[tuple[Answer, dict[str, list[
 def _met(
     signature: Signature, material: Sequence[tuple[Answer, dict[str, list[str]]]]
 ) -> Iterator[tuple[Sign, re.Match[str]]]:
+    led_to = {"/"}
     for answer, texts in material:
         for sign in signature.signs:
             found = sign.met(answer, texts[sign.kind])
-            if found and not _echoed(sign, found, answer):
+            if found and not _echoed(sign, found, answer, answer.path in led_to):
                 yield sign, found
+        if answer.path in led_to:
+            led_to.add(answer.location)
 
 
-def _echoed(sign: Sign, found: re.Match[str], answer: Answer) -> bool:
-    """Whether the sign may be our own question given back, or a page that says it has no such thing."""
-    if answer.path == "/":
+def _echoed(sign: Sign, found: re.Match[str], answer: Answer, led_to: bool) -> bool:
+    """Whether the sign may be our own question given back, or a page that says it has no such thing.
+
+    ``led_to``: the server itself sent us there, the question was not our guess.
+    """
+    if led_to and answer.status not in _NOT_FOUND:
         return False
     page = EVIDENCE[sign.kind] in {"body", "title", "redirect"}
     asked_for = answer.path.split("?")[0].rstrip("/")
