@@ -15,7 +15,8 @@ from cyberscan.network.udp.ber import elements
 from cyberscan.network.udp.question import Heard, UdpQuestion, fixed
 
 _MAKERS = Path(__file__).parent.parent.parent / "data" / "enterprise_numbers.toml"
-_UNKNOWN_ENGINE = bytes.fromhex("2b060106030f010104")  # usmStatsUnknownEngineIDs, RFC 3414 §5
+_USM_COUNTERS = bytes.fromhex("2b060106030f0101")
+"""usmStats, RFC 3414 §5: most count an unknown engine, some an unknown user or a level they lack."""
 
 
 @cache
@@ -50,7 +51,7 @@ def _snmp(data: bytes, sent: bytes) -> Heard | None:
         report = elements(scoped, 0x04, 0x04, 0xA8)[2]
     except ValueError:
         return None
-    if version != b"\x03" or number != sent[9:13] or _UNKNOWN_ENGINE not in report:
+    if version != b"\x03" or number != sent[9:13] or _USM_COUNTERS not in report:
         return None
     made_by = maker(int.from_bytes(engine[:4], "big") & 0x7FFFFFFF) if len(engine) >= 5 else ""
     restarts, seconds = int.from_bytes(boots[:5], "big"), int.from_bytes(clock[:5], "big")
@@ -87,16 +88,18 @@ _LOGINS = ((0x01, "anonymous login"), (0x02, "null user names"))
 
 def _ipmi(data: bytes, sent: bytes) -> Heard | None:
     """The capabilities, told before any authentication (IPMI 2.0 table 22-15)."""
-    if len(data) < 30 or data[:4] != b"\x06\x00\xff\x07" or data[4] != 0:
+    if len(data) < 22 or data[:4] != b"\x06\x00\xff\x07" or data[4] != 0:
         return None
     message = data[14 : 14 + data[13]]
-    if len(message) < 16 or message[1] & 0xFC != 0x1C or message[5] != 0x38:
+    if len(message) < 8 or message[1] & 0xFC != 0x1C or message[5] != 0x38:
         return None
     if _checksum(message[:2]) != message[2] or _checksum(message[3:-1]) != message[-1]:
         return None
-    code, _, kinds, status, extended = message[6:11]
-    if code:
-        return Heard(f"IPMI, code {code:#04x}")
+    if message[6]:  # a refusal ends there
+        return Heard(f"IPMI, code {message[6]:#04x}")
+    if len(message) < 16:
+        return None
+    kinds, status, extended = message[8:11]
     features = [name for bit, name in _LOGINS if status & bit]
     features += ["no authentication"] if kinds & 1 else []
     newer = bool(kinds & 0x80 and extended & 0x02)

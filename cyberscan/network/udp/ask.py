@@ -127,7 +127,8 @@ def _exchange(
     try:
         return sent, _once(network, ip, question, sent)
     except LookFailed as failed:
-        if not repeat or failed.failure.reason is not Reason.TIMEOUT:
+        once = question.purposes or not repeat or network.scope.is_equipment(ip)
+        if once or failed.failure.reason is not Reason.TIMEOUT:  # equipment is asked one time only
             raise
     return sent, _once(network, ip, question, sent)
 

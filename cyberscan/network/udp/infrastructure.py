@@ -92,7 +92,12 @@ def _ntp(data: bytes, sent: bytes) -> Heard | None:
     """A server's answer (mode 4) that returns the time stamp we sent."""
     if len(data) < 48 or data[0] & 7 != 4 or data[24:32] != sent[40:48]:
         return None
-    return Heard(f"stratum {data[1]}", version=f"NTP {data[0] >> 3 & 7}")
+    version = f"NTP {data[0] >> 3 & 7}"
+    if (
+        not data[1] and (kiss := data[12:16]).isalpha()
+    ):  # it answers that it refuses (RFC 5905 §7.4)
+        return Heard(f"stratum 0, kiss {kiss.decode('ascii', 'replace')}", version=version)
+    return Heard(f"stratum {data[1]}", version=version)
 
 
 _READ_VARIABLES = 2

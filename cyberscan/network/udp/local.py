@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import itertools
+import re
 
 import dns.exception
 import dns.flags
@@ -94,6 +95,10 @@ def _send_ssdp(nonce: bytes, ip: str) -> bytes:
     )
 
 
+_SSDP_PRODUCT = re.compile(r"(?:^| )([A-Za-z][\w.()+-]{0,60})/(\d[\w.+~-]{0,40})$")
+"""The last of the names that SERVER lists, when it is a name and a version."""
+
+
 def _ssdp(data: bytes, sent: bytes) -> Heard | None:
     """An answer to that search; its SERVER names the system, UPnP and the product, in this order."""
     lines = data[:4096].split(b"\r\n")
@@ -106,7 +111,8 @@ def _ssdp(data: bytes, sent: bytes) -> Heard | None:
     if fields.get(b"st") != b"upnp:rootdevice" or not fields.get(b"usn", b"").startswith(b"uuid:"):
         return None
     server = readable(fields.get(b"server", b""), 120)
-    product, _, version = server.rpartition(" ")[2].partition("/")
+    named = _SSDP_PRODUCT.search(server)
+    product, version = (named[1], named[2]) if named else ("", "")
     return Heard(server or "root device", product, version)
 
 
@@ -126,7 +132,11 @@ def _mdns(data: bytes, sent: bytes) -> Heard | None:
         answer = dns.message.from_wire(data, ignore_trailing=True)
     except (dns.exception.DNSException, ValueError):
         return None
-    if not answer.flags & dns.flags.QR or not answer.flags & dns.flags.AA or not answer.answer:
+    asked = dns.message.from_wire(sent).question
+    if answer.flags & (dns.flags.QR | dns.flags.AA | dns.flags.RA) != dns.flags.QR | dns.flags.AA:
+        return None  # who offers to search is an ordinary name server
+    told = any(one.name == asked[0].name and one.rdtype == asked[0].rdtype for one in answer.answer)
+    if answer.question not in (asked, []) or not told:
         return None
     return Heard("multicast DNS answer")
 

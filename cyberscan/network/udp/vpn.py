@@ -152,11 +152,16 @@ _VENDORS = (
     (_digest("strongSwan"), "strongSwan"),
     (_digest("FORTIGATE")[:12], "Fortinet FortiGate"),  # its build number follows
     (_digest("MS NT5 ISAKMPOAKLEY"), "Microsoft"),
+    (bytes.fromhex("f4ed19e0c114eb516faaac0ee37daf2807b4381f00000001"), "Check Point"),
+    (bytes.fromhex("5b362bc820f600"), "SonicWall"),
+    (bytes.fromhex("699369228741c6d4ca094c93e242c9de"), "Juniper"),
+    (b"OE-Libreswan", "Libreswan"),
     (b"CISCO(COPYRIGHT)", "Cisco"),
     (b"CISCO-DELETE-REASON", "Cisco"),
 )
 """How the vendor identifier of a product begins: the MD5 digest of a text, or the text itself. Identifiers of
-extensions that several makers took over (Unity, XAUTH, dead peer detection, fragmentation) name nobody."""
+extensions that several makers took over (Unity, XAUTH, dead peer detection, fragmentation, FlexVPN) and the
+one of SafeNet's library (da8e9378…), which several makers built in, name nobody."""
 
 
 def _vendor(identifiers: list[bytes]) -> str:

@@ -17,12 +17,42 @@ def test_the_engine_number_names_the_maker() -> None:
     assert named.product == "Fortinet"
 
 
-def test_a_report_of_another_trouble_is_no_discovery() -> None:
+def _report(oid: str) -> bytes:
+    return ANSWERS["snmp"][1].replace(bytes.fromhex("2b060106030f010104"), bytes.fromhex(oid))
+
+
+def test_an_agent_that_counts_another_trouble_of_ours_is_an_agent_all_the_same() -> None:
+    snmp, sent = BY_NAME["snmp"], ANSWERS["snmp"][0]
+    for counter in ("01", "03"):  # a level that it lacks, a user that it does not know
+        assert snmp.understood(_report("2b060106030f0101" + counter), sent) is not None
+    assert snmp.understood(_report("2b060102010101010a"), sent) is None, "no counter of version 3"
+
+
+@pytest.mark.parametrize(
+    ("engine", "product"),
+    [
+        ("80001f8880a1b2c3d4e5f60102030405 06", "Net-SNMP"),  # of its own form
+        ("8000000901c0000207", "Cisco"),  # an IPv4 address
+        ("800000090300112233aabb", "Cisco"),  # a hardware address
+        ("8000304404 617263", "Fortinet"),  # a text
+        ("000000090000000102030405", "Cisco"),  # before RFC 3411: twelve bytes
+        ("80ffffff04616263", ""),  # a number that is not in our table
+        ("8000", ""),
+        ("", ""),
+    ],
+)
+def test_every_form_of_an_engine_s_identifier(engine: str, product: str) -> None:
+    """RFC 3411 §5: the maker's number is in the first four bytes, whatever follows."""
     sent, real = ANSWERS["snmp"]
-    unknown_user = real.replace(
-        bytes.fromhex("2b060106030f010104"), bytes.fromhex("2b060106030f010103")
-    )
-    assert BY_NAME["snmp"].understood(unknown_user, sent) is None
+    value = bytes.fromhex(engine)
+    inner = b"\x04" + bytes([len(value)]) + value + bytes.fromhex("020101 020103 0400 0400 0400")
+    inner = b"\x30" + bytes([len(inner)]) + inner
+    header_end = 2 + 3 + 2 + real[6]
+    scoped = real[header_end + 2 + real[header_end + 1] :]
+    body = real[2:header_end] + b"\x04" + bytes([len(inner)]) + inner + scoped
+    heard = BY_NAME["snmp"].understood(b"\x30" + bytes([len(body)]) + body, sent)
+    assert heard is not None
+    assert heard.product == product
 
 
 def test_unknown_numbers_name_nobody() -> None:
@@ -83,3 +113,14 @@ def test_a_radio_link_names_its_model_and_firmware() -> None:
 )
 def test_near_misses_of_a_radio_link(said: bytes) -> None:
     assert BY_NAME["ubiquiti"].understood(said, b"") is None
+
+
+def test_a_controller_that_refuses_the_question_is_one_and_says_nothing_more() -> None:
+    head, body = b"\x81\x1c", b"\x20\x00\x38\xcc"
+    message = head + bytes([-sum(head) & 255]) + body + bytes([-sum(body) & 255])
+    data = b"\x06\x00\xff\x07" + bytes(9) + bytes([len(message)]) + message
+    heard = BY_NAME["ipmi"].understood(data, b"")
+    assert heard is not None
+    assert (heard.detail, heard.features, heard.open_access) == ("IPMI, code 0xcc", (), None)
+    agreed = data.replace(b"\x38\xcc", b"\x38\x00")[:-1] + bytes([-sum(b"\x20\x00\x38\x00") & 255])
+    assert BY_NAME["ipmi"].understood(agreed, b"") is None, "an agreement without its capabilities"

@@ -172,6 +172,15 @@ def test_one_datagram_a_protocol_and_one_more_on_silence_where_the_profile_says_
         assert len(set(server.heard)) == 1
 
 
+def test_equipment_is_asked_one_time_whatever_the_profile_says() -> None:
+    asset = Asset(address="127.0.0.1", purpose=(Purpose.GTB,))
+    declared = network(HERE.model_copy(update={"assets": (asset,)}))
+    for room, name in ((declared, "tftp"), (network(HERE), "bacnet")):
+        with closing(Counting(lambda data: None)) as server:
+            ask_udp(room, "127.0.0.1", replace(UDP_QUESTIONS[name], port=server.port), repeat=True)
+            assert len(server.heard) == 1
+
+
 def test_what_the_budget_did_not_allow_is_not_listed() -> None:
     short = network(HERE, budget=Budget(connections=3, seconds=30))
     assert len(ask_udp_services(short, "127.0.0.1", "express")) == 3

@@ -134,3 +134,29 @@ def test_a_router_that_forwards_ports(data: bytes, opened: bool | None) -> None:
     heard = BY_NAME["nat-pmp"].understood(data, b"\0\0")
     assert heard is not None
     assert heard.open_access is opened
+
+
+@pytest.mark.parametrize(
+    ("stratum", "reference", "detail"),
+    [
+        (0, b"RATE", "stratum 0, kiss RATE"),
+        (0, b"DENY", "stratum 0, kiss DENY"),
+        (0, bytes(4), "stratum 0"),
+        (2, b"\xc0\0\x02\x07", "stratum 2"),
+    ],
+)
+def test_a_time_server_that_sends_us_away_says_so(
+    stratum: int, reference: bytes, detail: str
+) -> None:
+    sent = BY_NAME["ntp"].send(NONCE, "192.0.2.1")
+    data = bytes([0xE4, stratum]) + bytes(10) + reference + bytes(8) + sent[40:48] + bytes(16)
+    heard = BY_NAME["ntp"].understood(data, sent)
+    assert heard is not None
+    assert heard.detail == detail
+    assert BY_NAME["ntp"].understood(data[:47], sent) is None
+
+
+def test_a_cut_answer_says_nothing_of_whom_is_served() -> None:
+    heard = answer("dns", flags="QR TC RD RA")[1]
+    assert heard is not None
+    assert heard.open_access is None

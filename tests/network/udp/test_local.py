@@ -1,3 +1,6 @@
+import dns.flags
+import dns.message
+import dns.rrset
 import pytest
 
 from cyberscan.network.udp.local import QUESTIONS
@@ -97,3 +100,45 @@ def test_rows_of_characters_must_be_in_their_order() -> None:
     )
     assert chargen.understood(b"0123456789", b"") is None
     assert chargen.understood(bytes(range(0x30, 0x78)) + b"\r\n", b"") is not None
+
+
+@pytest.mark.parametrize(
+    ("server", "product", "version"),
+    [
+        ("Linux/3.14 UPnP/1.0 MiniUPnPd/2.1", "MiniUPnPd", "2.1"),
+        ("Microsoft-Windows/10.0 UPnP/1.0 UPnP-Device-Host/1.0", "UPnP-Device-Host", "1.0"),
+        ("Linux UPnP/1.0 MiniUPnPd 2.1", "", ""),
+        ("Linux", "", ""),
+        ("", "", ""),
+        ("x/" + "1" * 200, "", ""),
+    ],
+)
+def test_what_is_no_name_with_a_version_names_no_product(
+    server: str, product: str, version: str
+) -> None:
+    data = f"HTTP/1.1 200 OK\r\nSERVER: {server}\r\nST: upnp:rootdevice\r\nUSN: uuid:1::x\r\n\r\n"
+    heard = BY_NAME["ssdp"].understood(data.encode(), _sent("ssdp"))
+    assert heard is not None
+    assert (heard.product, heard.version) == (product, version)
+
+
+@pytest.mark.parametrize(
+    ("flags", "owner", "seen"),
+    [
+        ("QR AA", "1.2.0.192.in-addr.arpa.", True),
+        (
+            "QR AA RA",
+            "1.2.0.192.in-addr.arpa.",
+            False,
+        ),  # a name server of the network, moved to 5353
+        ("QR RA", "1.2.0.192.in-addr.arpa.", False),
+        ("QR AA", "other.local.", False),
+        ("AA", "1.2.0.192.in-addr.arpa.", False),
+    ],
+)
+def test_only_a_multicast_responder_answers_like_one(flags: str, owner: str, seen: bool) -> None:
+    sent = _sent("mdns")
+    message = dns.message.make_response(dns.message.from_wire(sent))
+    message.flags = dns.flags.from_text(flags)
+    message.answer.append(dns.rrset.from_text(owner, 10, "IN", "PTR", "printer.local."))
+    assert (BY_NAME["mdns"].understood(message.to_wire(), sent) is not None) is seen

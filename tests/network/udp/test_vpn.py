@@ -33,6 +33,16 @@ def _ike2(*payloads: tuple[int, bytes], flags: int = 0x20, version: int = 0x20) 
     [
         (bytes.fromhex("8299031757a36082c6a621de00050282"), "Fortinet FortiGate"),
         (b"CISCO-DELETE-REASON", "Cisco"),
+        (b"OE-Libreswan-4.12", "Libreswan"),
+        (bytes.fromhex("5b362bc820f60007"), "SonicWall"),
+        (bytes.fromhex("699369228741c6d4ca094c93e242c9de19e7b7c6"), "Juniper"),
+        (
+            bytes.fromhex("f4ed19e0c114eb516faaac0ee37daf2807b4381f000000010000138d68826f6a00"),
+            "Check Point",
+        ),
+        (bytes.fromhex("f4ed19e0c114eb516faaac0ee37daf28"), ""),  # CryptoPro has its beginning
+        (bytes.fromhex("da8e937880010000"), ""),  # of a library that several makers built in
+        (b"FLEXVPN-SUPPORTED", ""),  # strongSwan can be made to say it
         (bytes.fromhex("4048b7d56ebce88525e7de7f00d6c2d3"), ""),
         (bytes.fromhex("12f5f28c457168a9702d9fe274cc0100"), ""),  # many others send it
     ],
@@ -80,3 +90,12 @@ def test_openvpn_must_acknowledge_our_session() -> None:
     assert _heard("openvpn", real[:14] + bytes(8) + real[22:]) is None
     assert _heard("openvpn", b"\x38" + real[1:]) is None
     assert _heard("openvpn", real[:9] + b"\xff" + real[10:]) is None
+
+
+def test_versions_that_do_not_speak_each_other_and_a_cookie() -> None:
+    """Each question is answered by its own version; a gateway under load asks for a cookie first."""
+    refused = _ike2((41, b"\0\0\0\x05"))
+    assert _heard("ike1", ANSWERS["ike1"][0][:8] + refused[8:]) is None
+    cookie = _heard("ike2", _ike2((41, b"\0\0\x40\x06" + bytes(20))))
+    assert cookie is not None
+    assert cookie.detail == "COOKIE"
