@@ -48,6 +48,7 @@ def exposed(
         product=" ".join(filter(None, (answer.product, answer.version))),
         proof=answer.detail,
         features=list(answer.features),
+        factor=round(answer.amplification),
     )
 
 

@@ -22,6 +22,10 @@ _PROTOCOLS = {
 }
 """SNMP, TFTP and open name servers are used for it too: they have checks of their own."""
 
+_MUCH = 2.0
+"""Bytes answered for one byte asked from which it is said to amplify. Our question is the most harmless one:
+less proves nothing, neither way."""
+
 
 class AmplifierExposed(Check[UdpServices]):
     id = "services.amplifier_exposed"
@@ -32,6 +36,7 @@ class AmplifierExposed(Check[UdpServices]):
             worse = (
                 Severity.HIGH if answer.name == "memcached" else None
             )  # what it keeps is read and written
-            yield exposed(answer, severity=worse, protocol=_PROTOCOLS[answer.name])
+            case = "amplifies" if answer.amplification >= _MUCH else ""
+            yield exposed(answer, case, severity=worse, protocol=_PROTOCOLS[answer.name])
         if not answered(fact, _PROTOCOLS):
             yield unanswered(fact, _PROTOCOLS)

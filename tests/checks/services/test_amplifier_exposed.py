@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import pytest
+
 from checks.services.amplifier_exposed import AmplifierExposed
 from cyberscan.sdk import Address, Outcome, Severity, UdpAnswer, UdpServices
 from cyberscan.testing import findings, judged, told
@@ -32,6 +34,20 @@ def test_each_service_is_told_and_what_can_be_written_to_is_worse() -> None:
     assert len(by_port) == 2
     assert (time.severity, cache.severity) == (Severity.MEDIUM, Severity.HIGH)
     assert "NTP, mode 6, port UDP 123" in told(time)
+    assert (time.case, cache.case) == ("amplifies", "")
+
+
+@pytest.mark.parametrize(
+    ("factor", "case"),
+    [(0.0, ""), (0.6, ""), (1.0, ""), (1.9, ""), (2.0, "amplifies"), (30.4, "amplifies")],
+)
+def test_only_what_was_measured_is_said_to_amplify(factor: float, case: str) -> None:
+    fact = _fact(UdpAnswer(name="portmap", port=111, state="answered", amplification=factor))
+    [finding] = findings("services.amplifier_exposed", fact)
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, case)
+    assert ("fois plus" in told(finding)) is bool(case)
+    if case:
+        assert f"{round(factor)} fois plus" in told(finding)
 
 
 def test_one_silent_service_is_enough_not_to_call_it_closed() -> None:
