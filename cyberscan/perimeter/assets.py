@@ -56,6 +56,7 @@ class Coverage:
         self._hosts: set[str] = set()
         self._ports: dict[str, tuple[int, ...]] = {}
         self._selectors: dict[str, tuple[str, ...]] = {}
+        self._purposes: dict[str, set[str]] = {}
         self._sites: dict[str, dict[str, Site]] = {}
         self._networks: list[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, Level]] = []
         self._on_addresses: list[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, Asset]] = []
@@ -87,6 +88,7 @@ class Coverage:
         if isinstance(target, Host | Site):
             self._hosts.add(target.subject)
             self._ports[target.subject] = self._ports.get(target.subject, ()) + asset.ports
+            self._purposes.setdefault(target.subject, set()).update(p.value for p in asset.purpose)
         if isinstance(target, Site):
             sites[target.key] = target
         elif isinstance(target, Host) and _may_have_site(asset):
@@ -104,6 +106,10 @@ class Coverage:
     def ports(self, name: str) -> tuple[int, ...]:
         """The ports that the perimeter names for a host."""
         return self._ports.get(name, ())
+
+    def purposes(self, name: str) -> frozenset[str]:
+        """What the perimeter says that a host is for; empty when it does not say."""
+        return frozenset(self._purposes.get(name, ()))
 
     def selectors(self, name: str) -> tuple[str, ...]:
         """The DKIM selectors that the perimeter names for a domain."""

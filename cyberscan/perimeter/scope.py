@@ -124,6 +124,21 @@ class Scope:
         """Whether the perimeter declares equipment of the connected city at ``ip``."""
         return bool(self.purposes_of_address(ip) & EQUIPMENT)
 
+    def spares(self, ip: str, name: str = "") -> bool:
+        """Whether equipment stands at ``ip``, asked for as ``name``: it is greeted, and asked nothing more.
+
+        Behind one address a site may stand as well: what is declared of the name comes first. A host of no
+        stated purpose is taken for equipment where its address is for nothing else. ``ip`` may be empty.
+        """
+        name = _canonical(name)
+        told = self._coverage.purposes(name)
+        here = self.purposes_of_address(ip) if ip else frozenset()
+        if not name:
+            return bool(here & EQUIPMENT)
+        if told:
+            return bool(told & EQUIPMENT) and not self._coverage.sites(name)
+        return self._coverage.names_host(name) and bool(here) and here <= EQUIPMENT
+
     def reads_identity(self, ip: str) -> bool:
         """Whether the perimeter says in writing that devices at ``ip`` may be asked who they are."""
         return self._coverage.reads_identity(ip)

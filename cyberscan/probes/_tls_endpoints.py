@@ -9,6 +9,7 @@ from cyberscan.facts.dns import HostAddresses
 from cyberscan.facts.mail import SmtpSession
 from cyberscan.facts.services import Service
 from cyberscan.facts.targets import Endpoint, Starttls, Target
+from cyberscan.network.port_sets import hands_off
 from cyberscan.reasons import Reason
 from cyberscan.sdk import Skipped
 
@@ -87,7 +88,7 @@ def _by_number(port: int) -> Starttls | None:
 def _of_service(fact: Service) -> Iterator[Target]:
     """At most one endpoint; none where nothing says that there may be TLS."""
     dialect = _dialect(fact)
-    if isinstance(fact.target, Endpoint) and dialect is not None:
+    if isinstance(fact.target, Endpoint) and dialect is not None and fact.port not in hands_off():
         yield fact.target.model_copy(update={"starttls": dialect})
 
 

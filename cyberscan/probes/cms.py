@@ -11,7 +11,7 @@ from cyberscan.network.session import Network
 from cyberscan.network.text import clean
 from cyberscan.probes._cms import recognise, version_in, version_sources
 from cyberscan.probes._page import nature_of, read
-from cyberscan.probes.web import look
+from cyberscan.probes.web import look, spare_equipment
 from cyberscan.sdk import (
     Budget,
     Fact,
@@ -50,6 +50,7 @@ class SiteSoftware(Probe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         assert isinstance(target, Site)  # noqa: S101 - a page is a site's
+        spare_equipment(network, target)
         with Client(network) as client:
             reply = _page(network, client, target)
             page = read(reply)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from cyberscan.network.nmap_version import CONNECTIONS, SECONDS, ask_nmap
-from cyberscan.network.port_sets import hands_off, usual_service
+from cyberscan.network.port_sets import hands_off, hands_off_equipment, usual_service
 from cyberscan.network.services.questions.identity import controller
 from cyberscan.network.session import Network
 from cyberscan.sdk import (
@@ -47,7 +47,7 @@ class NmapVersions(Probe):
         if network.scope.is_equipment(
             endpoint.ip
         ):  # only what is known to do no harm is sent there
-            raise LookFailed(Reason.OUT_OF_SCOPE, "equipment: nmap's questions are not for it")
+            raise LookFailed(Reason.OUT_OF_SCOPE, "equipment: only greeted")
         seen = ask_nmap(network, endpoint.ip, endpoint.port)
         yield NmapVersion(
             target=target, port=endpoint.port, name=seen.name, product=seen.product,
@@ -57,7 +57,8 @@ class NmapVersions(Probe):
 
 def _spared(port: int) -> bool:
     """Whether what listens may print what it is sent, or stop on it."""
-    return port in hands_off() or controller(usual_service(port), reads_identity=False) is not None
+    left_alone = hands_off() | hands_off_equipment()
+    return port in left_alone or controller(usual_service(port), reads_identity=False) is not None
 
 
 def _endpoint(target: Target) -> Endpoint:

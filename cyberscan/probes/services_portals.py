@@ -14,6 +14,7 @@ from cyberscan.network.http_visit import Trip, visit
 from cyberscan.network.port_sets import hands_off, usual_service
 from cyberscan.network.session import Network
 from cyberscan.probes._products import answer_of, answers_of, products_of
+from cyberscan.probes.web import is_equipment
 from cyberscan.recognition import Answer, favicon_hash, weigh
 from cyberscan.sdk import (
     Budget,
@@ -62,6 +63,8 @@ class Portals(Probe):
             if trip is None:
                 return [SiteProducts(target=site)]  # nothing answers there: no portal
             answers = answers_of(trip)
+            if is_equipment(network, site):
+                return [products_of(site, answers)]
             end = trip.reply or trip.passed[-1]
             _settle(client, end.url, answers)
             return [products_of(site, answers, _icon(client, end.url))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from cyberscan.network.port_sets import hands_off
 from cyberscan.network.session import Network
 from cyberscan.network.ssh import read_ssh
 from cyberscan.network.ssh_host_key import HostKey
@@ -32,8 +33,8 @@ class Ssh(Probe):
     produces: ClassVar[tuple[type[Fact], ...]] = (SshAlgorithms,)
 
     def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
-        """Services named ``ssh``."""
-        if isinstance(fact, Service) and fact.name == "ssh":
+        """Services named ``ssh``, but on ports to which nothing is ever sent."""
+        if isinstance(fact, Service) and fact.name == "ssh" and fact.port not in hands_off():
             yield fact.target
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:

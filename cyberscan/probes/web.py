@@ -100,6 +100,17 @@ def look(network: Network, client: Client, site: Site) -> Trip:
     return trip
 
 
+def is_equipment(network: Network, site: Site) -> bool:
+    """Whether the perimeter says that equipment stands behind a site: its page is seen, and nothing else asked for."""
+    return any(network.scope.spares(ip, site.host) for ip in ("", *network.addresses(site.host)))
+
+
+def spare_equipment(network: Network, site: Site) -> None:
+    """Raises :class:`LookFailed` where :func:`is_equipment`."""
+    if is_equipment(network, site):
+        raise LookFailed(Reason.OUT_OF_SCOPE, "equipment: only greeted")
+
+
 def home_of(fact: SiteReach) -> Site | Skipped:
     """The origin where a site's visitors end, HTTPS first, or why there is none to look at.
 

@@ -11,6 +11,7 @@ from cyberscan.network.session import Network
 from cyberscan.probes import _paths
 from cyberscan.probes._page import nature_of, read
 from cyberscan.probes._security_txt import looks_like_one, parse
+from cyberscan.probes.web import spare_equipment
 from cyberscan.sdk import (
     Budget,
     Fact,
@@ -53,6 +54,7 @@ class SecurityContact(Probe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         assert isinstance(target, Site)  # noqa: S101 - see feeds_on
+        spare_equipment(network, target)
         with Client(network) as client:
             for path in ("/.well-known/security.txt", "/security.txt"):
                 reply = _fetch(network, client, target.origin + path)
@@ -91,6 +93,7 @@ class ExposedPaths(Probe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         assert isinstance(target, Site)  # noqa: S101 - see feeds_on
+        spare_equipment(network, target)
         with Client(network) as client:
             control = client.get(f"{target.origin}/{_random()}", limit=_paths.DRAINED)
             answers = [_ask(client, target, path, control) for path in _paths.for_host(target.host)]

@@ -16,6 +16,7 @@ from cyberscan.perimeter.models import (
     Kind,
     Mandate,
     Perimeter,
+    Purpose,
 )
 from cyberscan.perimeter.scope import Contact, Permit, Scope
 from cyberscan.reasons import LookFailed, Reason
@@ -393,3 +394,34 @@ def test_the_narrowest_declarations_say_whether_devices_are_asked(
     assets: tuple[Asset, ...], reads: bool
 ) -> None:
     assert Scope(declared(*assets), Level.ACTIVE, TODAY).reads_identity(PUBLIC) is reads
+
+
+GTB, SITE = (Purpose.GTB,), (Purpose.SITE,)
+
+
+@pytest.mark.parametrize(
+    ("purposes", "of_the_host", "ip", "name", "spared"),
+    [
+        (GTB, None, PUBLIC, "", True),
+        (SITE, None, PUBLIC, "", False),
+        ((*SITE, *GTB), None, PUBLIC, "", True),
+        (GTB, (), PUBLIC, "gtb.ville.fr", True),
+        ((*SITE, *GTB), (), PUBLIC, "gtb.ville.fr", False),
+        (GTB, SITE, PUBLIC, "www.ville.fr", False),
+        (SITE, GTB, PUBLIC, "gtb.ville.fr", True),
+        (SITE, GTB, "", "GTB.ville.fr.", True),
+        (SITE, (*SITE, *GTB), PUBLIC, "gtb.ville.fr", False),
+        (GTB, None, PUBLIC, "mx.ville.fr", False),
+    ],
+)
+def test_equipment_is_spared_and_a_site_beside_it_is_not(
+    purposes: tuple[Purpose, ...],
+    of_the_host: tuple[Purpose, ...] | None,
+    ip: str,
+    name: str,
+    spared: bool,
+) -> None:
+    assets = [Asset(address=PUBLIC, purpose=purposes)]
+    if of_the_host is not None:
+        assets.append(Asset(host=name.lower().rstrip("."), purpose=of_the_host))
+    assert Scope(declared(*assets), Level.ACTIVE, TODAY).spares(ip, name) is spared

@@ -91,3 +91,9 @@ def test_a_mail_host_that_refused_has_nothing_to_look_at() -> None:
 
 def test_a_service_that_could_not_be_named_is_only_a_hint() -> None:
     assert TlsEndpoint.hints == (Service,)
+
+
+def test_a_port_to_which_nothing_is_sent_is_not_asked_whatever_greets_there() -> None:
+    place = Endpoint(ip="192.0.2.1", port=9100)
+    service = Service(target=place, port=9100, name="smtp", how="banner")
+    assert list(endpoints_of(service)) == []

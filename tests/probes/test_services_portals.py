@@ -9,6 +9,7 @@ import trustme
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
 from cyberscan.network.session import Network
+from cyberscan.perimeter.models import Asset, Purpose
 from cyberscan.probes.services_portals import Portals
 from cyberscan.sdk import (
     Address,
@@ -99,3 +100,13 @@ def test_a_closed_port_has_no_portal_and_a_broken_one_is_not_known(resolver: str
         with pytest.raises(LookFailed) as failed:
             seen(resolver, server)
     assert failed.value.failure.reason in (Reason.PROTOCOL_ERROR, Reason.TIMEOUT)
+
+
+def test_equipment_is_shown_by_its_first_page_alone(resolver: str) -> None:
+    budget = Budget(connections=10, requests=10, queries=12, seconds=15)
+    with WebServer({"/": Answer(b"<title>Solr Admin</title>"), "/favicon.ico": ICON}) as server:
+        asset = Asset(host=NAME, ports=(server.port,), purpose=(Purpose.VIDEOPROTECTION,))
+        declared = perimeter(hosts=[NAME]).model_copy(update={"assets": (asset,)})
+        there = network(declared, resolver=resolver, budget=budget, rate=1000.0, read_timeout=0.7)
+        Portals().observe(Site(scheme="https", host=NAME, port=server.port), there)
+        assert set(server.requests) == {"/"}

@@ -81,8 +81,8 @@ def identify(network: Network, ip: str, port: int, hint: str | None = None) -> I
     clue = _clue(heard)
     if (heard.name and not clue and heard.more is None) or talk.left < _TOO_LATE:
         return heard
-    if greeting is not None and not clue:  # nothing else is tried on what may be a controller
-        return heard
+    if greeting is not None and (not clue or network.scope.is_equipment(ip)):
+        return heard  # nothing else is tried on what may be a controller
     if heard.more is not None and not clue:
         second = heard.more
     try:
@@ -150,7 +150,10 @@ def _on_clue(clue: str, hint: str, heard: Identified, ip: str, port: int) -> Dia
 
 def _left_alone(network: Network, ip: str, port: int) -> bool:
     """Whether nothing may be sent there: what listens may print it, or stop on it."""
-    return port in hands_off() or (port in hands_off_equipment() and network.scope.is_equipment(ip))
+    if port in hands_off() or not network.scope.is_equipment(ip):
+        return port in hands_off()
+    # A controller whose number was only given a digit more, as forwarded ports are: 10502.
+    return port in hands_off_equipment() or port % 10_000 in hands_off()
 
 
 def _untouched(stream: Stream, port: int, hint: str) -> Identified:

@@ -10,10 +10,13 @@ from pydantic import ValidationError
 
 from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import TlsCertificates
+from cyberscan.facts.targets import Endpoint
+from cyberscan.facts.tls import TlsExtensions, TlsKeyExchange, TlsProtocols, VersionSupport
 from cyberscan.network.session import Network
 from cyberscan.network.tls.deployed import gathered
 from cyberscan.network.tls.shown import Client, SentChain, Shown
 from cyberscan.network.tls.sitting import Sitting, expect_success, text
+from cyberscan.network.tls.survey import one_hello
 from cyberscan.network.tls.trials import Trials, pass_on
 from cyberscan.reasons import LookFailed, Reason
 
@@ -31,6 +34,18 @@ def look(network: Network, shown: Shown) -> Iterator[Fact]:
         pass_on(failed)
         yield TlsCertificates.failing(shown.endpoint, failed.failure)
     yield Trials(sitting).run()
+
+
+def certificates_alone(network: Network, endpoint: Endpoint) -> TlsCertificates:
+    """The certificates in two connections at most: nothing is tried, no list is made. Raises :class:`LookFailed`."""
+    try:
+        return certificates(Sitting(network, one_hello(network, endpoint)))
+    except LookFailed as failed:
+        pass_on(failed)
+    modern = VersionSupport(version="TLS 1.3", presence="present")
+    protocols = TlsProtocols(target=endpoint, versions=(modern,))
+    key_exchange, extensions = TlsKeyExchange(target=endpoint), TlsExtensions(target=endpoint)
+    return certificates(Sitting(network, Shown(endpoint, protocols, key_exchange, extensions)))
 
 
 def certificates(sitting: Sitting) -> TlsCertificates:

@@ -201,6 +201,16 @@ def protocols_only(network: Network, endpoint: Endpoint) -> TlsProtocols:
     return _survey(network, endpoint, whole=False).protocols
 
 
+def one_hello(network: Network, endpoint: Endpoint) -> Shown:
+    """What a single offer of TLS 1.2 shows, where certificates come in clear. Raises :class:`LookFailed`."""
+    asking = _Survey(network, endpoint)
+    try:
+        asking.enumerator.some(TLS12, offer(TLS12)[0], most=1)
+    finally:
+        asking.close()
+    return asking.seen.shown(endpoint, None)
+
+
 def _survey(network: Network, endpoint: Endpoint, *, whole: bool) -> Shown:
     asking = _Survey(network, endpoint)
     other: Reply | None = None

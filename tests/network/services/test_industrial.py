@@ -323,3 +323,37 @@ def test_doubtful_ports_are_left_alone_where_equipment_is_declared(
             heard = client.recv(100)
     assert (seen.name, seen.silent) == ("", True)
     assert bool(heard) is not bool(purposes)
+
+
+@pytest.mark.parametrize("hint", sorted(DIALOGUES))
+def test_equipment_that_asks_for_tls_is_not_asked_again(
+    look: Callable[..., Identified], hint: str
+) -> None:
+    peer = Peer(b"\x15\x03\x01\0\x02\x02\x46", hangs_up=True)
+    assert look(peer, hint).tls
+    assert peer.connections == 1
+
+
+def test_a_controller_inside_tls_is_not_asked_in_clear(look: Callable[..., Identified]) -> None:
+    peer = Peer(hangs_up=True)
+    assert look(peer, "fox+tls").name == ""
+    assert peer.connections == 1
+
+
+def test_a_controller_is_left_alone_behind_a_forwarded_port_too() -> None:
+    asset = Asset(address=IP, purpose=(Purpose.EAU,))
+    declared = perimeter(addresses=[IP]).model_copy(update={"assets": (asset,)})
+    heard: list[bytes] = []
+    with socket.create_server((IP, 10502)) as server:
+
+        def listen() -> None:
+            client, _ = server.accept()
+            with client:
+                client.settimeout(5)
+                heard.append(client.recv(100))
+
+        listening = threading.Thread(target=listen, daemon=True)
+        listening.start()
+        seen = identify(network(declared, budget=Budget(connections=2, seconds=20)), IP, 10502)
+        listening.join(5)
+    assert (seen.name, seen.how, heard) == ("modbus", "port", [b""])

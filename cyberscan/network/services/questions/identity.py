@@ -11,6 +11,7 @@ import struct
 
 from cyberscan.network.dial import Stream
 from cyberscan.network.services.answer import Dialogue, Identified, ask
+from cyberscan.network.services.http import inside_tls
 from cyberscan.network.services.questions.form import NUMBER
 from cyberscan.network.services.questions.industrial import (
     COTP_CONNECT,
@@ -163,5 +164,6 @@ IDENTITY: dict[str, Dialogue] = {
 
 def controller(hint: str, reads_identity: bool) -> Dialogue | None:
     """The one conversation to hold where a controller is suspected; None where none is, or none is harmless."""
-    allowed = IDENTITY if reads_identity else {}
-    return allowed.get(hint) or DIALOGUES.get(hint)
+    name = hint.removesuffix("+tls")
+    found = (IDENTITY.get(name) if reads_identity else None) or DIALOGUES.get(name)
+    return found if found is None or name == hint else inside_tls(found)
