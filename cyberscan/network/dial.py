@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
+import ssl
 import sys
 import time
 from collections.abc import Callable
@@ -30,6 +31,8 @@ def failure_of(error: OSError, doing: str) -> LookFailed:
         return LookFailed(Reason.TIMEOUT, doing)
     if isinstance(error, ConnectionRefusedError):
         return LookFailed(Reason.REFUSED, doing)
+    if isinstance(error, ssl.SSLError):  # its numbers are its own: 1 is not EPERM
+        return LookFailed(Reason.PROTOCOL_ERROR, f"{doing}: TLS")
     if error.errno in _UNREACHABLE:
         return LookFailed(Reason.UNREACHABLE, doing)
     if error.errno in (errno.EPERM, errno.EACCES):

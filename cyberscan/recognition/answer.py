@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 MAX_BODY = 65_536
@@ -67,6 +67,11 @@ class Answer:
         return found[1] if found else ""
 
     @property
+    def is_film(self) -> bool:
+        """Whether images follow without end."""
+        return self.headers.get("content-type", "").lower().startswith(_FILM)
+
+    @property
     def location(self) -> str:
         """Where a browser is sent on this very host, as a path; empty when it leaves it or is not sent."""
         if 300 <= self.status < 400:
@@ -111,11 +116,10 @@ def read_answer(data: bytes, path: str = "/", host: str = "") -> Answer | None:
         if name == "set-cookie" and (cookie := _COOKIE.match(value)):
             cookies.append(cookie[1])
         headers.setdefault(name, value)
-    if headers.get("content-type", "").lower().startswith(_FILM):
-        body = b""
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _dechunked(body)
-    return Answer(int(status[1]), headers, tuple(cookies), body[:MAX_BODY], path, host)
+    answer = Answer(int(status[1]), headers, tuple(cookies), body[:MAX_BODY], path, host)
+    return replace(answer, body=b"") if answer.is_film else answer
 
 
 def one_line(text: str) -> str:

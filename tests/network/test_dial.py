@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cyberscan.network.dial import own_addresses
+from cyberscan.network.dial import failure_of, own_addresses
 from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget
@@ -138,3 +139,9 @@ def test_slots_are_given_back_after_refusals() -> None:
 def test_own_addresses_are_addresses() -> None:
     for ip in own_addresses():
         assert str(ipaddress.ip_address(ip)) == ip
+
+
+def test_an_error_of_tls_is_the_peers_not_a_refusal_of_this_machine() -> None:
+    error = ssl.SSLError(1, "[SSL] tlsv13 alert certificate required")  # 1 is also EPERM
+    assert failure_of(error, "read").failure.reason is Reason.PROTOCOL_ERROR
+    assert failure_of(PermissionError(1, "no"), "read").failure.reason is Reason.BLOCKED

@@ -61,13 +61,18 @@ Greeting = Callable[[Stream, bytes], Identified | None]
 """What a service that spoke first is, by its first words, completed on the same connection."""
 
 
+def _never(_: bytes) -> bool:
+    return False
+
+
 def hear(
-    stream: Stream, seconds: float = ANSWER_WAIT, limit: int = 16_384, whole: Whole = bool
-) -> bytes:
+    stream: Stream, seconds: float = ANSWER_WAIT, limit: int = 16_384, whole: Whole = bool,
+    over: Whole = _never,
+) -> bytes:  # fmt: skip
     """What the peer says, until it is quiet once it said the ``whole`` of it, or ``limit`` bytes have come.
 
     An answer cut short by a slow network would be taken for another one: while it is not whole, the rest
-    has ``seconds`` to come. Silence and a cut connection give what came before them; the scan's own limits
+    has ``seconds`` to come. What follows once it is ``over`` (a film) is not heard at all. Silence and a cut connection give what came before them; the scan's own limits
     still raise.
     """
     data = b""
@@ -83,13 +88,15 @@ def hear(
         if not more:
             break
         data += more
+        if over(data):
+            break
         wait = QUIET if whole(data) else seconds
     return data
 
 
 def ask(
     stream: Stream, question: bytes, seconds: float = ANSWER_WAIT, whole: Whole = bool,
-    limit: int = 16_384,
+    limit: int = 16_384, over: Whole = _never,
 ) -> bytes:  # fmt: skip
     """Send one question and hear the answer; empty when the peer hung up before."""
     try:
@@ -98,7 +105,7 @@ def ask(
         if failed.failure.reason not in _ENDS_OF_A_LOOK:
             raise
         return b""
-    return hear(stream, seconds, limit, whole)
+    return hear(stream, seconds, limit, whole, over)
 
 
 def hung_up(stream: Stream) -> bool:

@@ -8,13 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cyberscan.network.services.answer import Identified
 from cyberscan.network.text import readable
-
-if TYPE_CHECKING:
-    from cyberscan.network.services.http import HttpAnswer
+from cyberscan.recognition import Answer
 
 PATHS: dict[str, str] = {
     "http": "/",
@@ -38,7 +36,7 @@ PATHS: dict[str, str] = {
 """By the short name of the service that a port is known for, or that an answer lets us suspect."""
 
 
-def understood(answer: HttpAnswer, path: str) -> Identified | None:
+def understood(answer: Answer, path: str) -> Identified | None:
     """The service that an answer to ``path`` proves; None when it is the answer of any server."""
     for proof in _PROOFS:
         found = proof(answer, path)
@@ -47,7 +45,7 @@ def understood(answer: HttpAnswer, path: str) -> Identified | None:
     return _introduced(answer)
 
 
-def suspected(answer: HttpAnswer, path: str) -> str:
+def suspected(answer: Answer, path: str) -> str:
     """The service of :data:`PATHS` that an answer to another path lets us suspect; empty when none."""
     if path != "/":
         return ""
@@ -56,6 +54,8 @@ def suspected(answer: HttpAnswer, path: str) -> str:
         return "docker"
     if answer.status == 407 or server.lower().startswith(("squid", "tinyproxy", "privoxy")):
         return "proxy"
+    if answer.status >= 400 and _SAYS_PROXY.search(answer.body[:2000]):
+        return "proxy"
     if answer.status in (302, 307) and answer.headers.get("location", "").endswith("/graph"):
         return "prometheus"
     if answer.status == 200 and not server:
@@ -63,7 +63,13 @@ def suspected(answer: HttpAnswer, path: str) -> str:
     return _of_a_bare_refusal(answer) if not server else ""
 
 
-def _of_a_bare_page(answer: HttpAnswer) -> str:
+_SAYS_PROXY = re.compile(
+    rb"(?:is|am) an? (?:http )?proxy\b|non-proxy request|proxy (?:server|request)", re.IGNORECASE
+)
+"""How a proxy complains of a request that is not addressed to somebody else. It only chooses a question."""
+
+
+def _of_a_bare_page(answer: Answer) -> str:
     if not answer.body and answer.headers.get("cache-control") == "no-cache":
         return "registry"
     if answer.body == b"Ok.\n":
@@ -72,14 +78,14 @@ def _of_a_bare_page(answer: HttpAnswer) -> str:
     return "exporter" if metrics and "exporter" in answer.title.lower() else ""
 
 
-def _of_a_bare_refusal(answer: HttpAnswer) -> str:
+def _of_a_bare_refusal(answer: Answer) -> str:
     """etcd allows any origin, even for what it does not have."""
     allowed = answer.headers.get("access-control-allow-headers", "")
     bare = answer.status == 404 and answer.body == b"404 page not found\n"
     return "etcd" if bare and allowed == "accept, content-type, authorization" else ""
 
 
-def _winrm(answer: HttpAnswer, path: str) -> Identified | None:
+def _winrm(answer: Answer, path: str) -> Identified | None:
     """The listener knows ``/wsman`` but takes only POST; http.sys alone would say 404."""
     if path != "/wsman" or answer.status != 405:
         return None
@@ -88,7 +94,7 @@ def _winrm(answer: HttpAnswer, path: str) -> Identified | None:
     return Identified("winrm", product="WinRM", proof="/wsman answered by 405")
 
 
-def _registry(answer: HttpAnswer, path: str) -> Identified | None:
+def _registry(answer: Answer, path: str) -> Identified | None:
     """The registry says which protocol it speaks; 401 is its way to ask who we are."""
     spoken = answer.headers.get("docker-distribution-api-version", "")
     if path != "/v2/" or not spoken.startswith("registry/"):
@@ -97,14 +103,14 @@ def _registry(answer: HttpAnswer, path: str) -> Identified | None:
     return Identified("registry", open_access=access, proof=f"/v2/ answered by {answer.status}")
 
 
-def _influxdb(answer: HttpAnswer, path: str) -> Identified | None:
+def _influxdb(answer: Answer, path: str) -> Identified | None:
     version = answer.headers.get("x-influxdb-version", "").removeprefix("v")
     if not re.fullmatch(r"\d[\w.~+-]{0,40}", version):
         return None
     return Identified("influxdb", product="InfluxDB", version=version, proof="X-Influxdb-Version")
 
 
-def _clickhouse(answer: HttpAnswer, path: str) -> Identified | None:
+def _clickhouse(answer: Answer, path: str) -> Identified | None:
     """It explains itself: to who asks for a page that it does not have, and to a browser on its own port."""
     if answer.status == 400 and re.match(
         rb"Port [0-9]{1,5} is for clickhouse-client program\.", answer.body
@@ -121,7 +127,7 @@ def _clickhouse(answer: HttpAnswer, path: str) -> Identified | None:
     return Identified("clickhouse", product="ClickHouse", proof="no handle /cyberscan")
 
 
-def _consul(answer: HttpAnswer, path: str) -> Identified | None:
+def _consul(answer: Answer, path: str) -> Identified | None:
     """Since 1.11 its answers tell what a client without a token may do."""
     policy = answer.headers.get("x-consul-default-acl-policy", "")
     if policy not in ("allow", "deny"):
@@ -130,7 +136,7 @@ def _consul(answer: HttpAnswer, path: str) -> Identified | None:
     return Identified("consul", product="Consul", open_access=policy == "allow", proof=proof)
 
 
-def _exporter(answer: HttpAnswer, path: str) -> Identified | None:
+def _exporter(answer: Answer, path: str) -> Identified | None:
     """Metrics in the text form of Prometheus: a type said for the first ones, then their values."""
     if path != "/metrics" or answer.status != 200:
         return None
@@ -150,7 +156,7 @@ _TYPED = re.compile(
 _VALUED = re.compile(rb"[A-Za-z_:][\w:]{0,100}(?:\{[^}\n]{0,500}\})? [-+]?(?:\d|Inf|NaN)")
 
 
-def _asks_who(answer: HttpAnswer, path: str) -> Identified | None:
+def _asks_who(answer: Answer, path: str) -> Identified | None:
     """Kubernetes refuses in an object of its own (its API conventions, kind ``Status``)."""
     said = _object(answer)
     if answer.status not in (401, 403) or said.get("kind") != "Status":
@@ -163,7 +169,20 @@ def _asks_who(answer: HttpAnswer, path: str) -> Identified | None:
     return Identified("kubernetes", product="Kubernetes", open_access=False, proof=proof)
 
 
-_Proof = Callable[["HttpAnswer", str], Identified | None]
+_KUBELET = re.compile(
+    rb"Forbidden \(user=system:anonymous, verb=get, resource=nodes, subresource(?:=|\(s\)=\[)(?:proxy|healthz)"
+)
+
+
+def _kubelet(answer: Answer, path: str) -> Identified | None:
+    """It tells whom it refuses what, on every path that it does not give to anybody."""
+    if answer.status != 403 or not _KUBELET.match(answer.body):
+        return None
+    proof = readable(answer.body, 120)
+    return Identified("kubelet", product="kubelet", open_access=False, proof=proof)
+
+
+_Proof = Callable[[Answer, str], Identified | None]
 _PROOFS: tuple[_Proof, ...] = (
     _winrm,
     _registry,
@@ -172,10 +191,11 @@ _PROOFS: tuple[_Proof, ...] = (
     _consul,
     _exporter,
     _asks_who,
+    _kubelet,
 )
 
 
-def _introduced(answer: HttpAnswer) -> Identified | None:
+def _introduced(answer: Answer) -> Identified | None:
     """Services that introduce themselves by an object in JSON."""
     said = _object(answer)
     if not said:
@@ -190,12 +210,13 @@ def _introduced(answer: HttpAnswer) -> Identified | None:
 
 def _open_service(said: dict[str, Any]) -> Identified | None:
     version = said.get("version")
-    if isinstance(version, dict) and "cluster_name" in said and "lucene_version" in version:
+    named = "cluster_name" in said or said.get("tagline") == "You Know, for Search"  # before 1.0
+    if isinstance(version, dict) and named and "lucene_version" in version:
         opensearch = version.get("distribution") == "opensearch"
         return Identified(
             "elasticsearch", product="OpenSearch" if opensearch else "Elasticsearch",
             version=_text(version.get("number")), open_access=True,
-            proof=f"cluster_name {_text(said['cluster_name'])}",
+            proof=f"cluster_name {_text(said.get('cluster_name'))}",
         )  # fmt: skip
     if said.get("couchdb") == "Welcome":
         return Identified(
@@ -238,9 +259,9 @@ def _of_a_cluster(said: dict[str, Any]) -> Identified | None:
     return None
 
 
-def _object(answer: HttpAnswer) -> dict[str, Any]:
+def _object(answer: Answer) -> dict[str, Any]:
     """The body as one JSON object; empty when it is none."""
-    body = dechunked(answer).lstrip()
+    body = answer.body.lstrip()
     try:
         said = json.loads(body) if body.startswith(b"{") else {}
     except (ValueError, RecursionError):
@@ -250,15 +271,3 @@ def _object(answer: HttpAnswer) -> dict[str, Any]:
 
 def _text(value: object) -> str:
     return readable(str(value or "")[:200].encode("utf-8", "replace"), 60)
-
-
-def dechunked(answer: HttpAnswer) -> bytes:
-    """The body, put together again when it came in chunks (RFC 9112 §7.1)."""
-    if "chunked" not in answer.headers.get("transfer-encoding", "").lower():
-        return answer.body
-    whole, rest = b"", answer.body
-    while match := re.match(rb"([0-9a-fA-F]{1,6})[^\r\n]{0,100}\r\n", rest):
-        size = int(match[1], 16)
-        whole += rest[match.end() : match.end() + size]
-        rest = rest[match.end() + size + 2 :]
-    return whole

@@ -11,8 +11,8 @@ TLS = "tls"
 """To be asked again inside TLS."""
 
 _COMPLAINTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
-    (re.compile(rb"-(?:ERR|NOAUTH|NOPERM|DENIED)\b"), "redis"),
-    (re.compile(rb"(?:ERROR\r\n)+$"), "memcached"),
+    (re.compile(rb"-(?:ERR|NOAUTH|NOPERM|DENIED|LOADING|MISCONF|MASTERDOWN)\b"), "redis"),
+    (re.compile(rb"(?:ERROR\r\n)+$|CLIENT_ERROR unauthenticated\r\n"), "memcached"),
     (re.compile(rb"RTSP/1\.0 4\d\d\b"), "rtsp"),
     (re.compile(rb"AMQP[\x00-\x03]\x00?[\x00-\x09]"), "amqp"),
     (re.compile(rb"(?:UNKNOWN_COMMAND\r\n)+$"), "beanstalkd"),

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.services.answer import Identified, hear
+from cyberscan.network.services.answer import Identified, ask, hear
 from cyberscan.network.services.banners import with_software
 from cyberscan.network.services.completions import COMPLETIONS
 from cyberscan.network.text import readable
@@ -36,7 +36,7 @@ _LONGEST_LINE = 600
 
 def greeted(stream: Stream, data: bytes, port: int) -> Identified | None:
     """What a greeting says, completed by a harmless question on the same connection."""
-    found = by_greeting(data, port)
+    found = by_greeting(data, port) or _ftp_or_smtp(stream, data)
     if found is None:
         return None
     line = _line(found, data)
@@ -68,7 +68,7 @@ def by_greeting(data: bytes, port: int) -> Identified | None:
         return Identified("pop3", how="banner")
     if data.startswith((b"* OK", b"* PREAUTH", b"* BYE")) and b"\r\n" in data:
         return Identified("imap", how="banner")
-    if re.match(rb"220[ -]", data) and b"\r\n" in data:
+    if re.match(rb"(?:220|421|554)[ -]", data) and b"\r\n" in data:
         return _two_twenty(data, port)
     return _by_form(data) or _mysql(data)
 
@@ -91,7 +91,7 @@ def _by_form(data: bytes) -> Identified | None:
 
 
 def _two_twenty(data: bytes, port: int) -> Identified | None:
-    """SMTP and FTP both greet with 220."""
+    """SMTP and FTP both greet with 220, or refuse with 421; SMTP also with 554 (RFC 5321 §3.1)."""
     if re.search(rb"\bE?SMTP\b", data, re.IGNORECASE) or port in (25, 465, 587, 2525):
         return Identified("smtp", how="banner")
     if _FTP_WORDS.search(data) or port in (21, 990, 2121):
@@ -99,12 +99,32 @@ def _two_twenty(data: bytes, port: int) -> Identified | None:
     return None
 
 
+_TWO_TWENTY = re.compile(rb"220 [^\r\n]{0,500}\r\n")
+
+
+def _ftp_or_smtp(stream: Stream, data: bytes) -> Identified | None:
+    """Whose greeting names neither and is at home nowhere: each has one question that only it knows."""
+    if not _TWO_TWENTY.fullmatch(data):
+        return None
+    if ask(stream, b"FEAT\r\n").startswith(b"211-"):
+        return Identified("ftp")
+    if re.match(rb"250[ -]", ask(stream, b"EHLO cyberscan.invalid\r\n")):
+        return Identified("smtp")
+    return None
+
+
+_NOT_ALLOWED = {1129, 1130}
+_TOO_MANY = {1040, 1203}
+"""Numbers of errors: the words that follow them are in the server's language."""
+
+
 def _mysql(data: bytes) -> Identified | None:
     """The initial handshake (protocol 10), or the refusal of a host that may not connect."""
     if len(data) < 9 or int.from_bytes(data[:3], "little") != len(data) - 4 or data[3] != 0:
         return None
-    if data[4] == 0xFF and re.search(rb"is (?:not allowed|blocked)|Too many connections", data):
-        return Identified("mysql", open_access=False)
+    number = int.from_bytes(data[5:7], "little")
+    if data[4] == 0xFF and number in _NOT_ALLOWED | _TOO_MANY:
+        return Identified("mysql", open_access=False if number in _NOT_ALLOWED else None)
     version, end, _ = data[5:].partition(b"\0")
     if data[4] != 10 or not end or not re.match(rb"\d+\.\d+", version):
         return None

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import ssl
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from cyberscan.network.dial import Stream
 from cyberscan.network.services import apis, clues
 from cyberscan.network.services.answer import HTTP_WAIT, Dialogue, Identified, ask, hung_up
 from cyberscan.network.services.certificate import shown_certificate
 from cyberscan.network.services.greetings import greeted
-from cyberscan.network.services.pages import WebPort, is_whole
+from cyberscan.network.services.pages import WebPort, begins_a_film, is_whole
 from cyberscan.network.text import readable
+from cyberscan.recognition import read_answer
 
 _MONGODB = re.compile(
     rb"(?:It looks like you are trying to access MongoDB over HTTP|You are trying to access MongoDB)"
@@ -24,40 +25,8 @@ _TOLD_TO_USE_TLS = re.compile(
     rb"HTTP request (?:(?:was )?sent )?to (?:an )?HTTPS|speaking plain HTTP"
 )
 
-
-@dataclass(frozen=True)
-class HttpAnswer:
-    """The parts of an answer that may name a product; names of headers in lower case."""
-
-    status: int
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-    @property
-    def title(self) -> str:
-        """The page's title, on one line."""
-        found = re.search(rb"<title[^>]{0,200}>([^<]{0,300})", self.body, re.IGNORECASE)
-        return readable(found[1]) if found else ""
-
-    @property
-    def realm(self) -> str:
-        """The realm of a password prompt."""
-        found = re.search(r'realm="([^"]{0,100})"', self.headers.get("www-authenticate", ""))
-        return found[1] if found else ""
-
-
-def parse(data: bytes) -> HttpAnswer | None:
-    """The answer in ``data``; None when it is no HTTP."""
-    status = re.match(rb"HTTP/1\.[01] (\d{3})[ \r\n]", data)
-    if status is None:
-        return None
-    head, _, body = data.partition(b"\r\n\r\n")
-    headers: dict[str, str] = {}
-    for line in head.split(b"\r\n")[1:100]:
-        name, colon, value = line.partition(b":")
-        if colon:
-            headers.setdefault(readable(name, 60).lower(), readable(value))
-    return HttpAnswer(int(status[1]), headers, body)
+_SPEAKS_TLS = re.compile("ALERT|^TLSV1_|PROTOCOL|KEY")
+"""What OpenSSL calls an alert received (some names lack the word), and a disagreement with a TLS server."""
 
 
 def http_at(path: str, host: str, port: int) -> Dialogue:
@@ -84,8 +53,9 @@ def https_at(path: str, host: str) -> Dialogue:
         web = WebPort(host, certificate=shown_certificate(stream), tls=True)
         said = web.ask(stream, path)
         found = recognise(said, path)
-        if found is None:
-            return Identified(banner=readable(said), clue=clues.suspected(said))
+        if found is None:  # who speaks first there is named all the same
+            unknown = Identified(banner=readable(said), clue=clues.suspected(said))
+            return greeted(stream, said, stream.permit.port) or unknown
         return _looked_into(found, web, stream)
 
     return inside_tls(dialogue)
@@ -149,7 +119,7 @@ def prefers_tls(data: bytes) -> Identified | None:
     """What answers a question in clear by "use TLS": an alert, or a page that says so."""
     if re.match(rb"\x15\x03[\x00-\x04]\0\x02", data):
         return Identified("tls", tls=True, proof=ASKS_FOR_TLS)
-    answer = parse(data)
+    answer = read_answer(data)
     if answer is not None and answer.status == 400 and _TOLD_TO_USE_TLS.search(data):
         return Identified("https", tls=True, proof=ASKS_FOR_TLS)
     return None
@@ -161,12 +131,12 @@ def _open_tls(stream: Stream) -> bool | None:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE  # it is looked at, not trusted: nothing secret is sent
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("ALL:@SECLEVEL=0")  # old equipment speaks nothing better, and is to be seen
     stream.socket.settimeout(min(2.0, stream.seconds_left))
     try:
         stream.socket = context.wrap_socket(stream.socket)
     except ssl.SSLError as error:
-        reason = error.reason or ""
-        return False if "ALERT" in reason or "PROTOCOL" in reason or "KEY" in reason else None
+        return False if _SPEAKS_TLS.search(error.reason or "") else None
     except OSError:
         return None
     return True
@@ -174,17 +144,18 @@ def _open_tls(stream: Stream) -> bool | None:
 
 def recognise(data: bytes, path: str = "/") -> Identified | None:
     """What an HTTP answer proves; None when it is none."""
-    answer = parse(data)
+    answer = read_answer(data)
     if answer is None:
         return None
     if _MONGODB.fullmatch(answer.body.strip()):
         return Identified("mongodb", how="banner", banner=readable(answer.body))
-    server = answer.headers.get("server", "")
+    server = readable(answer.headers.get("server", "").encode())
     special = apis.understood(answer, path)
     if special is not None:
         return replace(special, banner=server)
     clue = apis.suspected(answer, path)
-    return Identified("http", banner=server, clue=clue)
+    film = answer.status == 200 and answer.is_film
+    return Identified("http", banner=server, clue=clue, features=("film",) if film else ())
 
 
 def hear_http(stream: Stream) -> bytes:
@@ -192,4 +163,4 @@ def hear_http(stream: Stream) -> bytes:
 
     HTTP/1.0 without ``Host``: Redis hangs up on that header, and complains about the rest.
     """
-    return ask(stream, b"GET / HTTP/1.0\r\n\r\n", HTTP_WAIT, whole=is_whole)
+    return ask(stream, b"GET / HTTP/1.0\r\n\r\n", HTTP_WAIT, whole=is_whole, over=begins_a_film)

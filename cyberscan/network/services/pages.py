@@ -43,7 +43,7 @@ class WebPort:
     def ask(self, stream: Stream, path: str) -> bytes:
         """The raw answer to one request, kept when it is HTTP."""
         question = request(path, self.host, stream)
-        said = ask(stream, question, HTTP_WAIT, is_whole, _LONGEST)
+        said = ask(stream, question, HTTP_WAIT, is_whole, _LONGEST, begins_a_film)
         self._heard += len(said)
         self.keep(said, path)
         return said
@@ -100,7 +100,8 @@ class WebPort:
     def _ask_for_icon(self, stream: Stream) -> None:
         self._icon_asked = True
         path = icon_path(self.answers[-1])
-        said = ask(stream, request(path, self.host, stream), HTTP_WAIT, is_whole, _LONGEST)
+        question = request(path, self.host, stream)
+        said = ask(stream, question, HTTP_WAIT, is_whole, _LONGEST, begins_a_film)
         answer = read_answer(said, path, self.host)
         self._open = False
         if (
@@ -168,6 +169,12 @@ def is_whole(data: bytes) -> bool:
     length = _LENGTH.fullmatch(answer.headers.get("content-length", ""))
     # Without a length the end is the end of the connection, which ends the hearing by itself.
     return length is not None and len(body) >= int(length[0])
+
+
+def begins_a_film(data: bytes) -> bool:
+    """Whether images follow without end, which nobody is to hear."""
+    answer = read_answer(data) if b"\r\n\r\n" in data[:_LONGEST] else None
+    return answer is not None and answer.is_film
 
 
 def stays_open(data: bytes, answer: Answer) -> bool:

@@ -113,3 +113,33 @@ def test_what_a_page_lets_us_suspect_is_only_asked(data: bytes, clue: str) -> No
     seen = recognise(data)
     assert seen is not None
     assert (seen.name, seen.clue) == ("http", clue)
+
+
+def test_elasticsearch_before_it_told_its_cluster() -> None:
+    body = {
+        "tagline": "You Know, for Search",
+        "version": {"number": "0.90.7", "lucene_version": "4.5.1"},
+    }
+    seen = recognise(http(body))
+    assert seen is not None
+    assert (seen.name, seen.version, seen.open_access) == ("elasticsearch", "0.90.7", True)
+
+
+def test_a_kubelet_tells_whom_it_refuses_on_any_path() -> None:
+    words = b"Forbidden (user=system:anonymous, verb=get, resource=nodes, subresource=proxy)"
+    seen = recognise(http(words, status="403 Forbidden"))
+    assert seen is not None
+    assert (seen.name, seen.open_access) == ("kubelet", False)
+    near = recognise(http(b"<p>" + words, status="403 Forbidden"))
+    assert near is not None
+    assert near.name == "http"
+
+
+def test_a_page_that_says_it_is_a_proxy_only_chooses_the_question() -> None:
+    words = b"This is a proxy server. Does not respond to non-proxy requests.\n"
+    seen = recognise(http(words, status="500 Internal Server Error"))
+    assert seen is not None
+    assert (seen.name, seen.clue) == ("http", "proxy")
+    other = recognise(http(b"Bad proxy configuration", status="500 Internal Server Error"))
+    assert other is not None
+    assert other.clue == ""

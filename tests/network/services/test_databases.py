@@ -136,7 +136,7 @@ def test_the_x_protocol_of_mysql_by_its_capabilities(name: Name) -> None:
     assert name(mysqlx(b"\x0a\x03tls"), "mysqlx").name == ""
 
 
-FATAL = b"E\0\0\0\x50SFATAL\0C0A000\0Munsupported frontend protocol 65535.0\0\0"
+FATAL = b"E\0\0\0\x3aSFATAL\0C0A000\0Munsupported frontend protocol 65535.0\0\0"
 
 
 def test_postgres_inside_tls_is_named_by_its_error_there(name: Name) -> None:
@@ -160,3 +160,77 @@ def test_postgres_inside_tls_is_named_by_its_error_there(name: Name) -> None:
 )  # fmt: skip
 def test_neo4j_chooses_one_of_our_versions(answer: bytes, expected: bool) -> None:
     assert (QUESTIONS["neo4j"].understood(answer) is not None) is expected
+
+
+def refused_start(words: bytes, code: bytes = b"0A000") -> bytes:
+    body = b"SFATAL\0VFATAL\0C" + code + b"\0M" + words + b"\0\0"
+    return b"E" + struct.pack(">I", len(body) + 4) + body
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (refused_start("nicht unterstütztes Frontend-Protokoll".encode()), "postgres"),
+        (refused_start(b"bad packet header", b"08P01"), "postgres"),  # PgBouncer
+        (refused_start(b"x")[:-2], ""),
+        (b"E\xff\xff\xff\xffSFATAL\0C0A000\0Mprotocol\0\0", ""),
+        (b"EFATAL protocol", ""),
+    ],
+)
+def test_postgres_is_named_by_a_code_not_by_a_language(
+    name: Name, answer: bytes, expected: str
+) -> None:
+    def script(client: socket.socket) -> None:
+        if client.recv(8)[4:6] == b"\x04\xd2":
+            client.sendall(b"N")
+            client.recv(8)
+            client.sendall(answer)
+            client.recv(8)
+
+    assert name(script, "postgres").name == expected
+
+
+def test_postgres_that_has_no_place_left_says_so_at_once(name: Name) -> None:
+    def script(client: socket.socket) -> None:
+        if client.recv(8)[4:6] == b"\x04\xd2":
+            client.sendall(refused_start(b"sorry, too many clients already", b"53300"))
+            client.recv(8)
+
+    assert name(script, "postgres").name == "postgres"
+
+
+@pytest.mark.parametrize(
+    ("answer", "how", "open_access"),
+    [
+        (b"-LOADING Redis is loading the dataset in memory\r\n", "protocol", True),
+        (b"-MASTERDOWN Link with MASTER is down and replica-serve\r\n", "protocol", True),
+        (b"-MISCONF Redis is configured to save RDB snapshots\r\n", "protocol", True),
+        (b"-ERR max number of clients reached\r\n", "banner", None),
+    ],
+)
+def test_redis_in_trouble_is_redis(answer: bytes, how: str, open_access: bool | None) -> None:
+    seen = QUESTIONS["redis"].understood(answer)
+    assert seen is not None
+    assert (seen.how, seen.open_access) == (how, open_access)
+
+
+@pytest.mark.parametrize("answer", [b"-LOADING\r\n", b"-ERR max\r\n", b"-MISCONF\r\n", b"PING\r\n"])
+def test_other_troubles_name_no_redis(answer: bytes) -> None:
+    assert QUESTIONS["redis"].understood(answer) is None
+
+
+def test_memcached_that_asks_for_a_login_is_not_open(name: Name) -> None:
+    def script(client: socket.socket) -> None:
+        while client.recv(100):
+            client.sendall(b"CLIENT_ERROR unauthenticated\r\n")
+
+    for hint in ("memcached", ""):
+        seen = name(script, hint)
+        assert (seen.name, seen.open_access) == ("memcached", False)
+
+
+def test_a_reply_of_mongodb_has_the_length_it_says() -> None:
+    reply = b"\1\0\0\0cybr\1\0\0\0" + bytes(20) + b"\x01ok\0"
+    understood = QUESTIONS["mongodb"].understood
+    assert understood(struct.pack("<i", 4 + len(reply)) + reply) is not None
+    assert understood(b"\xff\xff\xff\x7f" + reply) is None

@@ -1,5 +1,9 @@
+import socket
+from collections.abc import Callable
+
 import pytest
 
+from cyberscan.network.services import Identified
 from cyberscan.network.services.greetings import by_greeting
 
 _WORDS = b"\xff\x6a\x04Host '192.0.2.1' is not allowed to connect to this MySQL server"
@@ -61,3 +65,68 @@ def test_the_banner_of_ssh_is_its_line_alone() -> None:
 )
 def test_what_only_looks_like_them(data: bytes) -> None:
     assert by_greeting(data, 40000) is None
+
+
+def refusal(number: int, words: str) -> bytes:
+    body = b"\xff" + number.to_bytes(2, "little") + words.encode()
+    return len(body).to_bytes(3, "little") + b"\0" + body
+
+
+@pytest.mark.parametrize(
+    ("data", "open_access"),
+    [
+        (refusal(1130, "Le hôte '192.0.2.1' n'est pas authorisé"), False),
+        (refusal(1129, "Host '192.0.2.1' is blocked because of many errors"), False),
+        (refusal(1040, "Trop de connexions"), None),
+    ],
+)
+def test_mysql_refuses_in_its_own_language(data: bytes, open_access: bool | None) -> None:
+    seen = by_greeting(data, 3306)
+    assert seen is not None
+    assert (seen.name, seen.open_access) == ("mysql", open_access)
+
+
+def test_another_error_is_not_taken_for_mysql() -> None:
+    assert by_greeting(refusal(0x4141, "is not allowed"), 3306) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "port", "name"),
+    [
+        (b"554 mx.ville.test No SMTP service here\r\n", 40000, "smtp"),
+        (b"421 4.3.2 Service not available\r\n", 25, "smtp"),
+        (b"421 Too many users logged in\r\n", 21, "ftp"),
+    ],
+)
+def test_a_refusal_to_talk_names_the_service(data: bytes, port: int, name: str) -> None:
+    seen = by_greeting(data, port)
+    assert seen is not None
+    assert (seen.name, seen.how) == (name, "banner")
+
+
+@pytest.mark.parametrize("data", [b"554 no\r\n", b"421 too busy\r\n", b"220 ready\r\n"])
+def test_a_number_alone_names_nobody_on_an_odd_port(data: bytes) -> None:
+    assert by_greeting(data, 40000) is None
+
+
+def greeting_220(command: bytes, answer: bytes) -> Callable[[socket.socket], None]:
+    def script(client: socket.socket) -> None:
+        client.sendall(b"220 Service ready\r\n")
+        while data := client.recv(4096):
+            client.sendall(answer if data.startswith(command) else b"500 unknown\r\n")
+
+    return script
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "expected"),
+    [
+        (b"FEAT", b"211-Features:\r\n UTF8\r\n211 End\r\n", "ftp"),
+        (b"EHLO", b"250-mail.ville.test\r\n250 STARTTLS\r\n", "smtp"),
+        (b"HELP", b"214 hello\r\n", ""),
+    ],
+)
+def test_a_greeting_that_says_nothing_is_settled_by_a_question(
+    name: Callable[..., Identified], command: bytes, answer: bytes, expected: str
+) -> None:
+    assert name(greeting_220(command, answer)).name == expected

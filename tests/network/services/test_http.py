@@ -1,7 +1,8 @@
 import pytest
 
-from cyberscan.network.services.http import parse, prefers_tls, recognise
+from cyberscan.network.services.http import prefers_tls, recognise
 from cyberscan.network.services.pages import is_whole
+from cyberscan.recognition import read_answer
 
 
 def answer(*headers: str, body: str = "", status: str = "200 OK") -> bytes:
@@ -33,7 +34,7 @@ def test_chunks_are_put_together() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"HTTP/2 200", b"OK", b"GET / HTTP/1.1\r\n\r\n"])
 def test_what_is_no_http(data: bytes) -> None:
-    assert parse(data) is None
+    assert read_answer(data) is None
 
 
 def test_a_port_that_wants_tls_says_so() -> None:

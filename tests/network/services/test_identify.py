@@ -97,7 +97,7 @@ def test_postgres_by_the_error_to_a_version_that_does_not_exist(name: Name) -> N
         client.recv(8)
         client.sendall(b"N")
         client.recv(8)
-        client.sendall(b"E\0\0\0\x50SFATAL\0C0A000\0Munsupported frontend protocol 65535.0\0\0")
+        client.sendall(b"E\0\0\0\x3aSFATAL\0C0A000\0Munsupported frontend protocol 65535.0\0\0")
 
     assert name(script, "postgres").name == "postgres"
     assert name(answering(b"N"), "postgres").name == ""

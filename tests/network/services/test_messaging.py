@@ -148,3 +148,10 @@ def gearman(client: socket.socket) -> None:
 def test_gearman_returns_our_words_as_its_own(name: Name) -> None:
     seen = name(gearman, "gearman")
     assert (seen.name, seen.version, seen.open_access) == ("gearman", "1.1.20+ds", True)
+
+
+def test_a_broker_of_version_5_alone_says_so() -> None:
+    seen = QUESTIONS["mqtt"].understood(b"\x20\3\0\x84\0")
+    assert seen is not None
+    assert (seen.name, seen.open_access, seen.features) == ("mqtt", None, ("version 5 only",))
+    assert QUESTIONS["mqtt"].understood(b"\x20\3\0\x85\0") is None

@@ -3,6 +3,8 @@
 import re
 import socket
 import ssl
+import time
+import warnings
 from collections.abc import Callable
 
 import pytest
@@ -132,3 +134,68 @@ def test_a_page_that_pleases_everybody_names_nobody(name: Name) -> None:
     seen = name(Site({"/": page}), "http")
     assert (seen.product, seen.products) == ("", ())
     assert "conflict" in seen.features
+
+
+def test_a_film_is_not_listened_to_beyond_its_header(name: Name) -> None:
+    shown: list[int] = []
+
+    def camera(client: socket.socket) -> None:
+        client.recv(4096)
+        client.sendall(
+            b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=x\r\n\r\n"
+        )
+        while True:
+            client.sendall(b"--x\r\nContent-Type: image/jpeg\r\n\r\n\xff\xd8\xff\xe0" * 20)
+            shown.append(1)
+            time.sleep(0.05)
+
+    for hint in ("http", ""):
+        seen = name(camera, hint)
+        assert (seen.name, seen.features) == ("http", ("film",))
+    assert len(shown) < 40  # 2 s of it otherwise
+
+
+def context_of(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("equipement.ville.test").configure_cert(context)
+    return context
+
+
+def test_equipment_that_speaks_only_old_tls_is_read(name: Name) -> None:
+    context = context_of(trustme.CA())
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+    site = Site({"/": b"HTTP/1.1 200 OK\n\n<title>Onduleur</title>"})
+    seen = name(inside_tls(site, context), "https")
+    assert (seen.name, seen.title) == ("https", "Onduleur")
+
+
+def test_a_server_that_wants_to_know_a_name_first_speaks_tls(name: Name) -> None:
+    context = context_of(trustme.CA())
+    context.sni_callback = lambda *_: ssl.AlertDescription.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
+    seen = name(inside_tls(Site({}), context), "https")
+    assert (seen.name, seen.proof) == ("tls", "TLS alert")
+
+
+def test_a_server_that_wants_a_certificate_of_ours_speaks_tls(name: Name) -> None:
+    authority = trustme.CA()
+    context = context_of(authority)
+    authority.configure_trust(context)
+    context.verify_mode = ssl.CERT_REQUIRED
+    for hint in ("https", "", ""):
+        assert name(inside_tls(Site({}), context), hint).name == "tls"
+
+
+def test_who_speaks_first_inside_tls_is_named_on_any_port(name: Name) -> None:
+    context = context_of(trustme.CA())
+
+    def script(client: socket.socket) -> None:
+        with context.wrap_socket(client, server_side=True) as tls:
+            tls.sendall(b"220 mail.ville.test ESMTP Postfix\r\n")
+            while data := tls.recv(4096):
+                tls.sendall(b"250-x\r\n250 SIZE\r\n" if b"EHLO" in data else b"500 unknown\r\n")
+
+    seen = name(script)
+    assert (seen.name, seen.tls) == ("smtp", True)

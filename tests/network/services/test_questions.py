@@ -20,7 +20,7 @@ def smb(version: bytes) -> bytes:
 def mongo(reply_to: bytes) -> bytes:
     document = b"\x10maxWireVersion\0\x15\0\0\0"
     return (
-        struct.pack("<i", 60)
+        struct.pack("<i", 45)
         + b"\1\0\0\0"
         + reply_to
         + struct.pack("<i", 2013)

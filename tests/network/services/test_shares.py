@@ -99,3 +99,13 @@ def test_the_versions_of_a_file_service() -> None:
     seen = QUESTIONS["nfs"].understood(struct.pack(">I", 0x80000000 | len(body)) + body)
     assert seen is not None
     assert seen.features == ("versions 4 to 4",)
+
+
+def test_a_server_that_has_unlearnt_the_old_message_is_asked_by_the_new_one(name: Name) -> None:
+    def script(client: socket.socket) -> None:
+        if client.recv(4096)[4:8] == b"\xfeSMB":
+            client.sendall(negotiated(0x0311, 3))
+            client.recv(10)
+
+    seen = name(script, "smb")
+    assert (seen.name, seen.features) == ("smb", ("smb2", "dialect 3.1.1", "signing required"))

@@ -92,6 +92,8 @@ def _mongodb(data: bytes) -> Identified | None:
     """A reply to our own request number that tells its wire version. It proves no access to data."""
     if len(data) < 36 or data[8:12] != NUMBER or data[12:16] not in (b"\xdd\7\0\0", b"\1\0\0\0"):
         return None
+    if int.from_bytes(data[:4], "little") != len(data):
+        return None
     if b"maxWireVersion" not in data and b"ok\0" not in data:
         return None
     return Identified("mongodb", product="MongoDB", proof="isMaster answered")
@@ -149,16 +151,30 @@ _REDIS_REFUSALS = (
 )
 
 
+_REDIS_TROUBLES = (
+    b"-LOADING Redis is loading",
+    b"-MASTERDOWN Link with MASTER",
+    b"-MISCONF Redis is configured",
+)
+"""Only told to whoever needs no password: that is looked at first."""
+
+
 def _redis(data: bytes) -> Identified | None:
-    """``PONG``, or the refusals of a protected server."""
+    """``PONG``, the refusals of a protected server, or its troubles."""
     if data.startswith(b"+PONG\r\n"):
         return Identified("redis", product="Redis", open_access=True, proof="PING answered by PONG")
     if data.startswith(_REDIS_REFUSALS):
         return Identified("redis", product="Redis", open_access=False, proof=readable(data, 80))
+    if data.startswith(_REDIS_TROUBLES):
+        return Identified("redis", product="Redis", open_access=True, proof=readable(data, 80))
+    if data == b"-ERR max number of clients reached\r\n":
+        return Identified("redis", how="banner", product="Redis", proof=readable(data, 80))
     return None
 
 
 def _memcached(data: bytes) -> Identified | None:
+    if data == b"CLIENT_ERROR unauthenticated\r\n":
+        return Identified("memcached", open_access=False, proof=readable(data, 80))
     answer = re.fullmatch(rb"VERSION (\d+\.\d+[\w.\-+~]{0,30})\r\n", data)
     if answer is None:
         return None
@@ -212,6 +228,8 @@ def _postgres(stream: Stream) -> Identified | None:
             return None
         proof = spoken.proof if spoken.name == "postgres" else "SSLRequest answered by S and TLS"
         return replace(spoken, name="postgres", product="PostgreSQL", proof=proof, banner="")
+    if (refused := _postgres_error(said)) is not None:
+        return refused
     if said != b"N":
         return None if not said else Identified(banner=readable(said), clue=suspected(said))
     return _postgres_start(stream)
@@ -219,9 +237,20 @@ def _postgres(stream: Stream) -> Identified | None:
 
 def _postgres_start(stream: Stream) -> Identified | None:
     error = ask(stream, b"\0\0\0\x08\xff\xff\0\0")
-    if error[:1] == b"E" and b"FATAL" in error and b"protocol" in error:
-        return Identified("postgres", product="PostgreSQL", proof=readable(error[5:], 100))
-    return Identified(banner=readable(error)) if error else None
+    unknown = Identified(banner=readable(error)) if error else None
+    return _postgres_error(error) or unknown
+
+
+_SQLSTATE = re.compile(rb"[SV][^\0]{1,40}\0(?:V[A-Z]{1,10}\0)?C[0-9A-Z]{5}\0M[^\0]{1,300}\0")
+
+
+def _postgres_error(data: bytes) -> Identified | None:
+    """An ErrorResponse of the length it says; its words are in the server's language, its code is not."""
+    if data[:1] != b"E" or int.from_bytes(data[1:5], "big") != len(data) - 1:
+        return None
+    if not _SQLSTATE.match(data[5:]) or not data.endswith(b"\0\0"):
+        return None
+    return Identified("postgres", product="PostgreSQL", proof=readable(data[5:], 100))
 
 
 def _mysqlx(stream: Stream) -> Identified | None:

@@ -12,9 +12,10 @@ from dataclasses import replace
 from cyberscan.network.dial import Stream
 from cyberscan.network.services.answer import Dialogue, Identified, ask
 from cyberscan.network.services.certificate import shown_certificate
-from cyberscan.network.services.http import parse, recognise
+from cyberscan.network.services.http import recognise
 from cyberscan.network.services.questions.form import Question
 from cyberscan.network.text import readable
+from cyberscan.recognition import read_answer
 
 _ZABBIX = b"ZBXD\1"
 
@@ -120,27 +121,22 @@ def _open_without_certificate(stream: Stream) -> bool:
 
 
 _SYNC_LOOP = "/healthz/syncloop"
-_REFUSED = re.compile(
-    rb"Forbidden \(user=system:anonymous, verb=get, resource=nodes, subresource(?:=|\(s\)=\[)(?:proxy|healthz)"
-)
 _SELF_SIGNED = re.compile(r"CN=[^,=]{1,253}-ca@\d{10}")
 
 
 def _kubelet(stream: Stream) -> Identified | None:
     """One of its own health checks: known there, while a page that nobody has is not."""
     said = ask(stream, _get(stream, _SYNC_LOOP))
-    answer = parse(said)
+    answer = read_answer(said)
     if answer is None:
         return Identified(banner=readable(said)) if said else None
     found = Identified("kubelet", how="banner", product="kubelet")
-    if answer.status == 403 and _REFUSED.match(answer.body):
-        return replace(found, how="protocol", open_access=False, proof=readable(answer.body, 120))
     shown = shown_certificate(stream)
     if answer.status == 401 and shown is not None and _SELF_SIGNED.fullmatch(shown.issuer):
         return replace(found, open_access=False, proof="401, certificate of its own")
     if answer.status != 200 or answer.body != b"ok":
         return recognise(said, _SYNC_LOOP)
-    other = parse(ask(stream, _get(stream, "/healthz/cyberscan")))
+    other = read_answer(ask(stream, _get(stream, "/healthz/cyberscan")))
     if other is None or other.status != 404:
         return recognise(said, _SYNC_LOOP)
     return replace(found, open_access=True, proof=f"{_SYNC_LOOP} answered")

@@ -16,6 +16,8 @@ from cyberscan.network.text import readable
 
 def _mqtt(data: bytes) -> Identified | None:
     """CONNACK (MQTT 3.1.1 §3.2); 0 lets in a client without credentials."""
+    if data == b"\x20\x03\0\x84\0":  # a broker of version 5 alone (MQTT 5.0 §3.1.2.2)
+        return Identified("mqtt", proof="CONNACK 0x84", features=("version 5 only",))
     if len(data) < 4 or data[:2] != b"\x20\x02" or data[2] > 1 or data[3] > 5:
         return None
     if data[2] and data[3]:  # a refusal has no session (§3.2.2.2)

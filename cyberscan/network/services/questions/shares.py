@@ -6,7 +6,7 @@ import struct
 from dataclasses import replace
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.services.answer import Dialogue, Identified, ask
+from cyberscan.network.services.answer import Dialogue, Identified, ask, hung_up
 from cyberscan.network.services.questions.form import NUMBER, Question
 from cyberscan.network.text import readable
 
@@ -71,6 +71,8 @@ def _dialogue(stream: Stream) -> Identified | None:
     """Negotiate by the old message that every version takes, then by the new one for the newest dialect."""
     said = ask(stream, QUESTIONS["smb"].send, whole=lambda data: _smb(data) is not None)
     found = _smb(said)
+    if found is None and not said and hung_up(stream):  # some have unlearnt the old message
+        return Identified(silent=True, more=_version_2_alone)
     if found is None:
         return Identified(banner=readable(said)) if said else None
     if "smb2" in found.features:
@@ -78,6 +80,10 @@ def _dialogue(stream: Stream) -> Identified | None:
         if newest is not None and len(newest.features) > len(found.features):
             found = newest
     return found if "smb1" in found.features else replace(found, more=_is_the_first_offered(found))
+
+
+def _version_2_alone(stream: Stream) -> Identified | None:
+    return _smb(ask(stream, _smb2_negotiate(), whole=lambda data: _smb(data) is not None))
 
 
 def _is_the_first_offered(found: Identified) -> Dialogue:

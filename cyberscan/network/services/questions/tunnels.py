@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from cyberscan.network.dial import Stream
 from cyberscan.network.services.answer import HTTP_WAIT, Dialogue, Identified, ask
-from cyberscan.network.services.http import HttpAnswer, parse
 from cyberscan.network.services.pages import is_whole
 from cyberscan.network.services.questions.form import Question
 from cyberscan.network.text import readable
+from cyberscan.recognition import Answer, read_answer
 
 _NOWHERE = "cyberscan.invalid"  # RFC 6761 §6.4: it never exists, wherever it is looked up
 
@@ -44,7 +44,7 @@ _VERSION = re.compile(r"[A-Za-z]{1,20}[/ ](\d{1,3}(?:\.\d{1,4}){1,3}[\w.-]{0,20}
 def _proxy(stream: Stream) -> Identified | None:
     """A page of a name that cannot exist: a proxy that lets us in says that it did not find it."""
     said = ask(stream, _request(f"http://{_NOWHERE}/"), HTTP_WAIT, whole=is_whole)
-    answer = parse(said)
+    answer = read_answer(said)
     if answer is None:
         return Identified(banner=readable(said)) if said else None
     product, version = _software(answer)
@@ -53,7 +53,7 @@ def _proxy(stream: Stream) -> Identified | None:
         return Identified(clue="http")  # some site, which is asked for its own page
     found = Identified(
         "http-proxy", product=product, version=version, open_access=access,
-        banner=answer.headers.get("server", ""), proof=f"answer {answer.status}",
+        banner=readable(answer.headers.get("server", "").encode()), proof=f"answer {answer.status}",
     )  # fmt: skip
     # Tinyproxy also finds its way by the name of a site's page: it is known by its own page.
     return _to_confirm(found) if access and not _unable(answer) else found
@@ -63,13 +63,13 @@ def _to_confirm(found: Identified) -> Identified:
     """A site's own front, whose inside is down, says the same of a page asked as a site's."""
 
     def control(stream: Stream) -> Identified | None:
-        answer = parse(ask(stream, _request("/"), HTTP_WAIT, whole=is_whole))
+        answer = read_answer(ask(stream, _request("/"), HTTP_WAIT, whole=is_whole))
         return replace(found, open_access=True if answer and not _access(answer) else None)
 
     return replace(found, open_access=None, more=control)
 
 
-def _access(answer: HttpAnswer) -> bool | None:
+def _access(answer: Answer) -> bool | None:
     """Whether it looked for the page on our behalf. A 502 alone may be any site whose inside is down."""
     squid = answer.headers.get("x-squid-error", "").split(" ")[0]
     if squid in _SQUID_TRIED:
@@ -83,13 +83,13 @@ def _access(answer: HttpAnswer) -> bool | None:
     return False if answer.status == 403 and _software(answer)[0] else None
 
 
-def _unable(answer: HttpAnswer) -> bool:
+def _unable(answer: Answer) -> bool:
     """Tinyproxy only says that it was unable to connect, on a page of its own."""
     own = answer.headers.get("server", "").lower().startswith("tinyproxy")
     return own and answer.status == 500 and b"Unable to connect" in answer.body
 
 
-def _software(answer: HttpAnswer) -> tuple[str, str]:
+def _software(answer: Answer) -> tuple[str, str]:
     words = [answer.headers.get(name, "") for name in ("server", "proxy-agent", "via")]
     if "x-squid-error" in answer.headers:
         words.insert(0, "squid")
