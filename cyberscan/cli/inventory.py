@@ -23,6 +23,8 @@ _COLUMNS = (
     "place", "transport", "port", "service", "product", "version", "names", "purposes", "operator",
     "provider", "since", "severity", "checks", "how", "title", "vendor", "category", "declared",
 )  # fmt: skip
+_SHOWN = ("where", "severity", "service", "product", "names", "operator", "since")
+"""On the terminal."""
 
 
 @click.command(help=t("inventory.help"))
@@ -101,31 +103,37 @@ def _show(lines: Sequence[Exposure], document: Document) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from cyberscan.wording import visible
+    from cyberscan.wording import counted, visible
 
     out = console(results=True)
     if not lines:
         out.print(t("inventory.nothing"))
         return
     name = document.perimeter.authority.name
-    out.print(Text(t("inventory.lead", name=visible(name), count=len(lines)), style="bold"))
+    lead = counted("inventory.lead", len(lines), language(), name=visible(name))
+    out.print(Text(lead, style="bold"))
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("where", "service", "product", "names", "provider", "since", "severity"):
-        table.add_column(t(f"inventory_column.{column}"), overflow="fold")
+    columns = [
+        column for column in _SHOWN if column != "names" or any(line.names for line in lines)
+    ]
+    for column in columns:
+        whole = column in ("since", "severity")
+        table.add_column(t(f"inventory_column.{column}"), overflow="fold", no_wrap=whole)
     for line in lines:
         cells = dict(zip(_COLUMNS, map(visible, _cells(line)), strict=True))
         product = " ".join(filter(None, (cells["product"], cells["version"])))
         who = cells["provider"] or cells["operator"]
-        row = (f"{cells['place']} {line.port}/{line.transport}", cells["service"], product, cells["names"],
-               who, cells["since"], cells["severity"])  # fmt: skip
-        table.add_row(*map(Text, row))
+        row = cells | {
+            "where": f"{cells['place']} {line.port}/{line.transport}", "product": product, "operator": who,
+        }  # fmt: skip
+        table.add_row(*(Text(row[column]) for column in columns))
     out.print(table)
 
 
 def _show_difference(found: Difference) -> None:
     from rich.text import Text
 
-    from cyberscan.wording import label, visible
+    from cyberscan.wording import counted, label, visible
 
     out = console(results=True)
     if found:
@@ -134,9 +142,11 @@ def _show_difference(found: Difference) -> None:
         names = ", ".join(map(visible, other.names))
         by = f" ({visible(other.provider)})" if other.provider else ""
         out.print(Text(t("inventory.elsewhere", address=other.address, by=by, names=names)))
-    for line in found.unexplained:
-        what = line.service or t("inventory.unnamed")
-        out.print(Text(t("inventory.unexplained", place=line.place, port=line.port, what=what)))
+    for place, ports in found.unexplained_ports(t("inventory.unnamed")):
+        told = ", ".join(map(visible, ports))
+        out.print(
+            Text(counted("inventory.unexplained", len(ports), language(), place=place, ports=told))
+        )
     for place in found.closed:
         out.print(Text(t("inventory.closed", place=place)))
     for place, reason in found.unseen:

@@ -42,6 +42,14 @@ class Difference:
     def __bool__(self) -> bool:
         return bool(self.elsewhere or self.unexplained or self.closed or self.unseen)
 
+    def unexplained_ports(self, unnamed: str) -> list[tuple[str, list[str]]]:
+        """One entry a place, so that an open host fills one line; ``unnamed`` stands for unknown services."""
+        places: dict[str, list[str]] = {}
+        for line in self.unexplained:
+            port = f"{line.port}/udp" if line.transport == "udp" else str(line.port)
+            places.setdefault(line.place, []).append(f"{port} ({line.service or unnamed})")
+        return list(places.items())
+
 
 def inventory_difference(document: Document) -> Difference:
     """What a person who declared the perimeter of a result would want to know."""

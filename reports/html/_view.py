@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from cyberscan.sdk import Action, Catalogue, Document, Finding, Language, Outcome, Severity
+from cyberscan.sdk import (
+    Action,
+    Catalogue,
+    Confidence,
+    Document,
+    Finding,
+    Language,
+    Outcome,
+    Severity,
+)
 
 Horizon = Literal["week", "month", "quarter", "year"]
 _HORIZONS: tuple[Horizon, ...] = ("week", "month", "quarter", "year")
@@ -94,9 +103,23 @@ class View:
 
     @property
     def serious(self) -> int:
-        """How many defects are high or critical."""
-        failed = (f for f in self._document.findings if f.outcome is Outcome.FAIL)
-        return sum(finding.severity.rank >= Severity.HIGH.rank for finding in failed)
+        """How many proven defects are high or critical."""
+        return sum(finding.severity.rank >= Severity.HIGH.rank for finding in self.proven)
+
+    @cached_property
+    def proven(self) -> list[Finding]:
+        """Defects, without the signs that a person must confirm first."""
+        return [f for f in self._defects if f.confidence is not Confidence.TENTATIVE]
+
+    @cached_property
+    def unsure(self) -> list[Finding]:
+        """Signs of a defect that a person must confirm first."""
+        return [f for f in self._defects if f.confidence is Confidence.TENTATIVE]
+
+    @cached_property
+    def _defects(self) -> list[Finding]:
+        findings = self._document.findings
+        return [f for f in findings if f.outcome is Outcome.FAIL and not f.informs]
 
     @cached_property
     def findings(self) -> dict[str, Finding]:

@@ -23,7 +23,7 @@ def result(tmp_path: Path) -> str:
 def test_the_inventory_is_shown_with_its_differences(run: Run, result: str) -> None:
     done = run("inventory", result)
     assert done.returncode == 0, done.stderr
-    assert "ligne(s) à l’inventaire" in done.stdout
+    assert "lignes à l’inventaire" in done.stdout
     assert "Écarts avec le périmètre déclaré" in done.stdout
     assert "Traceback" not in done.stderr
 

@@ -172,3 +172,9 @@ def test_a_host_that_was_cut_off_is_not_called_closed() -> None:
 
     assert closed() == (OTHER,)
     assert closed(silence="cut_off") == ()
+
+
+def test_an_open_host_that_nothing_explains_fills_one_line() -> None:
+    facts = [ports(OTHER, 8081, 8082)]
+    found = difference(facts, exposures(facts, (), declared()), declared())
+    assert found.unexplained_ports("?") == [(OTHER, ["8081 (?)", "8082 (?)"])]

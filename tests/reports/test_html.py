@@ -13,6 +13,7 @@ from cyberscan.profile_files import Profile
 from cyberscan.registry import load_renderers
 from cyberscan.result import rejudge
 from cyberscan.sdk import (
+    Confidence,
     Language,
     Page,
     Reason,
@@ -52,6 +53,22 @@ def _as_xml(raw: bytes) -> bytes:
 @pytest.fixture(scope="module", params=LANGUAGES)
 def page(request: pytest.FixtureRequest) -> html.HtmlElement:
     return _page(sample_document(made_up_checks()), request.param)
+
+
+def test_what_is_to_be_confirmed_is_not_counted_as_a_defect() -> None:
+    def told(confidence: Confidence) -> str:
+        rule = made_up(
+            "tls.made_up", TlsProtocols, lambda f: failed(confidence=confidence), severity="high"
+        )
+        return " ".join(
+            _page(sample_document([rule])).get_element_by_id("officials").text_content().split()
+        )
+
+    assert "2 défauts sont à corriger, dont 2 graves. 100" in told(Confidence.FIRM)
+    unsure = told(Confidence.TENTATIVE)
+    assert "à corriger" not in unsure
+    assert "2 signes restent à confirmer sur place." in unsure
+    assert "(à confirmer)" in unsure
 
 
 def test_it_says_its_language_and_has_one_title(page: html.HtmlElement) -> None:
