@@ -48,10 +48,12 @@ def examine() -> Iterator[tuple[str, bool, str]]:
     from cyberscan import datapack
     from cyberscan.network.dial import own_addresses
     from cyberscan.network.dnssec import available
+    from cyberscan.network.nmap_scan import may_send_raw
     from cyberscan.network.resolver import system_resolvers
 
     nmap = shutil.which("nmap")
-    yield "nmap", nmap is not None, nmap or ""
+    technique = "-sS" if may_send_raw() else "-sT"
+    yield "nmap", nmap is not None, f"{nmap} {technique}" if nmap else ""
     yield "tls", _version("sslyze") is not None, f"sslyze {_version('sslyze')}"
     yield "dnssec", available(), f"cryptography {_version('cryptography')}"
     servers = system_resolvers()
