@@ -51,16 +51,26 @@ def _load(folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _named_by_greetings(folder: Path) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The names in the catalogue of software that only its greeting gives away."""
+    rows = tomllib.loads((folder / "banners.toml").read_text(encoding="utf-8"))["software"]
+    return {
+        row["id"]: tuple((vendor, product) for vendor, product in row["kev"])
+        for row in rows
+        if "kev" in row
+    }
+
+
 def _exploited(folder: Path) -> dict[str, list[dict[str, str]]]:
     by_name: dict[tuple[str, str], list[dict[str, str]]] = {}
     with (folder / "kev.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             name = (row["vendor"].strip(), row["product"].strip())
             by_name.setdefault(name, []).append({k: row[k] for k in ("cve", "added", "ransomware")})
+    names = {one.id: one.kev for one in signatures() if one.kev} | _named_by_greetings(folder)
     found = {
-        one.id: [row for name in one.kev for row in by_name.get(name, ())]
-        for one in signatures()
-        if one.kev
+        product: [row for name in known for row in by_name.get(name, ())]
+        for product, known in names.items()
     }
     return {
         product: sorted(rows, key=lambda row: (row["added"], row["cve"]), reverse=True)

@@ -1,6 +1,7 @@
 """The data that travels with the program can be used as it is."""
 
 import csv
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -54,3 +55,6 @@ def test_every_name_of_the_catalogue_in_our_table_is_one_of_the_catalogue() -> N
         known = {(row["vendor"].strip(), row["product"].strip()) for row in csv.DictReader(lines)}
     for one in signatures():
         assert set(one.kev) <= known, one.id
+    rows = (Path(datapack.__file__).parent / "data" / "banners.toml").read_text(encoding="utf-8")
+    for row in tomllib.loads(rows)["software"]:
+        assert {tuple(name) for name in row.get("kev", ())} <= known, row["id"]
