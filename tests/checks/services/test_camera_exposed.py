@@ -4,14 +4,29 @@ from typing import Any
 import pytest
 
 from checks.services.camera_exposed import CameraExposed
-from cyberscan.sdk import Confidence, Outcome, Product, Service, Site, SiteProducts, Verdict
+from cyberscan.sdk import (
+    Confidence,
+    Outcome,
+    Product,
+    Service,
+    Severity,
+    Site,
+    SiteProducts,
+    Verdict,
+)
 from cyberscan.testing import findings, judged, told
 
 AXIS = Product(id="axis", name="Axis", category="camera")
 DAHUA = Product(id="dahua", name="Dahua", category="camera", certainty="certain")
 
-EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
-    ({"port": 554, "name": "rtsp"}, "stream", Confidence.CERTAIN, None),
+EXPOSED: list[tuple[dict[str, Any], str, Confidence, Severity | None]] = [
+    ({"port": 554, "name": "rtsp"}, "stream", Confidence.FIRM, None),
+    (
+        {"port": 8081, "name": "http", "features": ("film",), "products": (AXIS,)},
+        "film",
+        Confidence.FIRM,
+        Severity.CRITICAL,
+    ),
     ({"port": 80, "name": "http", "products": (AXIS,)}, "page", Confidence.FIRM, None),
     ({"port": 443, "name": "https", "products": (DAHUA,)}, "page", Confidence.CERTAIN, None),
     ({"port": 37777, "name": "dahua", "how": "port"}, "recorder", Confidence.TENTATIVE, None),
@@ -21,7 +36,7 @@ EXPOSED: list[tuple[dict[str, Any], str, Confidence, None]] = [
 @pytest.mark.parametrize(("seen", "case", "confidence", "severity"), EXPOSED)
 def test_it_is_found_once_a_port(
     exposure: Callable[..., list[Verdict]], service: Callable[..., Service],
-    seen: dict[str, Any], case: str, confidence: Confidence, severity: None,
+    seen: dict[str, Any], case: str, confidence: Confidence, severity: Severity | None,
 ) -> None:  # fmt: skip
     [verdict] = exposure(CameraExposed(), service(**seen))
     assert verdict.outcome is Outcome.FAIL
@@ -37,6 +52,8 @@ def test_no_sound_mute_or_always_yes_address_is_accused(check_sound: Callable[..
     "seen",
     [
         {"port": 554, "name": "http"},
+        {"port": 5000, "name": "rtsp", "product": "AirTunes/366.0"},
+        {"port": 21, "name": "ftp", "features": ("film",)},
         {"port": 80, "name": "http", "title": "Dahua"},
         {"port": 80, "name": "http", "products": (Product(id="x", name="X", category="nas"),)},
     ],
