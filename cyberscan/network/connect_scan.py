@@ -66,19 +66,21 @@ class _Round:
 
 
 def connect_scan(
-    network: Network, permits: Permits, rate: float | None = None
+    network: Network, permits: Permits, rate: float | None = None, passes: int = 2
 ) -> dict[str, dict[int, str]]:
-    """The state of each permitted port, by address; silent ones are tried twice.
+    """The state of each permitted port, by address; silent ones are tried again.
 
-    ``rate``: packets a second and address, the settings' by default. Raises ``LookFailed``.
+    ``rate``: packets a second and address, the settings' by default. ``passes``: questions to a port at most.
+    Raises ``LookFailed``.
     """
     interval = 1.0 / (rate or network.settings.packets_rate)
-    states = _pass(network, permits, interval)
-    silent = {
-        ip: [permit for permit in some if states[ip, permit.port] == "filtered"]
-        for ip, some in permits.items()
-    }
-    states |= _pass(network, silent, interval)
+    states: dict[Door, str] = {}
+    for _ in range(passes):
+        silent = {
+            ip: [p for p in some if states.get((ip, p.port), "filtered") == "filtered"]
+            for ip, some in permits.items()
+        }
+        states |= _pass(network, silent, interval)
     return {ip: {p.port: states[ip, p.port] for p in some} for ip, some in permits.items()}
 
 
