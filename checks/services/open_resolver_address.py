@@ -8,8 +8,10 @@ from cyberscan.sdk import (
     NameServerAnswers,
     Reason,
     Recursion,
+    Service,
     UdpServices,
     Verdict,
+    failed,
     not_applicable,
     not_tested,
     passed,
@@ -26,6 +28,10 @@ class OpenResolverAddress(Check[UdpServices]):
         if _said_of_its_zone(fact.target.subject, context):
             yield not_applicable()
             return
+        heard = [answer for answer in answered(fact, {"dns"}) if answer.open_access is not None]
+        if not heard and (open_tcp := _open_over_tcp(fact.target.subject, context)) is not None:
+            yield open_tcp
+            return
         for answer in answered(fact, {"dns"}):
             if answer.open_access:
                 yield exposed(answer, protocol="DNS")
@@ -35,6 +41,18 @@ class OpenResolverAddress(Check[UdpServices]):
                 yield passed(port=answer.port)
             return
         yield unanswered(fact, {"dns"})
+
+
+def _open_over_tcp(ip: str, context: Context) -> Verdict | None:
+    """What TCP shows where UDP tells nothing: a firewall may filter one and not the other."""
+    for service in context.of(Service, ip):
+        if service.failed is None and service.name == "dns" and service.open_access:
+            return failed(
+                "tcp", discriminator=str(service.port), port=service.port, protocol="DNS",
+                product=" ".join(filter(None, (service.product, service.version))),
+                proof=service.proof, features=list(service.features),
+            )  # fmt: skip
+    return None
 
 
 def _said_of_its_zone(ip: str, context: Context) -> bool:

@@ -1,13 +1,17 @@
+from typing import Literal
+
 import pytest
 
 from checks.services.open_resolver_address import OpenResolverAddress
 from cyberscan.sdk import (
     Address,
+    Endpoint,
     NameServerAnswers,
     Outcome,
     Reason,
     Recursion,
     ServerAnswer,
+    Service,
     UdpAnswer,
     UdpServices,
     Zone,
@@ -58,3 +62,28 @@ def test_a_name_server_already_reported_with_its_zone_is_not_told_twice() -> Non
     ):
         [verdict] = judged(OpenResolverAddress(), OPEN, others=others)
         assert verdict.outcome is Outcome.FAIL
+
+
+def _over_tcp(open_access: bool | None) -> Service:
+    return Service(
+        target=Endpoint(ip=HERE.ip, port=53), port=53, name="dns", how="protocol",
+        open_access=open_access, proof="NOERROR",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["silent", "closed", "unnamed"])
+def test_tcp_is_believed_where_udp_tells_nothing(
+    state: Literal["silent", "closed", "unnamed"],
+) -> None:
+    fact = UdpServices(target=HERE, answers=(UdpAnswer(name="dns", port=53, state=state),))
+    [finding] = findings("services.open_resolver_address", fact, _over_tcp(True))
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, "tcp")
+    assert "TCP" in told(finding)
+    for guarded in (False, None):
+        [finding] = findings("services.open_resolver_address", fact, _over_tcp(guarded))
+        assert finding.outcome is (Outcome.PASS if state == "closed" else Outcome.NOT_TESTED)
+
+
+def test_both_are_told_once() -> None:
+    [finding] = findings("services.open_resolver_address", OPEN, _over_tcp(True))
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, "")
