@@ -37,14 +37,34 @@ class Likeness:
             texts.add("".join(word for word in _words(label) if word not in _GENERIC))
         self._texts = texts - {""}
 
+    def owns(self, name: str) -> bool:
+        """Whether the registered domain of ``name`` holds one of the words: its owner chose that name."""
+        return self.fits(registrable(name))
+
     def fits(self, name: str) -> bool:
-        """Whether ``name``, without its public suffix, holds one of the words."""
+        """Whether ``name``, without its public suffix, holds one of the words.
+
+        Below somebody else's domain that only says whom a place is for: ``town.vendor.example``.
+        """
         domain = registrable(name)
         suffix = domain.partition(".")[2]
         body = name.removesuffix(f".{suffix}") if suffix else name
-        pieces = re.split(r"[.-]", body)
+        pieces = re.split(r"[.-]", ".".join(_read(label) for label in body.split(".")))
         whole = "".join(pieces)
         return any(text in whole if len(text) >= _SHORT else text in pieces for text in self._texts)
+
+
+def _read(label: str) -> str:
+    """An internationalised label as plain letters; nothing of one that holds letters of another alphabet."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        text = label.encode("ascii").decode("idna")
+    except UnicodeError:
+        return ""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe"))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return plain if plain.isascii() else ""
 
 
 def _words(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,13 +29,19 @@ MOST: dict[Relation, int] = {"own": 150, "likely": 50, "third_party": 100}
 _MOST_REASONS = 6
 _MOST_ADDRESSES = 8
 _STRENGTH: tuple[Code, ...] = get_args(Code)
-_INDEPENDENT = frozenset(
-    {"named_like", "redirected_from", "certificate_shared_with", "reverse_of", "leads_to_declared"}
-)
-"""Signs that different hands make: two of them together are more than an accident."""
-_HINTS = frozenset(
-    {"redirected_from", "certificate_shared_with", "reverse_of", "sender_address_of"}
-)
+_BESIDE_ITS_NAME = frozenset({
+    "redirected_from", "certificate_shared_with", "leads_to_declared", "directory",
+})  # fmt: skip
+"""Signs that other hands make than those that chose a name: with it, they are more than an accident. A reverse name
+is what the holder of an address likes to write."""
+_BESIDE_ITS_PLACE = frozenset({"redirected_from", "certificate_shared_with", "directory"})
+"""The same for what stands on a declared address."""
+_HINTS = frozenset({
+    "redirected_from", "certificate_shared_with", "reverse_of", "sender_address_of", "directory",
+})  # fmt: skip
+_MOST_NEIGHBOURS = 2
+"""Registered domains on a certificate that speaks for names unlike the authority's: beyond, they may be those of
+other customers of the same host."""
 _SERVES = frozenset({
     "alias_of", "mail_exchanger_of", "name_server_of", "sender_of", "sender_host_of", "service_of",
     "form_of", "frame_of", "embedded_by", "redirected_from", "reverse_of", "directory",
@@ -65,6 +72,8 @@ class _Met:
     addresses: dict[str, None] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     gone: bool = False
+    owners: int = 0
+    """Registered domains on the certificates that it shares: the fewest."""
 
     @property
     def codes(self) -> set[str]:
@@ -76,6 +85,8 @@ class _Met:
             self.addresses |= dict.fromkeys(sign.addresses)
             self.gone = self.gone or not sign.addresses
         self.aliases = self.aliases or sign.aliases
+        if sign.owners:
+            self.owners = min(self.owners or sign.owners, sign.owners)
 
 
 def propose(facts: Iterable[Fact], perimeter: Perimeter) -> Proposed:
@@ -132,7 +143,7 @@ def _judged(one: _Met, coverage: Coverage, likeness: Likeness, *, lab: bool) -> 
         servers=(one.value,) if "name_server_of" in one.codes and not below else (),
         reverse=(one.value,) if "reverse_of" in one.codes and not below else (),
     )  # fmt: skip
-    relation = _relation(one, below, provider)
+    relation = _relation(one, below, provider, likeness)
     if relation is None:
         return None
     return Proposal(
@@ -161,7 +172,9 @@ def _weigh(one: _Met, below: str, coverage: Coverage, likeness: Likeness, *, lab
         one.reasons["no_address", ""] = None
 
 
-def _relation(one: _Met, below: str, provider: Provider | None) -> Relation | None:
+def _relation(
+    one: _Met, below: str, provider: Provider | None, likeness: Likeness
+) -> Relation | None:
     codes = one.codes
     if below:
         return "own"
@@ -171,11 +184,32 @@ def _relation(one: _Met, below: str, provider: Provider | None) -> Relation | No
         return "third_party" if serves and not passes_by else None
     if belongs_to_many(one.value):  # a mailbox that anybody can open, a public suffix
         return "third_party" if codes & _SERVES else None
-    if "directory" in codes or len(codes & _INDEPENDENT) >= 2:
+    named = "named_like" in codes
+    if named and not likeness.owns(one.value):  # the authority's place at somebody else's
+        return "third_party"
+    if named and codes & _BESIDE_ITS_NAME:
         return "own"
-    if codes & _HINTS or "named_like" in codes:
+    if "leads_to_declared" in codes and codes & _BESIDE_ITS_PLACE:
+        return "own"
+    if named or _hints(one):
         return "likely"
     return "third_party" if codes & _SERVES else None
+
+
+def _hints(one: _Met) -> bool:
+    """Whether something but its name makes one think that it may belong."""
+    hints = one.codes & _HINTS
+    if one.owners > _MOST_NEIGHBOURS:
+        hints.discard("certificate_shared_with")
+    if all(_is_numbered(one.value, about) for code, about in one.reasons if code == "reverse_of"):
+        hints.discard("reverse_of")
+    return bool(hints)
+
+
+def _is_numbered(name: str, ip: str) -> bool:
+    """Whether a reverse name spells its address, as those that access providers give to all of their customers."""
+    wanted = Counter(ip.split("."))
+    return ":" not in ip and (wanted - Counter(re.findall(r"\d+", name))).total() <= 1
 
 
 def _kind(one: _Met, below: str, relation: Relation) -> Kind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -50,6 +50,8 @@ class Sign:
     kind: Literal["host", "mail", "address"] = "host"
     addresses: tuple[str, ...] | None = None
     aliases: tuple[str, ...] = ()
+    owners: int = 0
+    """Of a shared certificate: how many registered domains it names."""
 
 
 def signs_of(fact: Fact) -> Iterator[Sign]:
@@ -61,9 +63,7 @@ def signs_of(fact: Fact) -> Iterator[Sign]:
             for sign in read(fact):
                 value = _address(sign.value) if sign.kind == "address" else clean_name(sign.value)
                 if value:
-                    yield Sign(
-                        value, sign.code, sign.about, sign.kind, sign.addresses, sign.aliases
-                    )
+                    yield replace(sign, value=value)
 
 
 def clean_name(text: str) -> str:
@@ -150,16 +150,22 @@ def _certificates(fact: TlsCertificates) -> Iterator[Sign]:
     for deployment in (*fact.deployments, fact.without_name):
         if deployment is not None and deployment.chain:
             names = deployment.chain[0].names
-            code = "certificate_shared_with" if _is_ours(deployment) else "certificate_name_of"
+            code: Code = (
+                "certificate_shared_with" if _is_ours(deployment) else "certificate_name_of"
+            )
+            owners = len(_owners(names)) if code == "certificate_shared_with" else 0
             for name in names:
-                yield Sign(name, code, fact.target.subject)  # type: ignore[arg-type]
+                yield Sign(name, code, fact.target.subject, owners=owners)
 
 
 def _is_ours(deployment: Deployment) -> bool:
     """Trusted, made out to the name that was asked for, and not that of a host's many customers."""
-    owners = {registrable(name.removeprefix("*.")) for name in deployment.chain[0].names}
     sound = deployment.trusted is True and deployment.matches_name is True
-    return sound and len(owners) <= MOST_OWNERS
+    return sound and len(_owners(deployment.chain[0].names)) <= MOST_OWNERS
+
+
+def _owners(names: Iterable[str]) -> set[str]:
+    return {registrable(name.removeprefix("*.")) for name in names}
 
 
 def _service(fact: Service) -> Iterator[Sign]:

@@ -40,3 +40,19 @@ def test_a_name_that_does_not(authority: str, name: str) -> None:
 
 def test_the_label_of_a_declared_domain_counts() -> None:
     assert likeness("Autre nom", "beaulieu-sur-mer.fr").fits("beaulieusurmer.com")
+
+
+def test_letters_of_another_alphabet_are_not_the_towns() -> None:
+    lookalike = "lanvall\N{CYRILLIC SMALL LETTER O}n.fr".encode("idna").decode()
+    longer = "lanvallon\N{CYRILLIC SMALL LETTER A}.fr".encode("idna").decode()
+    assert not likeness("Commune de Lanvallon").fits(lookalike)
+    assert not likeness("Commune de Lanvallon").fits(longer)
+    assert likeness("Ville d’Orléans").fits("orléans.fr".encode("idna").decode())
+    assert not likeness("Commune de Lanvallon").fits("xn--\u0000lanvallon.fr")
+
+
+def test_below_the_domain_of_another_the_name_says_for_whom_not_whose() -> None:
+    town = likeness("Commune de Lanvallon")
+    assert town.fits("lanvallon.vendeur.fr")
+    assert not town.owns("lanvallon.vendeur.fr")
+    assert town.owns("www.mairie-lanvallon.fr")

@@ -181,7 +181,7 @@ def test_a_link_with_the_name_of_the_town_is_to_be_confirmed_only() -> None:
 
 @pytest.mark.parametrize("trusted", [True, False])
 def test_names_of_a_certificate_count_when_it_is_the_towns_own(trusted: bool) -> None:
-    shared = deployment("www.saint-exemple.fr", "agglo.example", "*.x.example", trusted=trusted)
+    shared = deployment("www.saint-exemple.fr", "agglo.example", "*.agglo.example", trusted=trusted)
     found = met(TlsCertificates(target=HTTPS, observed_at=NOW, deployments=(shared,)))
     assert {n: p.relation for n, p in found.items()} == (
         {"agglo.example": "likely"} if trusted else {}
@@ -256,8 +256,8 @@ def test_reverse_names_records_logs_and_the_directory() -> None:
         "old.saint-exemple.fr": ("host", "own"),
         "nas.saint-exemple.fr": ("host", "own"),
         "ged.saint-exemple.fr": ("host", "own"),
-        "www.exemple-tourisme.test": ("host", "own"),
-        "mairie-exemple.test": ("mail", "own"),
+        "www.exemple-tourisme.test": ("host", "likely"),
+        "mairie-exemple.test": ("mail", "likely"),
         "orange.fr": ("mail", "third_party"),
     }
     assert "no_address" in codes(found["old.saint-exemple.fr"])
@@ -290,3 +290,92 @@ def test_no_more_reasons_than_a_person_reads() -> None:
     [proposal] = propose(pages, TOWN).kept
     assert len(proposal.reasons) == 6
     assert "below" in codes(proposal)
+
+
+NEIGHBOURS = tuple(f"mairie-voisine-{number}.fr" for number in range(80))
+"""Other customers of the same host, on one certificate."""
+
+
+@pytest.mark.parametrize("count", [2, 4, 80])
+def test_a_certificate_shared_by_the_customers_of_a_host_gives_none_of_them_to_the_town(
+    count: int,
+) -> None:
+    shared = deployment("www.saint-exemple.fr", "mairie-saint-exemple.com", *NEIGHBOURS[:count])
+    found = met(TlsCertificates(target=HTTPS, observed_at=NOW, deployments=(shared,)))
+    own = "own" if count <= 3 else "likely"  # five registered domains at most
+    assert {n: p.relation for n, p in found.items()} == {"mairie-saint-exemple.com": own}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "saint-exemple.agglo-du-lac.fr", "saint-exemple.billetterie.example", "mairie.saint-exemple.vendeur.example",
+        "saint-exemple.departement99.fr",
+    ],
+)  # fmt: skip
+def test_the_towns_place_at_a_vendor_or_at_the_agglomeration_is_theirs(name: str) -> None:
+    for fact in (
+        redirect(f"https://{name}/"),
+        page(links=links(f"https://{name}/")),
+        AddressNames(target=AddressTarget(ip="192.0.2.1"), observed_at=NOW, names=(name,)),
+        TlsCertificates(
+            target=HTTPS, observed_at=NOW, deployments=(deployment("www.saint-exemple.fr", name),)
+        ),
+    ):
+        assert met(fact)[name].relation == "third_party"
+
+
+def test_a_reverse_name_alone_makes_nothing_the_towns_own() -> None:
+    names = ("www.mairie-saint-exemple.com", "1-2-0-192.fibre.example", "lan.autre.test")
+    fact = AddressNames(target=AddressTarget(ip="192.0.2.1"), observed_at=NOW, names=names)
+    assert {n: p.relation for n, p in met(fact).items()} == {
+        "www.mairie-saint-exemple.com": "likely",
+        "1-2-0-192.fibre.example": "third_party",
+        "lan.autre.test": "likely",
+    }
+
+
+def test_the_cluster_of_a_host_is_not_the_towns_for_being_seen_twice() -> None:
+    cluster = "cluster12.hebergeur.example"
+    shared = deployment("www.saint-exemple.fr", cluster)
+    found = met(
+        TlsCertificates(target=HTTPS, observed_at=NOW, deployments=(shared,)),
+        AddressNames(target=AddressTarget(ip="192.0.2.1"), observed_at=NOW, names=(cluster,)),
+    )
+    assert found[cluster].relation == "likely"
+
+
+def test_what_the_directory_lists_is_the_towns_own_when_it_bears_its_name() -> None:
+    found = met(
+        DirectoryEntry(
+            target=ZONE, observed_at=NOW,
+            sites=("www.mairie-saint-exemple.com", "www.agglo-du-lac.fr", "www.facebook.com"),
+            mail_domains=("agglo-du-lac.fr", "wanadoo.fr"),
+        )
+    )  # fmt: skip
+    assert {n: p.relation for n, p in found.items()} == {
+        "www.mairie-saint-exemple.com": "own",
+        "www.agglo-du-lac.fr": "likely",
+        "agglo-du-lac.fr": "likely",
+        "wanadoo.fr": "third_party",
+    }
+
+
+def test_hostile_names_are_left_out_or_harmless() -> None:
+    long = ".".join(["a" * 60] * 5) + ".saint-exemple.fr"
+    odd = [
+        "https://a\x1b[31m.saint-exemple.fr/",
+        f"https://{long}/",
+        "https://-x.saint-exemple.fr/",
+    ]
+    names = (
+        "*.saint-exemple.fr",
+        "x y.saint-exemple.fr",
+        "maire@saint-exemple.fr",
+        'a".saint-exemple.fr',
+    )
+    leaf = deployment("www.saint-exemple.fr", *names)
+    found = met(
+        page(links=links(*odd)), TlsCertificates(target=HTTPS, observed_at=NOW, deployments=(leaf,))
+    )
+    assert found == {}
