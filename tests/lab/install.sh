@@ -20,15 +20,16 @@ lab="$(cd "$(dirname "$0")/../.." && pwd)/.lab"
 
 # Packages that exclude one already installed (another FTP server, another mail server): unpacked only.
 unpack_rivals() {
-    [ ! -x "$lab/root/usr/sbin/exim4" ] || return 0
+    [ ! -e "$lab/root/whole" ] || return 0
     echo "Unpacking three Debian packages into .lab"
     mkdir -p "$lab/packages" "$lab/root"
     (cd "$lab/packages" && apt-get download -q proftpd-core libhiredis0.14 libmemcached11 libmemcachedutil2 \
-        libpcre2-posix3 pure-ftpd exim4-daemon-light libgnutls-dane0 > /dev/null 2>&1) || return 1
+        libpcre2-posix3 pure-ftpd exim4-daemon-light libgnutls-dane0 libidn12 > /dev/null 2>&1) || return 1
     for archive in "$lab/packages"/*.deb; do dpkg -x "$archive" "$lab/root"; done
     # The user that Debian's Exim was built for: it refuses to start without.
     getent passwd Debian-exim > /dev/null ||
         useradd --system --no-create-home --shell /usr/sbin/nologin Debian-exim
+    touch "$lab/root/whole"
 }
 
 # Controllers' protocols, in a Python of their own.
