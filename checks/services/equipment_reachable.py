@@ -8,7 +8,9 @@ from cyberscan.sdk import (
     Confidence,
     Context,
     DeclaredAsset,
+    Failure,
     OpenPorts,
+    Outcome,
     Product,
     Reason,
     Service,
@@ -24,6 +26,8 @@ _URBAN = {
     "access_control", "building", "ev_charger", "lighting", "lorawan", "parking", "plc", "ups",
 }  # fmt: skip
 """Categories of products that are equipment wherever they stand; cameras and printers have checks of their own."""
+_PUBLIC = {"site", "teleservice", "messagerie", "acces-distant", "open-data", "autre"}
+"""Purposes that may well have to answer, and so hide which of the answers is the equipment's."""
 _GATES = {"ike1", "ike2", "openvpn", "wireguard", "l2tp"}
 _MOST_TOLD = 20
 
@@ -34,22 +38,33 @@ class EquipmentReachable(Check[OpenPorts]):
 
     def evaluate(self, fact: OpenPorts, context: Context) -> Iterator[Verdict]:
         ip = fact.target.subject
-        declared = any(
-            EQUIPMENT & set(asset.purposes)
-            for asset in context.of(DeclaredAsset, ip)
-            if asset.failed is None
-        )
+        assets = [asset for asset in context.of(DeclaredAsset, ip) if asset.failed is None]
+        purposes = {purpose for asset in assets for purpose in asset.purposes}
         services = [s for s in context.of(Service, ip) if s.failed is None]
-        if not declared:
-            yield _by_product(services)
+        shared = bool(purposes & _PUBLIC)
+        by_product = _by_product(services)
+        if not purposes & EQUIPMENT or (shared and by_product.outcome is Outcome.FAIL):
+            yield by_product
         elif fact.answers_everywhere:
             yield not_tested(Reason.BLOCKED, "every port answers")
         elif answers := _tcp(fact, services) + _udp(list(context.of(UdpServices, ip))):
-            yield failed("declared", answers=answers[:_MOST_TOLD], count=len(answers))
+            if shared:  # which of them answers for the site, and which for the pumps?
+                yield not_tested(Reason.OUT_OF_SCOPE, "equipment shares its address")
+            else:
+                yield failed("declared", answers=answers[:_MOST_TOLD], count=len(answers))
+        elif (unseen := _unseen(context, ip)) is not None:
+            yield not_tested(unseen.reason, unseen.detail)
         elif fact.silence != "filtered":
             yield not_tested(Reason.BLOCKED, "the scan was slowed down or cut off")
         else:
             yield passed(Confidence.FIRM, scanned=fact.scanned)
+
+
+def _unseen(context: Context, ip: str) -> Failure | None:
+    """Why UDP was not looked at, unless it was shut or excluded: much of this equipment speaks nothing else."""
+    fine = (Reason.UNREACHABLE, Reason.OUT_OF_SCOPE)
+    failures = (fact.failed for fact in context.of(UdpServices, ip))
+    return next((one for one in failures if one is not None and one.reason not in fine), None)
 
 
 def _by_product(services: list[Service]) -> Verdict:

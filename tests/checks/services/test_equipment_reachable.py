@@ -109,3 +109,25 @@ def test_it_says_so_in_words() -> None:
         "services.equipment_reachable", OpenPorts.could_not(HERE, Reason.LEVEL_TOO_LOW), PUMPS
     )
     assert unseen.outcome is Outcome.NOT_TESTED
+
+
+def test_beside_a_site_an_answer_may_be_the_sites() -> None:
+    both = DeclaredAsset(target=HERE, purposes=("site", "eau"))
+    found = verdict(scan(PAGE), both, PAGE)
+    assert found.outcome is Outcome.NOT_TESTED
+    assert found.failure is not None
+    assert found.failure.detail == "equipment shares its address"
+    assert verdict(scan(PAGE), PUMPS, OFFICE, PAGE).outcome is Outcome.NOT_TESTED
+    admin = DeclaredAsset(target=HERE, purposes=("administration",))
+    assert verdict(scan(PAGE), PUMPS, admin, PAGE).outcome is Outcome.FAIL
+    assert verdict(scan(), both).outcome is Outcome.PASS
+    charger = service(8080, name="http", products=(CHARGER,))
+    assert verdict(scan(PAGE, charger), both, PAGE, charger).case == "product"
+
+
+def test_what_was_not_asked_over_udp_is_not_silent() -> None:
+    unasked = UdpServices.could_not(HERE, Reason.BUDGET_SPENT)
+    assert verdict(scan(), PUMPS, unasked).outcome is Outcome.NOT_TESTED
+    assert verdict(scan(PAGE), PUMPS, PAGE, unasked).outcome is Outcome.FAIL
+    shut = UdpServices.could_not(HERE, Reason.UNREACHABLE)
+    assert verdict(scan(), PUMPS, shut).outcome is Outcome.PASS
