@@ -14,6 +14,8 @@ class CodeExecutionExposed(Exposure):
     def exposed(self, service: Service) -> Verdict | None:
         if service.name == "rmi":
             return found(service, "registry", Severity.HIGH)
+        if service.name == "distcc":
+            return found(service, "compiler", Severity.HIGH)
         if service.name not in _DEBUGGERS:
             return None
         if service.open_access:

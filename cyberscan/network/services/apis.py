@@ -52,7 +52,9 @@ def suspected(answer: Answer, path: str) -> str:
     server = answer.headers.get("server", "")
     if server.startswith("Docker/"):
         return "docker"
-    if answer.status == 407 or server.lower().startswith(("squid", "tinyproxy", "privoxy")):
+    if answer.status == 407 or answer.headers.keys() & {"proxy-agent", "proxy-connection"}:
+        return "proxy"
+    if server.lower().startswith(("squid", "tinyproxy", "privoxy", "mitmproxy")):
         return "proxy"
     if answer.status >= 400 and _SAYS_PROXY.search(answer.body[:2000]):
         return "proxy"

@@ -37,13 +37,19 @@ def http_at(path: str, host: str, port: int) -> Dialogue:
         said = web.ask(stream, path)
         found = prefers_tls(said) or recognise(said, path)
         if found is not None:
-            return _looked_into(found, web, stream)
+            return _looked_into(_or_a_proxy(found, web), web, stream)
         if not said:  # some who only speak TLS hang up on everything else, without a word
             return Identified(silent=True, clue=clues.TLS) if hung_up(stream) else None
         unknown = Identified(banner=readable(said), clue=clues.suspected(said))
         return greeted(stream, said, port) or unknown
 
     return dialogue
+
+
+def _or_a_proxy(found: Identified, web: WebPort) -> Identified:
+    """Some proxies only say "bad request", and nothing of themselves, to who asks as one asks a site."""
+    bare = bool(web.answers) and web.answers[-1].status == 400 and not found.banner
+    return replace(found, clue="proxy") if bare and found.name == "http" else found
 
 
 def https_at(path: str, host: str) -> Dialogue:

@@ -56,8 +56,10 @@ _INSIDE_TLS = {
     "ldaps": "ldap", "mqtts": "mqtt", "amqps": "amqp",
 }  # fmt: skip
 """Names of their own for protocols inside TLS."""
-_BY_NUMBER = {"iscsi", "winbox"}
-"""Their first message already logs in or is nobody's standard: it is not sent."""
+_BY_NUMBER = {"iscsi", "winbox", "distcc"}
+"""Their first message already logs in, gives work, or is nobody's standard: it is not sent."""
+_MAY_BE = {8000: "jdwp"}
+"""Who else hangs up on a page's request there: Tomcat's debugger listens where applications do."""
 _WEB = {"http", "https"}
 
 
@@ -143,6 +145,8 @@ def _clue(heard: Identified) -> str:
 
 
 def _on_clue(clue: str, hint: str, heard: Identified, ip: str, port: int) -> Dialogue:
+    if clue == clues.TLS and heard.silent and port in _MAY_BE:
+        return _plain(_MAY_BE[port], ip, port)
     if clue == clues.TLS:
         return _inside(_INSIDE_TLS.get(hint, hint), ip, port)
     return _inside(clue, ip, port) if heard.tls else _plain(clue, ip, port)

@@ -11,6 +11,7 @@ EXPOSED: list[tuple[dict[str, Any], str, Severity | None]] = [
     ({"port": 5555, "name": "adb", "open_access": True}, "open", None),
     ({"port": 5555, "name": "adb", "open_access": False}, "guarded", Severity.MEDIUM),
     ({"port": 1099, "name": "rmi"}, "registry", Severity.HIGH),
+    ({"port": 3632, "name": "distcc", "how": "port"}, "compiler", Severity.HIGH),
 ]
 
 

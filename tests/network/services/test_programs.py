@@ -2,12 +2,14 @@
 
 import socket
 import struct
+import threading
 from collections.abc import Callable
 
 import pytest
 
-from cyberscan.network.services import Identified
+from cyberscan.network.services import Identified, identify
 from cyberscan.network.services.questions import QUESTIONS
+from cyberscan.testing import network, perimeter
 
 Name = Callable[..., Identified]
 Script = Callable[[socket.socket], None]
@@ -127,3 +129,29 @@ def test_a_repository_of_subversion_greets(name: Name) -> None:
         client.recv(100)
 
     assert name(script).name == "svn"
+
+
+ALONE = "127.0.0.12"  # its own address, so that a real service of the machine is not in the way
+
+
+def test_the_debugger_of_tomcat_is_found_where_applications_are_expected() -> None:
+    with socket.create_server((ALONE, 8000)) as server:
+
+        def serve() -> None:
+            for _ in range(2):
+                client, _ = server.accept()
+                with client:
+                    client.settimeout(5)
+                    strict(client)
+
+        server_thread = threading.Thread(target=serve)
+        server_thread.start()
+        seen = identify(network(perimeter(addresses=[ALONE])), ALONE, 8000)
+        server_thread.join()
+    assert (seen.name, seen.open_access) == ("jdwp", True)
+
+
+def strict(client: socket.socket) -> None:
+    """It hangs up on whatever is not its handshake."""
+    if client.recv(14, socket.MSG_PEEK).startswith(b"JDWP"):
+        jdwp()(client)

@@ -118,3 +118,13 @@ def test_a_complaint_alone_names_nobody(name: Name, complaint: bytes) -> None:
 def test_a_port_known_by_its_number_only_says_so(name: Name) -> None:
     seen = name(mute, "iscsi")
     assert (seen.name, seen.how, seen.open_access) == ("iscsi", "port", None)
+
+
+def hangs_up(client: socket.socket) -> None:
+    client.recv(4096)
+
+
+def test_shared_compilation_is_sent_no_work_and_known_by_its_number_only(name: Name) -> None:
+    seen = name(hangs_up, "distcc")
+    assert (seen.name, seen.how, seen.open_access) == ("distcc", "port", None)
+    assert name(complaining(b"what?\n", b"never", b""), "distcc").name == ""

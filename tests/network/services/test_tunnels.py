@@ -21,8 +21,8 @@ def front(absolute: bytes, other: bytes) -> Script:
     """Answers one thing to a page asked by its whole address, another to a page of its own."""
 
     def script(client: socket.socket) -> None:
-        asked = client.recv(4096)
-        client.sendall(absolute if NOWHERE in asked else other)
+        while asked := client.recv(4096):
+            client.sendall(absolute if NOWHERE in asked else other)
 
     return script
 
@@ -113,3 +113,28 @@ def test_socks_without_a_password(
 @pytest.mark.parametrize("words", [b"\5\1\0", b"\4\0", b"\5\0\0", b"OK\r\n"])
 def test_what_is_not_socks(name: Name, words: bytes) -> None:
     assert name(socks(words), "socks").name == ""
+
+
+BARE = page(b"400 Bad Request", b"Bad request")
+NO_SUCH_HOST = page(b"502 Bad Gateway", b"lookup cyberscan.invalid: no such host")
+AGENT = page(b"404 Not Found", b"", b"Proxy-Agent: some/1.0")
+
+
+@pytest.mark.parametrize("own", [BARE, AGENT])
+def test_a_proxy_where_pages_are_expected_is_asked_as_one(name: Name, own: bytes) -> None:
+    seen = name(front(NO_SUCH_HOST, own), "http")
+    assert (seen.name, seen.open_access) == ("http-proxy", True)
+
+
+def test_a_site_that_only_says_bad_request_stays_a_site(name: Name) -> None:
+    seen = name(front(BARE, BARE), "http")
+    assert (seen.name, seen.open_access) == ("http", None)
+
+
+def test_a_proxy_that_ends_its_connections_is_confirmed_on_another(name: Name) -> None:
+    def script(client: socket.socket) -> None:
+        client.sendall(NO_SUCH_HOST if NOWHERE in client.recv(4096) else BARE)
+
+    assert name(script, "proxy").open_access is True
+    seen = name(script, "http")  # both connections are spent: named, nothing more is claimed
+    assert (seen.name, seen.open_access) == ("http-proxy", None)

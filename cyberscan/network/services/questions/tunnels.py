@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cyberscan.network.dial import Stream
 from cyberscan.network.services.answer import HTTP_WAIT, Dialogue, Identified, ask
-from cyberscan.network.services.pages import is_whole
+from cyberscan.network.services.pages import is_whole, stays_open
 from cyberscan.network.services.questions.form import Question
 from cyberscan.network.text import readable
 from cyberscan.recognition import Answer, read_answer
@@ -19,7 +19,7 @@ _NOWHERE = "cyberscan.invalid"  # RFC 6761 §6.4: it never exists, wherever it i
 def _request(page: str) -> bytes:
     return (
         f"GET {page} HTTP/1.1\r\nHost: {_NOWHERE}\r\n"
-        "User-Agent: Mozilla/5.0 (compatible; cyberscan)\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+        "User-Agent: Mozilla/5.0 (compatible; cyberscan)\r\nAccept: */*\r\n\r\n"
     ).encode()
 
 
@@ -56,17 +56,22 @@ def _proxy(stream: Stream) -> Identified | None:
         banner=readable(answer.headers.get("server", "").encode()), proof=f"answer {answer.status}",
     )  # fmt: skip
     # Tinyproxy also finds its way by the name of a site's page: it is known by its own page.
-    return _to_confirm(found) if access and not _unable(answer) else found
+    if not access or _unable(answer):
+        return found
+    seen = _control(found)(stream) if stays_open(said, answer) else None
+    return seen or replace(found, open_access=None, more=_control(found))
 
 
-def _to_confirm(found: Identified) -> Identified:
+def _control(found: Identified) -> Dialogue:
     """A site's own front, whose inside is down, says the same of a page asked as a site's."""
 
     def control(stream: Stream) -> Identified | None:
         answer = read_answer(ask(stream, _request("/"), HTTP_WAIT, whole=is_whole))
-        return replace(found, open_access=True if answer and not _access(answer) else None)
+        if answer is None:
+            return None
+        return replace(found, open_access=None if _access(answer) else True)
 
-    return replace(found, open_access=None, more=control)
+    return control
 
 
 def _access(answer: Answer) -> bool | None:
