@@ -54,6 +54,8 @@ class Reply:
     truncated: bool = False
     """The body was longer than the limit, or stopped before its end."""
     certificate_error: str = ""
+    certificate: bytes = b""
+    """What the server shows of itself, as DER, trusted or not; empty in clear."""
 
     def header(self, name: str) -> str:
         """The first header of that name, or an empty text."""
@@ -87,6 +89,7 @@ class Client:
         )
         self._adapters: dict[bool, PinnedAdapter] = {}
         self._refused: dict[str, str] = {}
+        self._shown: dict[tuple[str, int], bytes] = {}
         self._answering: set[str] = set()
         self._retired: list[Stream] = []
 
@@ -122,7 +125,8 @@ class Client:
             self._clock.allow(2 * limit + MAX_HEAD)
             body, truncated = _body(response, limit)
             headers = tuple((name.lower(), value) for name, value in response.raw.headers.items())
-            return Reply(url, response.status_code, headers, body, truncated)
+            shown = self._certificate(url)
+            return Reply(url, response.status_code, headers, body, truncated, certificate=shown)
         except requests.RequestException as error:
             raise _failure(error) from error
         finally:
@@ -130,11 +134,20 @@ class Client:
                 response.close()
             self._release()
 
+    def _certificate(self, url: str) -> bytes:
+        parts = urlsplit(url)
+        if parts.scheme != "https":
+            return b""
+        return self._shown.get((parts.hostname or "", parts.port or 443), b"")
+
+    def _show(self, host: str, port: int, certificate: bytes) -> None:
+        self._shown[host.strip("[]").lower(), port] = certificate
+
     def _adapter(self, verify: bool) -> PinnedAdapter:
         if verify not in self._adapters:
             trust = context(self._network.settings.ca_file, verify=verify)
             self._adapters[verify] = PinnedAdapter(
-                trust, self._clock, self._dial, self._retired.append
+                trust, self._clock, self._dial, self._retired.append, self._show
             )
         return self._adapters[verify]
 

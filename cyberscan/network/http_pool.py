@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Dial = Callable[[str, int], Stream]
 Retire = Callable[[Stream], None]
+Show = Callable[[str, int, bytes], None]
+"""Told the certificate (DER) that a host shows on a port."""
 
 
 class Clock:
@@ -81,10 +83,12 @@ class PinnedAdapter(HTTPAdapter):
     before its answer is read, and the slot is to be given back only after.
     """
 
-    def __init__(self, trust: ssl.SSLContext, clock: Clock, dial: Dial, retire: Retire) -> None:
+    def __init__(
+        self, trust: ssl.SSLContext, clock: Clock, dial: Dial, retire: Retire, show: Show
+    ) -> None:
         self._trust = trust
         trust.sslsocket_class = _TlsSocket
-        self._pools = _pools(clock, dial, retire)
+        self._pools = _pools(clock, dial, retire, show)
         super().__init__(max_retries=0, pool_connections=8, pool_maxsize=1)
 
     def init_poolmanager(
@@ -109,7 +113,9 @@ class PinnedAdapter(HTTPAdapter):
         """Nothing to load for each connection: the shared context has it."""
 
 
-def _pools(clock: Clock, dial: Dial, retire: Retire) -> dict[str, type[HTTPConnectionPool]]:
+def _pools(
+    clock: Clock, dial: Dial, retire: Retire, show: Show
+) -> dict[str, type[HTTPConnectionPool]]:
     """The pool classes of one client, whose connections know its clock."""
 
     class Plain(HTTPConnection):
@@ -135,6 +141,7 @@ def _pools(clock: Clock, dial: Dial, retire: Retire) -> dict[str, type[HTTPConne
             self.is_verified = True  # a refused certificate is recorded: urllib3 need not warn
             if isinstance(self.sock, _TlsSocket):
                 self.sock.clock = clock
+                show(self.host, self.port or 443, self.sock.getpeercert(binary_form=True) or b"")
 
         def close(self) -> None:
             super().close()

@@ -1,19 +1,23 @@
-"""HTTP answers made into what the table of products reads: pure, no contact."""
+"""HTTP answers made into what the table of products reads, and the pages that settle a suspicion."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
 
-from cyberscan.network.http import Reply
+from cyberscan.network.http import Client, Reply
 from cyberscan.network.http_visit import Trip
+from cyberscan.network.services.certificate import read_certificate
 from cyberscan.network.text import clean
 from cyberscan.recognition import Answer, weigh
 from cyberscan.recognition.answer import MAX_BODY
-from cyberscan.sdk import Site, SiteProducts
+from cyberscan.sdk import LookFailed, Site, SiteProducts
 
 _VALUE = 2_000
+_PAGE = 65_536
+_MORE_PAGES = 2
 _COOKIE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})=")
 
 
@@ -26,7 +30,21 @@ def answer_of(reply: Reply) -> Answer:
     cookies = tuple(found[1] for line in lines if (found := _COOKIE.match(line)))
     parts = urlsplit(reply.url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Answer(reply.status, headers, cookies, reply.body[:MAX_BODY], path, parts.hostname or "")
+    subject, issuer = _names(reply.certificate)
+    return Answer(
+        reply.status, headers, cookies, reply.body[:MAX_BODY], path, parts.hostname or "",
+        certificate_subject=subject, certificate_issuer=issuer,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _names(certificate: bytes) -> tuple[str, str]:
+    """Subject and issuer; empty in clear, and when the certificate cannot be read."""
+    try:
+        read = read_certificate(certificate) if certificate else None
+    except ValueError:
+        return "", ""
+    return (read.subject, read.issuer) if read else ("", "")
 
 
 def answers_of(trip: Trip) -> list[Answer]:
@@ -35,6 +53,21 @@ def answers_of(trip: Trip) -> list[Answer]:
     ends = {(urlsplit(one.url).scheme, urlsplit(one.url).netloc) for one in replies[-1:]}
     own = [one for one in replies if (urlsplit(one.url).scheme, urlsplit(one.url).netloc) in ends]
     return [answer_of(one) for one in own]
+
+
+def settle(client: Client, end: str, answers: list[Answer]) -> None:
+    """Ask for the pages that would settle a suspicion, two at most, and add what they answer.
+
+    What was seen stays seen when no more can be asked.
+    """
+    for _ in range(_MORE_PAGES):
+        seen = weigh(answers)
+        if not seen.paths or any(one.certainty == "certain" for one in seen.products):
+            return
+        try:
+            answers.append(answer_of(client.get(urljoin(end, seen.paths[0]), limit=_PAGE)))
+        except LookFailed:
+            return
 
 
 def products_of(target: Site, answers: Sequence[Answer], favicon: str = "") -> SiteProducts:

@@ -13,9 +13,9 @@ from cyberscan.network.http import Client
 from cyberscan.network.http_visit import Trip, visit
 from cyberscan.network.port_sets import hands_off, usual_service
 from cyberscan.network.session import Network
-from cyberscan.probes._products import answer_of, answers_of, products_of
+from cyberscan.probes._products import answers_of, products_of, settle
 from cyberscan.probes.web import is_equipment
-from cyberscan.recognition import Answer, favicon_hash, weigh
+from cyberscan.recognition import favicon_hash
 from cyberscan.sdk import (
     Budget,
     DeclaredAsset,
@@ -34,7 +34,6 @@ from cyberscan.sdk import (
 
 _WEB = frozenset({"http", "https", ""})
 _PAGE = 65_536
-_MORE_PAGES = 2
 _IMAGE = (b"\x89PNG", b"\0\0\1\0", b"GIF8", b"\xff\xd8\xff")
 
 
@@ -66,7 +65,7 @@ class Portals(Probe):
             if is_equipment(network, site):
                 return [products_of(site, answers)]
             end = trip.reply or trip.passed[-1]
-            _settle(client, end.url, answers)
+            settle(client, end.url, answers)
             return [products_of(site, answers, _icon(client, end.url))]
 
 
@@ -90,27 +89,11 @@ def _first_trip(network: Network, client: Client, site: Site) -> Trip | None:
     return None
 
 
-def _settle(client: Client, end: str, answers: list[Answer]) -> None:
-    """Ask for the pages that would settle a suspicion, and add what they answer."""
-    for _ in range(_MORE_PAGES):
-        seen = weigh(answers)
-        if not seen.paths or any(one.certainty == "certain" for one in seen.products):
-            return
-        try:
-            answers.append(answer_of(client.get(urljoin(end, seen.paths[0]), limit=_PAGE)))
-        except LookFailed as failed:
-            if failed.ends_the_task:
-                raise
-            return
-
-
 def _icon(client: Client, end: str) -> str:
     """The hash of the usual icon; empty when there is none."""
     try:
         reply = client.get(urljoin(end, "/favicon.ico"), limit=_PAGE)
-    except LookFailed as failed:
-        if failed.ends_the_task:
-            raise
+    except LookFailed:  # what was seen stays seen
         return ""
     whole = reply.status == 200 and not reply.truncated and reply.body.startswith(_IMAGE)
     return favicon_hash(reply.body) if whole else ""

@@ -14,7 +14,7 @@ from cyberscan.network.http_visit import Trip, visit
 from cyberscan.network.session import Network
 from cyberscan.perimeter.identifiers import host_name
 from cyberscan.probes._page import page_of
-from cyberscan.probes._products import answers_of, products_of
+from cyberscan.probes._products import answers_of, products_of, settle
 from cyberscan.sdk import (
     Budget,
     Fact,
@@ -74,7 +74,7 @@ class HomePage(Probe):
 
     id = "web.page"
     level = Level.LIGHT
-    budget = Budget(connections=4, requests=3, queries=8, seconds=45)
+    budget = Budget(connections=6, requests=5, queries=8, seconds=45)
     feeds = (SiteReach,)
     produces = (Page, SiteProducts)
 
@@ -86,7 +86,10 @@ class HomePage(Probe):
         assert isinstance(target, Site)  # noqa: S101 - see feeds_on
         with Client(network) as client:
             trip = look(network, client, target)
-        return [page_of(target, trip), products_of(target, answers_of(trip))]
+            answers = answers_of(trip)
+            if trip.reply and not is_equipment(network, target):
+                settle(client, trip.reply.url, answers)
+        return [page_of(target, trip), products_of(target, answers)]
 
 
 def look(network: Network, client: Client, site: Site) -> Trip:

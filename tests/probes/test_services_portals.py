@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import trustme
@@ -22,6 +23,7 @@ from cyberscan.sdk import (
     SiteProducts,
 )
 from cyberscan.testing import network, perimeter
+from cyberscan.testing_tls import make_pair
 
 NAME = "vpn.ville.test"
 ZONE = "@ 60 IN SOA a b 1 1 1 1 1\n@ 60 IN NS a\nvpn 60 IN A 127.0.0.1\n"
@@ -110,3 +112,25 @@ def test_equipment_is_shown_by_its_first_page_alone(resolver: str) -> None:
         there = network(declared, resolver=resolver, budget=budget, rate=1000.0, read_timeout=0.7)
         Portals().observe(Site(scheme="https", host=NAME, port=server.port), there)
         assert set(server.requests) == {"/"}
+
+
+def test_a_portal_is_known_by_what_its_certificate_says(resolver: str, tmp_path: Path) -> None:
+    pair = make_pair(tmp_path, f"{NAME}/O=Super Micro Computer")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pair[1], pair[0])
+    with WebServer({"/": Answer(b"<title>x</title>")}, context=context) as server:
+        assert [product.id for product in seen(resolver, server).products] == ["supermicro-bmc"]
+    with WebServer({"/": Answer(b"<title>x</title>")}) as server:
+        assert seen(resolver, server).products == (), "in clear there is no certificate"
+
+
+def test_what_was_seen_stays_seen_when_no_more_can_be_asked(resolver: str) -> None:
+    pages = {"/": Answer(FORM), "/favicon.ico": ICON}
+    with WebServer(pages) as server:
+        once = Budget(connections=5, requests=1, queries=12, seconds=15)
+        declared = perimeter(hosts=[NAME], ports=[server.port])
+        short = network(declared, resolver=resolver, budget=once, rate=1000.0)
+        [fact] = Portals().observe(Site(scheme="http", host=NAME, port=server.port), short)
+    assert isinstance(fact, SiteProducts)
+    assert [product.id for product in fact.products] == ["webmin"]
+    assert fact.favicon == ""
