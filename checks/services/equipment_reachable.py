@@ -86,7 +86,8 @@ def _label(product: Product) -> str:
 
 
 def _told(port: int, name: str, transport: str = "tcp") -> str:
-    return f"{transport} {port} {name}".strip()
+    number = str(port) if transport == "tcp" else f"{port}/{transport}"
+    return f"port {number} ({name})" if name else f"port {number}"
 
 
 def _tcp(fact: OpenPorts, services: list[Service]) -> list[str]:

@@ -57,20 +57,20 @@ def test_declared_equipment_has_nothing_to_say_not_even_an_ordinary_page(purpose
     found = verdict(scan(PAGE), asset, PAGE)
     assert (found.outcome, found.case) == (Outcome.FAIL, "declared")
     assert found.confidence is Confidence.CERTAIN
-    assert found.evidence["answers"] == ["tcp 80 http"]
+    assert found.evidence["answers"] == ["port 80 (http)"]
 
 
 def test_one_finding_names_all_that_answers() -> None:
     unnamed = Service.could_not(Endpoint(ip=IP, port=9999), Reason.TIMEOUT)
     fact = scan(PAGE, ports=(Port(number=80), Port(number=9999), Port(number=22, state="filtered")))
     found = verdict(fact, PUMPS, PAGE, unnamed, udp("snmp", "answered"))
-    assert found.evidence["answers"] == ["tcp 80 http", "tcp 9999", "udp 161 snmp"]
-    assert verdict(scan(), PUMPS, udp("snmp", "unnamed")).evidence["answers"] == ["udp 161"]
+    assert found.evidence["answers"] == ["port 80 (http)", "port 9999", "port 161/udp (snmp)"]
+    assert verdict(scan(), PUMPS, udp("snmp", "unnamed")).evidence["answers"] == ["port 161/udp"]
 
 
 def test_a_port_is_not_named_by_its_number() -> None:
     silent = Service(target=Endpoint(ip=IP, port=502), port=502, name="modbus", how="port")
-    assert verdict(scan(silent), PUMPS, silent).evidence["answers"] == ["tcp 502"]
+    assert verdict(scan(silent), PUMPS, silent).evidence["answers"] == ["port 502"]
 
 
 def test_nothing_or_a_vpn_alone_is_the_right_way() -> None:
@@ -99,12 +99,12 @@ def test_elsewhere_only_a_recognised_device_counts() -> None:
     charger = service(443, name="https", products=(CHARGER,))
     found = verdict(scan(PAGE, charger), OFFICE, PAGE, charger)
     assert (found.case, found.confidence) == ("product", Confidence.CERTAIN)
-    assert found.evidence["answers"] == ["tcp 443 https"]
+    assert found.evidence["answers"] == ["port 443 (https)"]
 
 
 def test_it_says_so_in_words() -> None:
     [finding] = findings("services.equipment_reachable", scan(PAGE), PUMPS, PAGE)
-    assert "répond à tout Internet : tcp 80 http" in told(finding)
+    assert "répond à tout Internet : port 80 (http)" in told(finding)
     [unseen] = findings(
         "services.equipment_reachable", OpenPorts.could_not(HERE, Reason.LEVEL_TOO_LOW), PUMPS
     )
