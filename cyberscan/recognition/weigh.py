@@ -67,22 +67,16 @@ def weigh(
     cases = [case for case in (_case(one, material) for one in known) if case.evidence]
     cases.sort(key=lambda case: (-case.certain, -len(case.strong), -len(case.evidence)))
     found = [case for case in cases if case.firm]
-    if (
-        len(
-            {
-                case.signature.vendor or case.signature.id
-                for case in found
-                if not case.signature.front
-            }
-        )
-        > MOST_VENDORS
-    ):
+    makers = {
+        case.signature.vendor or case.signature.id for case in found if not case.signature.front
+    }
+    if len(makers) > MOST_VENDORS:
         return Recognition(conflict=True)
     asked = {one.path for one in answers}
     open_cases = [case for case in cases if not case.certain]
     paths = dict.fromkeys(path for case in open_cases for path in case.signature.paths)
     return Recognition(
-        products=tuple(_product(case) for case in found),
+        products=tuple(_product(case, alone=len(makers) == 1) for case in found),
         paths=tuple(path for path in paths if path not in asked),
     )
 
@@ -136,9 +130,10 @@ def _version(sign: Sign, found: re.Match[str]) -> str:
     return said[1] if said and said[1] and _VERSION.fullmatch(said[1]) else ""
 
 
-def _product(case: _Case) -> Product:
+def _product(case: _Case, *, alone: bool) -> Product:
+    """``alone``: nobody else's signs are there. Where two makers share a page, one may be imitated."""
     own = case.signature
     return Product(
         id=own.id, name=own.name, vendor=own.vendor, category=own.category, version=case.version,
-        certainty="certain" if case.certain else "firm", signs=tuple(sorted(case.evidence)),
+        certainty="certain" if case.certain and (alone or case.signature.front) else "firm", signs=tuple(sorted(case.evidence)),
     )  # fmt: skip

@@ -134,3 +134,17 @@ def test_no_sign_waits_in_a_tag_that_is_never_read() -> None:
                 assert not re.search(
                     r"<(?:\(\?:[^)]*\|?)?(?:meta|area|option|a)\b", sign.pattern.pattern
                 )
+
+
+def test_a_page_that_shows_two_makers_is_certain_of_neither(page: Page) -> None:
+    webmin = '<title>Login to Webmin</title><form action="/session_login.cgi">'
+    grafana = "<script>window.grafanaBootData = {}</script>"
+    both = page(webmin + grafana, "Server: MiniServ/2.1", "Location: /login")
+    assert _ids(page(webmin, "Server: MiniServ/2.1")) == {"webmin": "certain"}
+    assert _ids(both) == {"webmin": "firm", "grafana": "firm"}
+
+
+def test_what_stands_before_a_product_takes_nothing_from_it(page: Page) -> None:
+    webmin = '<title>Login to Webmin</title><form action="/session_login.cgi">'
+    behind = page(webmin, "Server: MiniServ/2.1", "Set-Cookie: BIGipServerpool_web=1.2.0; path=/")
+    assert _ids(behind) == {"webmin": "certain", "f5-bigip": "firm"}
