@@ -49,6 +49,9 @@ def test_own_and_likely_in_a_table_others_as_dependencies(
     assert "  - host: vpn.ville.fr\n    purpose: acces-distant\n" in block
     assert "  # - host: agglo.fr\n" in block
     assert "dns1" not in block
+    labels = [cell.get("data-label") for cell in rows[1].findall("td")]
+    assert labels == [title.text_content() for title in rows[0].findall("th")[1:]]
+    assert all(part.get("tabindex") == "0" for part in parts if part.tag == "pre")
     assert "OVHcloud (FR)" in text
     assert "12" in text
     assert b"<script>" not in raw
