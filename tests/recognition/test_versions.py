@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cyberscan import datapack
 from cyberscan.recognition import Answer, recognise, signatures
 
 Page = Callable[..., Answer]
@@ -148,3 +149,65 @@ def test_what_stands_before_a_product_takes_nothing_from_it(page: Page) -> None:
     webmin = '<title>Login to Webmin</title><form action="/session_login.cgi">'
     behind = page(webmin, "Server: MiniServ/2.1", "Set-Cookie: BIGipServerpool_web=1.2.0; path=/")
     assert _ids(behind) == {"webmin": "certain", "f5-bigip": "firm"}
+
+
+def test_the_vpn_portal_of_version_20(page: Page) -> None:
+    sent = page("", "Location: /vpnportal/webpages/index.html", "Server: xxxx", status="302 Found")
+    assert _ids(sent) == {"sophos-user-portal": "firm"}
+
+
+def test_a_portal_of_palo_alto_is_no_administration(page: Page) -> None:
+    """The portal and the administration may have the same server."""
+    portal = page(
+        "", "Server: PanWeb Server/ -", "Location: /global-protect/login.esp", status="302 Found"
+    )
+    assert set(_ids(portal)) == {"paloalto-globalprotect"}
+    assert _ids(page("", "Location: /php/login.php", status="302 Found")) == {}
+
+
+ASKED_FOR = {
+    "Fortinet": {"fortinet-sslvpn", "fortigate-admin", "fortimanager", "fortimail", "fortiweb"},
+    "Stormshield": {"stormshield-sns"},
+    "Sophos": {"sophos-user-portal", "sophos-admin", "sophos-utm"},
+    "Palo Alto": {"paloalto-globalprotect", "paloalto-panos"},
+    "Ivanti": {"ivanti-connect-secure", "ivanti-epmm"},
+    "Citrix": {"citrix-netscaler-gateway", "citrix-storefront"},
+    "SonicWall": {"sonicwall-sma", "sonicwall-sonicos"},
+    "WatchGuard": {"watchguard-firebox"},
+    "Cisco": {"cisco-asa", "cisco-asdm", "cisco-ios-xe"},
+    "Zyxel": {"zyxel-firewall"},
+    "DrayTek": {"draytek-vigor"},
+    "OpenVPN": {"openvpn-as"},
+    "remote desktops": {"rdweb", "guacamole", "vmware-horizon", "parallels-ras"},
+    "mail": {"exchange", "zimbra", "bluemind", "sogo", "roundcube"},
+    "collaboration": {"nextcloud", "glpi"},
+    "hypervisors": {"proxmox-ve", "vmware-esxi", "vmware-vcenter"},
+    "server controllers": {"hpe-ilo", "dell-idrac", "supermicro-bmc", "lenovo-xcc", "cisco-cimc"},
+    "storage": {"synology-dsm", "qnap-qts", "truenas", "openmediavault"},
+    "firewalls": {"pfsense", "opnsense", "unifi"},
+    "remote support": {"screenconnect", "simplehelp", "meshcentral"},
+    "conferences": {"jitsi-meet", "bigbluebutton"},
+    "signature": {"i-parapheur", "pastell", "s2low"},
+    "cameras": {"hikvision", "dahua", "axis"},
+}
+
+
+@pytest.mark.parametrize("family", ASKED_FOR)
+def test_what_towns_use_is_in_the_table(family: str) -> None:
+    assert ASKED_FOR[family] <= {one.id for one in signatures()}
+
+
+EXPLOITED = {
+    "fortinet-sslvpn", "fortigate-admin", "sophos-admin", "sophos-utm", "paloalto-globalprotect", "paloalto-panos",
+    "ivanti-connect-secure", "ivanti-epmm", "citrix-netscaler-gateway", "sonicwall-sma", "watchguard-firebox",
+    "cisco-asa", "cisco-ios-xe", "zyxel-firewall", "draytek-vigor", "exchange", "zimbra", "roundcube", "glpi",
+    "vmware-esxi", "vmware-vcenter", "qnap-qts", "screenconnect", "hikvision", "dahua",
+}  # fmt: skip
+
+
+def test_what_attackers_exploited_is_flagged_by_the_catalogue() -> None:
+    kev = datapack.load()["kev"]
+    assert {one for one in EXPLOITED if not kev.get(one)} == set()
+    assert not kev.get("fortiweb"), (
+        "what stands before a site: its flaws are in an administration not seen there"
+    )
