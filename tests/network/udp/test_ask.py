@@ -219,3 +219,47 @@ def test_a_firewall_that_refuses_hides_a_port_and_no_more(refused: frozenset[int
         return
     states = {a.name: a.state for a in ask_udp_services(there, "127.0.0.1", "express")}
     assert {name for name, state in states.items() if state == "silent"} == {"snmp"}
+
+
+@pytest.mark.parametrize(
+    ("name", "elsewhere", "state"),
+    [
+        ("chargen", ("127.0.0.1", 0), "silent"),  # from another port
+        ("chargen", ("127.0.0.9", 0), "silent"),  # from another address
+        ("tftp", ("127.0.0.1", 0), "answered"),  # as RFC 1350 §4 wants
+        ("tftp", ("127.0.0.9", 0), "silent"),
+    ],
+)
+def test_only_who_was_asked_is_heard(name: str, elsewhere: tuple[str, int], state: str) -> None:
+    told = {"chargen": bytes(range(0x20, 0x60)) + b"\r\n", "tftp": b"\0\x05\0\x01None\0"}[name]
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other,
+    ):
+        asked.bind(("127.0.0.1", 0))
+        other.bind(elsewhere)
+
+        def serve() -> None:
+            _, peer = asked.recvfrom(4096)
+            other.sendto(told, peer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        question = replace(UDP_QUESTIONS[name], port=asked.getsockname()[1])
+        seen = ask_udp(network(HERE), "127.0.0.1", question)
+    assert seen is not None
+    assert (seen.name, seen.state) == (name, state)
+
+
+@pytest.mark.parametrize("repeat", [False, True])
+def test_one_datagram_a_protocol_two_where_silence_is_asked_again(repeat: bool) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mute:
+        mute.bind(("127.0.0.1", 0))
+        here = network(HERE)
+        question = replace(UDP_QUESTIONS["snmp"], port=mute.getsockname()[1])
+        ask_udp(here, "127.0.0.1", question, repeat)
+        mute.setblocking(False)
+        heard = []
+        with suppress(BlockingIOError):
+            while True:
+                heard.append(mute.recvfrom(4096)[0])
+    assert len(heard) == here.meter.spent.connections == (2 if repeat else 1)
