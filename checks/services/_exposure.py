@@ -58,11 +58,16 @@ class Exposure(Check[OpenPorts]):
         if any(within_ports(fact.unheard, port) for port in self.homes):
             return not_tested(Reason.BLOCKED, fact.silence)
         opened = {port.number for port in fact.ports if port.state == "open"}
-        named = {s.port for s in services if s.failed is None and not s.silent}
-        unseen = opened - named
-        if unseen & self.homes:
-            return not_tested(_why(services), f"port {min(unseen & self.homes)} open, unnamed")
-        if opened and not named:
+        heard = {s.port for s in services if s.failed is None and not s.silent}
+        if (opened - heard) & self.homes:
+            port = min((opened - heard) & self.homes)
+            return not_tested(_why(services), f"port {port} open, unnamed")
+        # What answers there without being understood may be what is looked for, in a form not known here.
+        foreign = {s.port for s in services if s.port in heard and not s.name} & self.homes
+        if foreign & opened:
+            port = min(foreign & opened)
+            return not_tested(Reason.PROTOCOL_ERROR, f"port {port} open, unnamed")
+        if opened and not heard:
             return not_tested(_why(services), "no open port said a word")
         return None
 
@@ -90,6 +95,8 @@ def found(
         discriminator=str(service.port),
         port=service.port,
         service=service.name,
-        label=" ".join(filter(None, (service.product or display_name(service.name), service.version))),
+        label=" ".join(
+            filter(None, (service.product or display_name(service.name), service.version))
+        ),
         proof=service.proof,
     )

@@ -61,7 +61,7 @@ def by_greeting(data: bytes, port: int) -> Identified | None:
         version = ssh[2].decode()
         return Identified("ssh", banner=readable(ssh[1]), features=(f"protocol {version}",))
     if vnc := re.match(rb"RFB (\d{3}\.\d{3})\n", data):
-        return Identified("vnc", features=(f"protocol {vnc[1].decode()}",))
+        return Identified("vnc", how="banner", features=(f"protocol {vnc[1].decode()}",))
     if rsync := re.match(rb"@RSYNCD: (\d{1,3}(?:\.\d{1,3})?)[ \n]", data):
         return Identified("rsync", features=(f"protocol {rsync[1].decode()}",))
     if data.startswith(b"+OK") and b"\r\n" in data:

@@ -23,8 +23,11 @@ def who_is_let_in(stream: Stream, found: Identified) -> Identified:
     if version < "003.007":
         return _imposed(stream, found)
     types = ask(stream, b"RFB 003.008\n" if version >= "003.008" else b"RFB 003.007\n")
+    if _refusal(types):
+        return replace(found, how="protocol")
     if not types or types[0] == 0 or len(types) < 1 + types[0]:
         return found
+    found = replace(found, how="protocol")
     offered = set(types[1 : 1 + types[0]])
     proof = "security types " + _shown(types[1 : 1 + types[0]])
     if _VENCRYPT not in offered or _NONE in offered:
@@ -42,9 +45,16 @@ def _imposed(stream: Stream, found: Identified) -> Identified:
     """In version 3.3 the server decides alone, in four bytes."""
     decided = ask(stream, b"RFB 003.003\n")
     kind = int.from_bytes(decided[:4], "big") if len(decided) >= 4 else 0
+    if _refusal(decided[3:]) and not kind:
+        return replace(found, how="protocol")
     if kind not in (1, 2):
         return found
-    return replace(found, open_access=kind == _NONE, proof=f"security type {kind}")
+    return replace(found, how="protocol", open_access=kind == _NONE, proof=f"security type {kind}")
+
+
+def _refusal(data: bytes) -> bool:
+    """No type is offered; why, in as many bytes as are said (RFC 6143 §7.1.2)."""
+    return data[:1] == b"\0" and 0 < int.from_bytes(data[1:5], "big") == len(data) - 5
 
 
 def _vencrypt(stream: Stream) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from checks.services.file_sharing_exposed import FileSharingExposed
-from cyberscan.sdk import Confidence, Outcome, Service, Severity, Verdict
+from cyberscan.sdk import Confidence, Outcome, Reason, Service, Severity, Verdict
 
 EXPOSED: list[tuple[dict[str, Any], str, Confidence, Severity | None]] = [
     ({"port": 445, "name": "smb", "features": ("smb2",)}, "exposed", Confidence.CERTAIN, None),
@@ -45,16 +45,19 @@ def test_no_sound_mute_or_always_yes_address_is_accused(check_sound: Callable[..
     check_sound(FileSharingExposed(), 445)
 
 
-@pytest.mark.parametrize(
-    "seen",
-    [
-        {"port": 445, "banner": "hello"},
-    ],
-)
-def test_what_looks_alike_passes(
-    exposure: Callable[..., list[Verdict]], service: Callable[..., Service], seen: dict[str, Any]
+def test_what_answers_there_without_being_understood_is_not_called_fine(
+    exposure: Callable[..., list[Verdict]], service: Callable[..., Service]
 ) -> None:
-    assert [v.outcome for v in exposure(FileSharingExposed(), service(**seen))] == [Outcome.PASS]
+    strange = service(445, banner="hello")
+    web = service(8081, name="http")
+    [verdict] = exposure(FileSharingExposed(), strange, web)
+    assert verdict.outcome is Outcome.NOT_TESTED
+    assert verdict.failure is not None
+    assert verdict.failure.reason is Reason.PROTOCOL_ERROR
+    elsewhere = service(40000, banner="hello")
+    assert [v.outcome for v in exposure(FileSharingExposed(), elsewhere, web)] == [Outcome.PASS]
+    site = service(445, name="http")
+    assert [v.outcome for v in exposure(FileSharingExposed(), site)] == [Outcome.PASS]
 
 
 def test_a_share_without_a_product_is_told_by_the_name_of_its_trade(

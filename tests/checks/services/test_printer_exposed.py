@@ -33,7 +33,7 @@ def test_no_sound_mute_or_always_yes_address_is_accused(check_sound: Callable[..
 @pytest.mark.parametrize(
     "seen",
     [
-        {"port": 9100, "banner": "hello"},
+        {"port": 9100, "name": "ftp", "banner": "hello"},
         {"port": 80, "name": "http", "title": "HP LaserJet"},
     ],
 )

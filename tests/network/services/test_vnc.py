@@ -57,3 +57,20 @@ def test_open_access_is_what_the_offer_proves(
 def test_a_flood_of_kinds_makes_a_short_proof(name: Callable[..., Identified]) -> None:
     flood = kinds(*range(1000, 1255))
     assert len(name(server(b"003.008", b"\1\x13", b"\0\2", flood)).proof) < 120
+
+
+@pytest.mark.parametrize(
+    ("peer", "how"),
+    [
+        (server(b"003.008"), "banner"),
+        (server(b"003.008", b"RFB 003.008\n"), "banner"),
+        (server(b"003.008", b"OK\r\n"), "banner"),
+        (server(b"003.008", b"\1\2"), "protocol"),
+        (server(b"003.008", b"\0\0\0\0\4full"), "protocol"),
+        (server(b"003.003", b"\0\0\0\0\0\0\0\4full"), "protocol"),
+    ],
+)
+def test_a_greeting_that_anybody_can_write_is_proved_by_what_follows(
+    name: Callable[..., Identified], peer: Callable[[socket.socket], None], how: str
+) -> None:
+    assert name(peer).how == how
