@@ -32,11 +32,12 @@ def test_it_has_pass_fail_and_not_tested_cases(check: LoadedCheck) -> None:
     path = ROOT / "tests" / "checks" / family / f"test_{stem}.py"
     assert path.is_file(), f"{check.id} has no test"
     text = path.read_text(encoding="utf-8")
-    # ``check_sound``, ``check_udp`` (services) and ``check_exposure`` (web) are fixtures that assert these cases.
+    # ``check_sound``, ``check_shown`` and ``check_udp`` (services), ``check_exposure`` (web) are fixtures that
+    # assert these cases.
     wanted = {
-        "PASS": r"PASS|\"pass\"|check_sound\(|check_(exposure|udp)\(",
-        "FAIL": r"FAIL|\"fail\"|check_(exposure|udp)\(",
-        "NOT_TESTED": r"NOT_TESTED|\"not_tested\"|check_sound\(|check_(exposure|udp)\(",
+        "PASS": r"PASS|\"pass\"|check_(sound|shown|exposure|udp)\(",
+        "FAIL": r"FAIL|\"fail\"|check_(exposure|udp|shown)\(",
+        "NOT_TESTED": r"NOT_TESTED|\"not_tested\"|check_(sound|shown|exposure|udp)\(",
     }
     missing = [name for name, pattern in wanted.items() if not re.search(pattern, text)]
     assert missing == [], f"{path.name} lacks {missing}"

@@ -7,16 +7,20 @@ from cyberscan.reasons import Reason
 from cyberscan.sdk import (
     Address,
     Check,
+    Confidence,
     Endpoint,
     OpenPorts,
     Outcome,
     Port,
+    Product,
     Service,
+    Site,
+    SiteProducts,
     UdpAnswer,
     UdpServices,
     Verdict,
 )
-from cyberscan.testing import findings, judged
+from cyberscan.testing import findings, judged, told
 
 IP = "192.0.2.7"
 Judge = Callable[..., list[Verdict]]
@@ -66,6 +70,39 @@ def check_sound(
         assert _why(exposure(check, lost, web)) == Reason.BLOCKED
         assert _why(exposure(check, web, answers_everywhere=True)) == Reason.BLOCKED
         assert _why(exposure(check, web, looked="8081")) == Reason.OUT_OF_SCOPE
+
+    return hold
+
+
+@pytest.fixture
+def check_shown(
+    exposure: Judge, service: Callable[..., Service], check_sound: Callable[[Check[Any], int], None]
+) -> Callable[..., None]:
+    """What a check of shown products owes: its category is found, once a port or page; no other is."""
+
+    def hold(check: Check[Any], home: int, category: str, case: str = "") -> None:
+        mine = Product(id="x", name="Produit", version="1.2", category=category)
+        other = Product(id="y", name="Autre", category="elsewhere")
+        for sure, confidence in (("certain", Confidence.CERTAIN), ("firm", Confidence.FIRM)):
+            shown = service(
+                home, name="https", products=(mine.model_copy(update={"certainty": sure}), other)
+            )
+            [verdict] = exposure(check, shown)
+            assert (verdict.outcome, verdict.confidence) == (Outcome.FAIL, confidence)
+            assert (verdict.case, verdict.discriminator) == (case, str(home))
+            assert verdict.evidence["label"] == "Produit 1.2"
+        assert [
+            v.outcome for v in exposure(check, service(home, name="https", products=(other,)))
+        ] == [Outcome.PASS]
+        page = Site(scheme="https", host="acces.ville.test", port=8443)
+        [finding] = findings(check.id, SiteProducts(target=page, products=(other, mine)))
+        assert finding.outcome is Outcome.FAIL
+        assert "Produit 1.2" in told(finding)
+        assert "8443" in told(finding)
+        for products in ((), (other,)):
+            [verdict] = judged(check, SiteProducts(target=page, products=products))
+            assert verdict.outcome is Outcome.NOT_APPLICABLE
+        check_sound(check, home)
 
     return hold
 
