@@ -20,6 +20,7 @@ from cyberscan.perimeter.models import Operator
 from cyberscan.plan_actions import ActionKind, kind_for
 from cyberscan.registry import LoadedCheck
 from cyberscan.remedies import written
+from cyberscan.remedies.shown import fitting
 from cyberscan.sdk import Context
 from cyberscan.weights import Horizon, weights
 from cyberscan.words import Actor, CheckWords, Language, fill_places
@@ -172,7 +173,12 @@ def _text(group: _Group, language: Language, context: Context, provider: str) ->
     for check, text in zip(ids, texts, strict=True):
         if check in own.mends:
             continue
-        for fix in filter(own.concerns, text.fix):
+        labels = [
+            str(f.evidence["label"])
+            for f in group.findings
+            if f.check == check and "label" in f.evidence
+        ]
+        for fix in filter(own.concerns, fitting(text.fix, labels) if labels else text.fix):
             fixes.setdefault(own.name(fix), []).append(placed(fix.steps, example[check]))
         # One command for each port or file: the first one closed proves nothing of the others.
         verify += [placed(text.verify, f) for f in group.findings if f.check == check]
