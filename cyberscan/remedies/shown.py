@@ -20,12 +20,17 @@ def fitting(fixes: Sequence[Fix], labels: Iterable[str]) -> list[Fix]:
     mine = [fix for fix in fixes if any(name in seen for name in _names(fix))]
     if not mine:
         return list(fixes)
-    return [fix for fix in fixes if fix in mine or not _names(fix) & _products()]
+    return [fix for fix in fixes if fix in mine or not any(map(_is_product, _names(fix)))]
 
 
 def _names(fix: Fix) -> set[str]:
     """The products that one advice is for: ``Carte de gestion (iLO, iDRAC, XCC…)`` is for three."""
     return {name.strip() for name in re.split(r"[(),…]", fix.product.lower())} - {""}
+
+
+def _is_product(name: str) -> bool:
+    """``fortigate`` stands for ``fortigate ssl-vpn``; ``vpn`` for no product."""
+    return any(known.startswith(name) for known in _products())
 
 
 @cache
