@@ -30,7 +30,7 @@ DROPPED = range(100, 131)
 RATE = 100
 """Of the profile, packets a second and address."""
 
-SAMPLE, AGAIN = 16, 3
+SAMPLE, AGAIN = 8, 1
 
 _RULES = f"""
 table inet wire {{
@@ -41,10 +41,18 @@ table inet wire {{
     }}
 }}
 """
-_LISTEN = (
-    "import socket,sys,time;"
-    "kept=[socket.create_server((sys.argv[1],int(port))) for port in sys.argv[2:]];time.sleep(600)"
-)
+_LISTEN = """
+import socketserver, sys, threading
+
+class Greeting(socketserver.BaseRequestHandler):
+    def handle(self):
+        self.request.sendall(b"421 fil.ville.test ESMTP\\r\\n")
+
+for port in map(int, sys.argv[2:]):
+    server = socketserver.ThreadingTCPServer((sys.argv[1], port), Greeting)
+    threading.Thread(target=server.serve_forever).start()
+"""
+"""Says at once what it is, so that nothing needs to be asked at length."""
 _PROFILE = """\
 name: fil
 level: active

@@ -1,4 +1,6 @@
 import socket
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +76,26 @@ def test_a_program_that_is_not_there() -> None:
     with pytest.raises(LookFailed) as caught:
         nmap_scan(room, permits, "/nowhere/nmap")
     assert caught.value.failure.reason is Reason.MISSING_TOOL
+
+
+@pytest.mark.parametrize(
+    ("rate", "pause", "under_way"), [(100, "11ms", "100"), (20, "55ms", "20"), (1000, "2ms", "100")]
+)
+def test_silence_does_not_slow_the_pace_nor_haste_raise_it(
+    tmp_path: Path, rate: int, pause: str, under_way: str
+) -> None:
+    told = tmp_path / "told"
+    program = tmp_path / "nmap"
+    program.write_text(f'#!/bin/sh\necho "$@" > {told}\nexit 1\n')
+    program.chmod(0o755)
+    room = network(perimeter(addresses=["127.0.0.1"]), packets_rate=rate)
+    permits = {"127.0.0.1": [room.permit("127.0.0.1", 80, Contact.SCAN)]}
+    with pytest.raises(LookFailed):
+        nmap_scan(room, permits, str(program))
+    words = told.read_text().split()
+    given = dict(pairwise(words))
+    assert (given["--scan-delay"], given["--max-scan-delay"]) == (pause, pause)
+    assert given["--min-parallelism"] == under_way
 
 
 @pytest.mark.parametrize("technique", ["auto", "connect"])
