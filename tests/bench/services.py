@@ -1,6 +1,6 @@
 """Ports of many addresses and names of many services: cyberscan beside nmap, interleaved, as medians.
 
-``python tests/bench/services.py ports|names [--runs 5] [--delay 30]``, as root, with the laboratory installed.
+``python tests/bench/services.py ports|names [--runs 5] [--delay 30] [--hosts mixed|closed|filtered]``, as root, with the laboratory installed.
 A ratio counts only when all saw the same open ports. Names are compared with what the harbour really runs.
 """
 
@@ -32,12 +32,10 @@ HERE = Path(__file__).parent
 HOSTS = FLEET[:20]
 RATE = 100
 """Packets a second and address, of the standard profile."""
-FILTERED = HOSTS[8:]
-"""A firewall drops there whatever is not open; the first eight say that a port is closed."""
-OPEN = {
-    ip: sorted({22, 443, *((25, 80, 143, 3389, 8080) if ip not in FILTERED else (80,))})
-    for ip in HOSTS
-}
+UNHELD = 1000
+"""The most that a profile may allow."""
+FILTERED = {"mixed": HOSTS[8:], "closed": (), "filtered": HOSTS}
+"""Where a firewall drops whatever is not open; the others say that a port is closed."""
 NAMED = 60
 NMAP_NAMES = {
     "microsoft-ds": "smb", "netbios-ssn": "netbios", "ms-wbt-server": "rdp", "domain": "dns",
@@ -73,12 +71,12 @@ def measured(place: Callable[..., list[str]], folder: Path, contender: Contender
     return Run(took["wall"], took["cpu"], read())
 
 
-def ours(addresses: dict[str, list[int]], *probes: str) -> Contender:
+def ours(addresses: dict[str, list[int]], *probes: str, rate: int = RATE) -> Contender:
     """Our probes alone, by the real engine."""
 
     def contender(folder: Path) -> tuple[list[str], Callable[[], object]]:
         plan, out = folder / "plan.json", folder / "out.json"
-        plan.write_text(json.dumps({"addresses": addresses, "probes": probes}))
+        plan.write_text(json.dumps({"addresses": addresses, "probes": probes, "rate": rate}))
         command = [sys.executable, "-m", "tests.bench.services_ours", str(plan), str(out)]
         return command, lambda: json.loads(out.read_text())
 
@@ -125,41 +123,54 @@ def _spread(values: Sequence[float]) -> str:
     return f"{statistics.median(values):,.1f} ({min(values):,.1f}–{max(values):,.1f})"
 
 
-def compare_ports(runs: int, delay: int) -> bool:
+def compare_ports(runs: int, delay: int, hosts: str) -> bool:
     """20 addresses, the standard set of ports, behind a link with delay."""
     ports = as_ranges(port_set("standard"))
+    anywhere: dict[str, list[int]] = {ip: [] for ip in HOSTS}
+    filtered = FILTERED[hosts]
+    listening = {
+        ip: sorted({22, 443, *((80,) if ip in filtered else (25, 80, 143, 3389, 8080))})
+        for ip in HOSTS
+    }
+    pause = f"{1000 // RATE}ms"
+    held = ["--scan-delay", pause, "--max-scan-delay", pause, "--min-hostgroup", str(len(HOSTS))]
     contenders = {
-        "cyberscan services.ports": ours({ip: [] for ip in HOSTS}, "services.ports"),
+        f"cyberscan, {RATE}/s an address": ours(anywhere, "services.ports"),
+        f"nmap -T4, {RATE}/s an address": nmap("-sS", "-T4", *held, "-p", ports, *HOSTS),
         "nmap -T4": nmap("-sS", "-T4", "-p", ports, *HOSTS),
-        "nmap, the same pace an address": nmap("-sS", "-T4", "--scan-delay", f"{1000 // RATE}ms",
-                                               "--max-scan-delay", f"{1000 // RATE}ms",
-                                               "--min-hostgroup", "20", "-p", ports, *HOSTS),
-    }  # fmt: skip
+        f"cyberscan, {UNHELD}/s an address": ours(anywhere, "services.ports", rate=UNHELD),
+    }
     results: dict[str, list[Run]] = defaultdict(list)
     unlike: list[str] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         link = stack.enter_context(Link(delay, folder))
         print(f"round trip {link.round_trip():.1f} ms", flush=True)
-        _hosts(stack, link, folder)
+        _hosts(stack, link, folder, listening, filtered)
         for turn in range(runs):
             for name, contender in contenders.items():
                 one = measured(link.near, folder, contender)
                 results[name].append(one)
-                if open_ports(one.seen) != OPEN:
+                if open_ports(one.seen) != listening:
                     unlike.append(f"{name}, run {turn + 1}: {open_ports(one.seen)}")
                 print(f"{turn + 1}/{runs} {name}: {one.wall:.1f} s", flush=True)
     print(
-        f"\n{len(HOSTS)} addresses × {len(port_set('standard'))} ports; medians of {runs} (min–max)\n"
+        f"\n{len(HOSTS)} addresses ({hosts}) × {len(port_set('standard'))} ports; medians of {runs} (min–max)\n"
     )
     print(table(results, "nmap -T4"))
     print("\nparity: " + ("all saw the same open ports" if not unlike else f"NO: {unlike}"))
     return not unlike
 
 
-def _hosts(stack: ExitStack, link: Link, folder: Path) -> None:
+def _hosts(
+    stack: ExitStack,
+    link: Link,
+    folder: Path,
+    listening: dict[str, list[int]],
+    filtered: Sequence[str],
+) -> None:
     plan = folder / "far.json"
-    plan.write_text(json.dumps(OPEN))
+    plan.write_text(json.dumps(listening))
     command = link.far(sys.executable, str(HERE / "services_far.py"), str(plan))
     child = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
     stack.callback(child.terminate)
@@ -167,7 +178,8 @@ def _hosts(stack: ExitStack, link: Link, folder: Path) -> None:
     child.stdout.readline()
     # The list of what the firewalled hosts let through is one verdict a host; the rest is silence.
     allowed = "\n".join(
-        f"ip daddr {ip} tcp dport != {{ {', '.join(map(str, OPEN[ip]))} }} drop" for ip in FILTERED
+        f"ip daddr {ip} tcp dport != {{ {', '.join(map(str, listening[ip]))} }} drop"
+        for ip in filtered
     )
     rules = f"""
 table inet walls {{
@@ -258,13 +270,14 @@ def main() -> int:
     parser.add_argument("what", nargs="?", choices=["ports", "names"], default="ports")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--delay", type=int, default=30, help="milliseconds there and back")
+    parser.add_argument("--hosts", choices=[*FILTERED], default="mixed")
     chosen = parser.parse_args()
     if reason := missing():
         print(reason, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is taken down
     if chosen.what == "ports":
-        return 0 if compare_ports(chosen.runs, chosen.delay) else 1
+        return 0 if compare_ports(chosen.runs, chosen.delay, chosen.hosts) else 1
     return 0 if compare_names(chosen.runs) else 1
 
 

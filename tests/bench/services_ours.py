@@ -1,7 +1,7 @@
 """Our own probes of ports and services alone, by the engine: ``services_ours.py PLAN.json OUT.json``.
 
-The plan: ``{"addresses": {ip: [ports] or []}, "probes": ["services.ports", …]}``; what was seen and what it
-took go to the second file.
+The plan: ``{"addresses": {ip: [ports] or []}, "probes": ["services.ports", …], "rate": 100}``; what was seen
+and what it took go to the second file.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ def main() -> None:
     profile = load_profile("standard")
     scope = Scope(declared, profile.level, date.today())
     probes = [probe for probe in load_probes() if probe.id in plan["probes"]]
+    settings = Settings(packets_rate=plan["rate"])
     start = time.monotonic()
-    seen = Observer(probes, scope, Settings(), profile.probes).run(seeds(declared, scope.level))
+    seen = Observer(probes, scope, settings, profile.probes).run(seeds(declared, scope.level))
     told = {
         "seconds": time.monotonic() - start,
         "open": {
