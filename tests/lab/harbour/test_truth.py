@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -12,10 +14,13 @@ from cyberscan.outcomes import Finding, Outcome
 from cyberscan.sdk import Confidence, Service, Severity, UdpAnswer, UdpServices
 from tests.lab.harbour.table import ROWS, Row, upstream
 from tests.lab.harbour.town import Harbour, Visit
+from tests.lab.space import run
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(600), pytest.mark.xdist_group("harbour")]
 
 STREAMS = [row for row in ROWS if row.transport == "tcp"]
+ASKED = [row for row in STREAMS if not row.purpose]
+"""Without the controllers, whose logs must show one visit only."""
 DATAGRAMS = [row for row in ROWS if row.transport == "udp"]
 CONTROLLERS = {
     "modbus": r"^connected$", "iec104": r"^request", "s7": r"^INFO.*Client connected from",
@@ -63,8 +68,10 @@ def _ip(finding: Finding) -> str:
     return str(getattr(finding.target, "ip", finding.target.subject))
 
 
-def test_at_least_45_real_daemons_are_moored() -> None:
-    assert sum(not row.imitation for row in ROWS) >= 45
+def test_at_least_45_real_daemons_are_moored(harbour: Harbour) -> None:
+    # Programs, however many ports and copies each of them has.
+    owners = harbour.owners()
+    assert len({owners.get(row.key, "") for row in ROWS if not row.imitation} - {""}) >= 60
 
 
 @pytest.mark.parametrize("row", STREAMS, ids=by_key)
@@ -123,6 +130,38 @@ def test_what_only_a_number_says_is_tentative(visit: Visit) -> None:
         and (_ip(finding), finding.evidence.get("port")) in by_number
     ]
     assert set(told) <= {Confidence.TENTATIVE}
+
+
+@pytest.fixture(scope="session")
+def knocks(
+    visit: Visit, harbour: Harbour, tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, int], int]:
+    """Connections of a scan of ports and an identification alone, after the whole visit."""
+    assert visit.document is not None
+    folder = tmp_path_factory.mktemp("knocks")
+    chosen = defaultdict(list)
+    for row in ASKED:
+        chosen[row.address].append(row.port)
+    plan = {"addresses": chosen, "probes": ["services.ports", "services.identify"], "rate": 100}
+    (folder / "plan.json").write_text(json.dumps(plan))
+    before = harbour.asked()
+    run(
+        *harbour.space.in_scanner(sys.executable, "-m", "tests.bench.services_ours"),
+        str(folder / "plan.json"), str(folder / "out.json"), timeout=120,
+    )  # fmt: skip
+    after = harbour.asked()
+    return {
+        (row.address, row.port): after[row.address, row.port] - before[row.address, row.port]
+        for row in ASKED
+    }
+
+
+@pytest.mark.parametrize("row", ASKED, ids=by_key)
+def test_identification_takes_two_connections_at_most(
+    row: Row, knocks: dict[tuple[str, int], int]
+) -> None:
+    # And one SYN of the scan of ports, whatever it is: silent, in TLS, or never named.
+    assert 1 <= knocks[row.address, row.port] <= 3
 
 
 @pytest.mark.parametrize("row", [row for row in STREAMS if not row.tls], ids=by_key)

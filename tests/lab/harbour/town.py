@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -140,6 +141,22 @@ class Harbour:
             ip, port = element["elem"]["val"]["concat"]
             counted[ip, int(port)] = element["elem"]["counter"]["packets"]
         return counted
+
+    def owners(self) -> dict[str, str]:
+        """The program that really listens, by the key of each row."""
+        listening: dict[tuple[str, str, int], str] = {}
+        for line in run(*self.space.in_town("ss", "-H", "-tulnp")).splitlines():
+            kind, _, _, _, local, *_ = line.split()
+            host, _, port = local.rpartition(":")
+            ip = host.partition("%")[0].strip("[]").removeprefix("::ffff:")
+            if named := re.search(r'\(\("([^"]+)"', line):
+                listening[kind, ip, int(port)] = named[1]
+        found = {}
+        for row in ROWS:
+            for ip in (row.address, "0.0.0.0", "*", "::"):
+                if program := listening.get((row.transport, ip, row.port)):
+                    found[row.key] = program
+        return found
 
     def visit(self, folder: Path) -> Visit:
         """Scan everything once and count."""
