@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.lab.harbour.quay import LIBRARIES, Quay, apart, tcp, udp, unpacked
 from tests.lab.harbour.remote import MODERN, OLD, SMALL
 
@@ -51,6 +53,9 @@ def _pure_ftpd(quay: Quay) -> None:
 
 
 def _samba(quay: Quay) -> None:
+    Path("/run/samba").mkdir(
+        exist_ok=True
+    )  # compiled into nmbd; made at boot where a machine boots
     room = quay.room("samba")
     folders = ("lock", "state", "cache", "pid", "private", "ncalrpc")
     options = [f"{name} {'dir' if name == 'private' else 'directory'} = {room}/{name}"
