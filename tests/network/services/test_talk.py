@@ -12,8 +12,8 @@ from cyberscan.network.services.answer import EXCHANGE
 
 Name = Callable[..., Identified]
 Script = Callable[[socket.socket], None]
-SLACK = 3
-"""For the connections themselves, and a busy machine."""
+SLACK = 20
+"""For the connections themselves, and a busy machine: these peers would hold anybody for hours."""
 
 
 def mute(client: socket.socket) -> None:
