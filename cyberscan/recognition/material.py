@@ -84,8 +84,9 @@ def _end_of(found: int, text: str) -> int:
 
 
 def _tags(answer: Answer) -> list[str]:
-    kept = [tag for tag in _page(answer.text).tags if not _TO_READ_ON.match(tag)]
-    return ["\n".join(one_line(tag) for tag in kept if _is_own(tag, answer.host))]
+    # On one line first: addresses are then looked for without runs of spaces, which cost their square.
+    kept = [one_line(tag) for tag in _page(answer.text).tags if not _TO_READ_ON.match(tag)]
+    return ["\n".join(tag for tag in kept if _is_own(tag, answer.host))]
 
 
 def _is_own(tag: str, host: str) -> bool:

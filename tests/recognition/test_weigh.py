@@ -123,6 +123,14 @@ def test_hostile_repetition_costs_no_time(page: Page, unit: str) -> None:
     assert time.process_time() - start < 20  # a regular expression gone wild takes hours
 
 
+def test_addresses_are_found_in_tags_of_spaces_without_delay(page: Page) -> None:
+    body = ("<img src=" + " " * 1980 + ">") * 33
+    start = time.process_time()
+    for _ in range(5):
+        weigh([page(body)])
+    assert time.process_time() - start < 5  # the square of the spaces takes fifteen
+
+
 def test_no_pattern_runs_wild(page: Page) -> None:
     """Each by itself on repetitions of its own beginning."""
     for signature in signatures():
