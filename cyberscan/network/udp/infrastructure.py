@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import dns.exception
 import dns.flags
 import dns.message
 import dns.rcode
@@ -12,6 +11,7 @@ import dns.rdataclass
 import dns.rdatatype
 
 from cyberscan.network.text import readable
+from cyberscan.network.udp.dns_answer import dns_answer
 from cyberscan.network.udp.question import Heard, Send, UdpQuestion, fixed
 
 
@@ -23,23 +23,9 @@ def _send_dns(name: str, kind: str, order: str) -> Send:
     return send
 
 
-def _dns_answer(data: bytes, sent: bytes) -> dns.message.Message | None:
-    """The message that answers ours, with our number and our question (RFC 5452 §9.1)."""
-    if data[:2] != sent[:2]:
-        return None
-    try:
-        answer = dns.message.from_wire(data, ignore_trailing=True)
-    except (dns.exception.DNSException, ValueError):
-        return None
-    asked = dns.message.from_wire(sent).question
-    if not answer.flags & dns.flags.QR or answer.question not in (asked, []):
-        return None
-    return answer
-
-
 def _dns(data: bytes, sent: bytes) -> Heard | None:
     """Who begins the root zone. Only who looks names up for us, or serves the root, can tell."""
-    answer = _dns_answer(data, sent)
+    answer = dns_answer(data, sent)
     if answer is None:
         return None
     code = dns.rcode.to_text(answer.rcode())
@@ -67,7 +53,7 @@ _NAME_SERVERS = (
 
 def _dns_version(data: bytes, sent: bytes) -> Heard | None:
     """What a name server says of itself (RFC 4892); it says what its administrator likes."""
-    answer = _dns_answer(data, sent)
+    answer = dns_answer(data, sent)
     if answer is None:
         return None
     texts = [

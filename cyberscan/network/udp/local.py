@@ -6,12 +6,12 @@ import ipaddress
 import itertools
 import re
 
-import dns.exception
 import dns.flags
 import dns.message
 
 from cyberscan.network.text import readable
 from cyberscan.network.udp.ber import element, elements
+from cyberscan.network.udp.dns_answer import dns_answer
 from cyberscan.network.udp.question import Heard, UdpQuestion
 
 
@@ -126,19 +126,12 @@ def _send_mdns(nonce: bytes, ip: str) -> bytes:
 
 def _mdns(data: bytes, sent: bytes) -> Heard | None:
     """An authoritative answer, as a multicast DNS responder gives to a plain client (RFC 6762 §6.7, §18.4)."""
-    if data[:2] != sent[:2]:
-        return None
-    try:
-        answer = dns.message.from_wire(data, ignore_trailing=True)
-    except (dns.exception.DNSException, ValueError):
-        return None
-    asked = dns.message.from_wire(sent).question
-    if answer.flags & (dns.flags.QR | dns.flags.AA | dns.flags.RA) != dns.flags.QR | dns.flags.AA:
+    answer = dns_answer(data, sent)
+    if answer is None or answer.flags & (dns.flags.AA | dns.flags.RA) != dns.flags.AA:
         return None  # who offers to search is an ordinary name server
-    told = any(one.name == asked[0].name and one.rdtype == asked[0].rdtype for one in answer.answer)
-    if answer.question not in (asked, []) or not told:
-        return None
-    return Heard("multicast DNS answer")
+    [asked] = dns.message.from_wire(sent).question
+    told = any(one.name == asked.name and one.rdtype == asked.rdtype for one in answer.answer)
+    return Heard("multicast DNS answer") if told else None
 
 
 def _send_xdmcp(nonce: bytes, ip: str) -> bytes:
