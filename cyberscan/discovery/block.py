@@ -5,12 +5,14 @@ What is only likely comes commented out: whoever pastes it has to take the ``#``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from cyberscan.document import Proposal
 from cyberscan.messages import keys, say
 from cyberscan.words import Language
 
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _DEAD = frozenset({"no_address", "internal_address"})
 
 
@@ -59,15 +61,17 @@ def _group(
 
 
 def _entry(one: Proposal) -> Iterator[str]:
-    """Names and addresses were checked when they were read; a provider's name comes from our table."""
-    plain = one.value[:1].isalpha() and ":" not in one.value  # YAML takes 1.e5 for a number
-    quoted = one.value if plain else f'"{one.value}"'
-    yield f"- {one.kind}: {quoted}"
+    """Quoted where YAML could read something else: ``1.e5`` is a number, and a file may hold anything."""
+    yield f"- {one.kind}: {_plain_or_quoted(one.value)}"
     if one.purpose:
-        yield f"  purpose: {one.purpose}"
+        yield f"  purpose: {_plain_or_quoted(one.purpose)}"
     if one.operator:
         yield f"  operator: {one.operator}"
         yield f'  provider: "{_line(one.provider)}"'
+
+
+def _plain_or_quoted(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else f'"{_line(text)}"'
 
 
 def _line(text: str) -> str:

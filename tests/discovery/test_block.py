@@ -8,6 +8,7 @@ import pytest
 from cyberscan.discovery import paste_block, told_reasons
 from cyberscan.document import Proposal, ProposalReason
 from cyberscan.messages import keys
+from cyberscan.perimeter.errors import PerimeterError
 from cyberscan.perimeter.load import load_perimeter
 from cyberscan.perimeter.models import Asset
 from cyberscan.words import LANGUAGES, Language
@@ -71,6 +72,19 @@ def test_what_is_pasted_is_read(tmp_path: Path, language: Language) -> None:
         "teleservice",
     ]
     assert (assets[1].operator.value, assets[1].provider) == ("vendor", "Ent'r/ouvert")
+
+
+def test_a_value_ends_no_line_and_declares_nothing_else(tmp_path: Path) -> None:
+    """A result file that somebody sent may hold any text there."""
+    hostile = Proposal(
+        value="a.ville.fr\n  - host: evil.fr", seen_in="x", relation="own",
+        purpose="site\n  - host: evil.fr",
+    )  # fmt: skip
+    block = paste_block((hostile,))
+    assert len(block.splitlines()) == 4
+    assert not any(line.strip() == "- host: evil.fr" for line in block.splitlines())
+    with pytest.raises(PerimeterError):
+        loaded(block, tmp_path)
 
 
 def test_what_is_only_likely_takes_a_hand_to_be_declared(tmp_path: Path) -> None:
