@@ -2,16 +2,17 @@
 
 _NAMES = {
     "adb": "Android ADB", "afp": "AFP", "ajp": "AJP", "amqp": "AMQP", "cassandra": "Cassandra",
-    "couchdb": "CouchDB", "dahua": "Dahua", "docker": "Docker", "elasticsearch": "Elasticsearch",
-    "ftp": "FTP", "git": "Git", "http": "HTTP", "http-proxy": "HTTP", "imap": "IMAP",
+    "couchdb": "CouchDB", "dahua": "Dahua", "docker": "Docker", "dvrip": "DVRIP",
+    "elasticsearch": "Elasticsearch", "exporter": "Prometheus exporter", "ftp": "FTP", "git": "Git",
+    "http": "HTTP", "http-proxy": "HTTP", "imap": "IMAP",
     "influxdb": "InfluxDB", "ipp": "IPP", "jdwp": "Java JDWP", "kafka": "Kafka", "ldap": "LDAP",
-    "mariadb": "MariaDB", "memcached": "Memcached", "mongodb": "MongoDB", "mqtt": "MQTT",
+    "memcached": "Memcached", "mongodb": "MongoDB", "mqtt": "MQTT",
     "msrpc": "MS-RPC", "mssql": "SQL Server", "mysql": "MySQL", "nats": "NATS",
     "neo4j": "Neo4j", "netbios": "NetBIOS", "nfs": "NFS", "nrpe": "NRPE", "oracle": "Oracle", "pop3": "POP3",
-    "postgresql": "PostgreSQL", "pptp": "PPTP", "prometheus": "Prometheus", "rdp": "RDP",
-    "redis": "Redis", "rmi": "Java RMI", "rpcbind": "RPC (rpcbind)", "rtsp": "RTSP", "smb": "SMB", "smb1": "SMB 1",
-    "socks4": "SOCKS 4", "socks5": "SOCKS 5", "smtp": "SMTP", "ssh": "SSH", "svn": "Subversion",
-    "telnet": "Telnet", "vnc": "VNC", "winrm": "WinRM", "x11": "X11", "xiongmai": "Xiongmai",
+    "postgres": "PostgreSQL", "pptp": "PPTP", "prometheus": "Prometheus", "rdp": "RDP",
+    "redis": "Redis", "rmi": "Java RMI", "rpcbind": "RPC (rpcbind)", "rtsp": "RTSP", "sip": "SIP", "smb": "SMB",
+    "socks": "SOCKS", "smtp": "SMTP", "ssh": "SSH", "stomp": "STOMP", "svn": "Subversion",
+    "telnet": "Telnet", "vnc": "VNC", "winrm": "WinRM", "x11": "X11",
     "zookeeper": "ZooKeeper",
 }  # fmt: skip
 
