@@ -239,7 +239,10 @@ def _transferred(
     query: dns.message.Message, answer: dns.message.Message, *, first: bool
 ) -> list[dns.rdatatype.RdataType] | str:
     """Types of the records that one message of a transfer brings, or why it is none."""
-    if not query.is_response(answer, xfr_continuation=not first):
+    if not first and not answer.question:
+        # Later messages may leave the question out (RFC 5936 §2.2.1); dnspython knows since 2.9 only.
+        answer.question = query.question
+    if not query.is_response(answer):
         raise LookFailed(Reason.PROTOCOL_ERROR, "answer to another question")
     if answer.rcode() != dns.rcode.NOERROR:
         return dns.rcode.to_text(answer.rcode())

@@ -123,6 +123,24 @@ def test_one_record_a_message_is_a_transfer_too() -> None:
     assert seen == Transfer(True, 2)
 
 
+def test_a_later_message_may_leave_the_question_out_but_not_change_it() -> None:
+    def then(question: str) -> Transfer:
+        later = dns.message.make_query(question or "ville.test", "AXFR", use_edns=False)
+
+        def answer(query: dns.message.Message) -> list[bytes]:
+            later.id = query.id
+            wire = dns.message.from_wire(records(later, "www.ville.test. A 192.0.2.1"))
+            wire.question = wire.question if question else []
+            return [records(query, SOA), wire.to_wire()]
+
+        return asked(answer)
+
+    assert then("") == Transfer(True, 2)
+    with pytest.raises(LookFailed) as caught:
+        then("autre.test")
+    assert caught.value.failure.reason is Reason.PROTOCOL_ERROR
+
+
 def test_a_soa_alone_proves_nothing() -> None:
     assert not asked(lambda q: [records(q, SOA), records(q, SOA)]).given
 
