@@ -24,7 +24,8 @@ def load(folder: Path = _FOLDER) -> dict[str, Any]:
     ``"False"`` for supported, ``"True"`` for ended at an unknown date), latest, latest_released, all
     texts, latest_is_floor and after_end (``mended``, ``paid`` or empty) and
     data_date, the one of the row's source. ``kev``: by id of our table of products, its rows of the
-    catalogue of exploited flaws (cve, added, ransomware), the latest first; ``kev_date``: of the catalogue. ``date``: of the snapshot, ISO. ``sources``: name, licence, date.
+    catalogue of exploited flaws (cve, added, ransomware), the latest first; ``kev_date``: of the catalogue.
+    ``date``: of the snapshot, ISO. ``sources``: name, licence, date.
     """
     try:
         return dict(_load(folder))

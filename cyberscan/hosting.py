@@ -130,13 +130,6 @@ def named(name: str, role: Role = "host") -> Provider | None:
 
 
 @cache
-def table_date() -> date:
-    """The day on which the table was last read through."""
-    day: date = _table("hosting.toml")["as_of"]
-    return day
-
-
-@cache
 def _rows() -> tuple[_Row, ...]:
     return tuple(_Row.model_validate(row) for row in _table("hosting.toml")["provider"])
 

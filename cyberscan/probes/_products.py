@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
@@ -12,13 +11,12 @@ from cyberscan.network.http_visit import Trip
 from cyberscan.network.services.certificate import read_certificate
 from cyberscan.network.text import clean
 from cyberscan.recognition import Answer, weigh
-from cyberscan.recognition.answer import MAX_BODY
+from cyberscan.recognition.answer import MAX_BODY, cookie_name
 from cyberscan.sdk import LookFailed, Site, SiteProducts
 
 _VALUE = 2_000
 _PAGE = 65_536
 _MORE_PAGES = 2
-_COOKIE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})=")
 
 
 def answer_of(reply: Reply) -> Answer:
@@ -27,7 +25,7 @@ def answer_of(reply: Reply) -> Answer:
     for name, value in reply.headers:
         headers.setdefault(name, clean(value, _VALUE))
     lines = [value for name, value in reply.headers if name == "set-cookie"]
-    cookies = tuple(found[1] for line in lines if (found := _COOKIE.match(line)))
+    cookies = tuple(filter(None, map(cookie_name, lines)))
     parts = urlsplit(reply.url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     subject, issuer = _names(reply.certificate)

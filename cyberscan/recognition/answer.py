@@ -86,6 +86,12 @@ class Answer:
         return html.unescape(found[1]) if found else ""
 
 
+def cookie_name(line: str) -> str:
+    """The name of the cookie that the value of a ``Set-Cookie`` header sets; empty when it sets none."""
+    found = _COOKIE.match(line)
+    return found[1] if found else ""
+
+
 def own_path(url: str, host: str, page: str = "/") -> str:
     """The path and query of ``url`` when it stays on ``host``; empty when it does not, or is none."""
     if not url:
@@ -113,8 +119,8 @@ def read_answer(data: bytes, path: str = "/", host: str = "") -> Answer | None:
         name, value = one_line(name[:100]).lower(), one_line(value[:_MAX_VALUE])
         if not colon:
             continue
-        if name == "set-cookie" and (cookie := _COOKIE.match(value)):
-            cookies.append(cookie[1])
+        if name == "set-cookie" and (cookie := cookie_name(value)):
+            cookies.append(cookie)
         headers.setdefault(name, value)
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _dechunked(body)

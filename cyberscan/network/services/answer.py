@@ -34,7 +34,7 @@ class Identified:
     """A service, by the words of :class:`cyberscan.facts.services.Service`."""
 
     name: str = ""
-    how: Literal["protocol", "banner", "nmap", "port"] = "protocol"
+    how: Literal["protocol", "banner", "port"] = "protocol"
     product: str = ""
     version: str = ""
     banner: str = ""
@@ -72,8 +72,8 @@ def hear(
     """What the peer says, until it is quiet once it said the ``whole`` of it, or ``limit`` bytes have come.
 
     An answer cut short by a slow network would be taken for another one: while it is not whole, the rest
-    has ``seconds`` to come. What follows once it is ``over`` (a film) is not heard at all. Silence and a cut connection give what came before them; the scan's own limits
-    still raise.
+    has ``seconds`` to come. What follows once it is ``over`` (a film) is not heard at all. Silence and a cut
+    connection give what came before them; the scan's own limits still raise.
     """
     data = b""
     wait = seconds

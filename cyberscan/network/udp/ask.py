@@ -41,8 +41,10 @@ def ask_udp_services(
         heard = list(pool.map(lambda question: _asked(network, ip, question, repeat), asked))
     answers = tuple(each for each in heard if isinstance(each, UdpAnswer))
     stopped = [each for each in heard if isinstance(each, LookFailed)]
-    if stopped and (not answers or stopped[0].failure.reason is not Reason.BUDGET_SPENT):
-        raise stopped[0]
+    # What was seen before the budget ended is told; no other end is hidden behind it.
+    graver = [each for each in stopped if each.failure.reason is not Reason.BUDGET_SPENT]
+    if graver or (stopped and not answers):
+        raise (graver or stopped)[0]
     if asked and not answers:
         raise LookFailed(Reason.OUT_OF_SCOPE, "every UDP port is excluded")
     if answers and all(answer.detail == _FILTERED for answer in answers):

@@ -263,3 +263,11 @@ def test_one_datagram_a_protocol_two_where_silence_is_asked_again(repeat: bool) 
             while True:
                 heard.append(mute.recvfrom(4096)[0])
     assert len(heard) == here.meter.spent.connections == (2 if repeat else 1)
+
+
+def test_an_interruption_does_not_pass_for_a_spent_budget() -> None:
+    stopped = network(HERE, budget=Budget(connections=1, seconds=30))
+    stopped.governor.stopping.set()
+    with pytest.raises(LookFailed) as caught:
+        ask_udp_services(stopped, "127.0.0.1", "express")
+    assert caught.value.failure.reason is Reason.INTERRUPTED
