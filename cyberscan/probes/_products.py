@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
@@ -69,8 +70,9 @@ def settle(client: Client, end: str, answers: list[Answer]) -> None:
 
 
 def products_of(target: Site, answers: Sequence[Answer], favicon: str = "") -> SiteProducts:
-    """The fact of what ``answers`` give away."""
+    """The fact of what ``answers`` and the hash of the icon give away."""
+    seen = weigh([replace(one, favicon=favicon) for one in answers])
     title = next((one.title for one in reversed(answers) if one.title), "")
     return SiteProducts(
-        target=target, products=weigh(answers).products, title=clean(title, 200), favicon=favicon
+        target=target, products=seen.products, title=clean(title, 200), favicon=favicon
     )

@@ -15,7 +15,7 @@ from cyberscan.network.port_sets import hands_off, usual_service
 from cyberscan.network.session import Network
 from cyberscan.probes._products import answers_of, products_of, settle
 from cyberscan.probes.web import is_equipment
-from cyberscan.recognition import favicon_hash
+from cyberscan.recognition import favicon_hash, is_icon
 from cyberscan.sdk import (
     Budget,
     DeclaredAsset,
@@ -34,7 +34,6 @@ from cyberscan.sdk import (
 
 _WEB = frozenset({"http", "https", ""})
 _PAGE = 65_536
-_IMAGE = (b"\x89PNG", b"\0\0\1\0", b"GIF8", b"\xff\xd8\xff")
 
 
 class Portals(Probe):
@@ -95,7 +94,7 @@ def _icon(client: Client, end: str) -> str:
         reply = client.get(urljoin(end, "/favicon.ico"), limit=_PAGE)
     except LookFailed:  # what was seen stays seen
         return ""
-    whole = reply.status == 200 and not reply.truncated and reply.body.startswith(_IMAGE)
+    whole = reply.status == 200 and not reply.truncated and is_icon(reply.body)
     return favicon_hash(reply.body) if whole else ""
 
 

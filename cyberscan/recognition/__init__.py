@@ -6,7 +6,7 @@ a product shows none of its signs.
 """
 
 from cyberscan.recognition.answer import Answer, read_answer
-from cyberscan.recognition.favicon import favicon_hash
+from cyberscan.recognition.favicon import favicon_hash, is_icon
 from cyberscan.recognition.signatures import Signature, signatures
 from cyberscan.recognition.weigh import Recognition, recognise, weigh
 
@@ -15,6 +15,7 @@ __all__ = [
     "Recognition",
     "Signature",
     "favicon_hash",
+    "is_icon",
     "read_answer",
     "recognise",
     "signatures",

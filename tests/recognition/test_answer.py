@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cyberscan.recognition import Answer, favicon_hash, read_answer
+from cyberscan.recognition import Answer, favicon_hash, is_icon, read_answer
 
 Page = Callable[..., Answer]
 
@@ -76,3 +76,14 @@ def test_the_icon_is_hashed_as_search_engines_index_it(icon: bytes) -> None:
     lines = b"".join(text[at : at + 76] + b"\n" for at in range(0, len(text), 76))
     assert favicon_hash(icon) == str(_murmur3(lines))
     assert favicon_hash(b"") == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "icon"),
+    [
+        (b"\x89PNG\r\n", True), (b"\n<svg xmlns=", True), (b'<?xml version="1.0"?><svg>', True),
+        (b'<?xml version="1.0"?><html>', False), (b"<!doctype html>", False), (b"", False),
+    ],
+)  # fmt: skip
+def test_a_page_in_place_of_an_icon_is_none(body: bytes, icon: bool) -> None:
+    assert is_icon(body) is icon

@@ -10,7 +10,14 @@ from cyberscan.facts.services import ServiceCertificate
 from cyberscan.network.dial import Stream
 from cyberscan.network.services.answer import HTTP_WAIT, Identified, ask
 from cyberscan.network.text import readable
-from cyberscan.recognition import Answer, Recognition, favicon_hash, read_answer, weigh
+from cyberscan.recognition import (
+    Answer,
+    Recognition,
+    favicon_hash,
+    is_icon,
+    read_answer,
+    weigh,
+)
 
 _MOST_PAGES = 3
 _LONGEST = 30_000
@@ -22,7 +29,6 @@ _ICON_LINK = re.compile(
     r"""<link\s[^<>]{0,200}?\brel\s*=\s*["']?(?:shortcut )?icon\b[^<>]{0,400}>""", re.IGNORECASE
 )
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s<>]{1,500})""", re.IGNORECASE)
-_IMAGE = (b"\x89PNG", b"\0\0\1\0", b"GIF8", b"\xff\xd8\xff", b"<svg", b"<?xml", b"RIFF", b"BM")
 _LENGTH = re.compile(r"[0-9]{1,9}")
 _NO_BODY = frozenset({204, 304})
 
@@ -104,12 +110,7 @@ class WebPort:
         said = ask(stream, question, HTTP_WAIT, is_whole, _LONGEST, begins_a_film)
         answer = read_answer(said, path, self.host)
         self._open = False
-        if (
-            answer
-            and answer.status == 200
-            and is_whole(said)
-            and answer.body.lstrip().startswith(_IMAGE)
-        ):
+        if answer and answer.status == 200 and is_whole(said) and is_icon(answer.body):
             self.favicon = favicon_hash(answer.body)
 
     def weighed(self) -> Recognition:
