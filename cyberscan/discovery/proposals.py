@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from cyberscan.discovery.likeness import Likeness
-from cyberscan.discovery.signs import Code, Sign, signs_of
+from cyberscan.discovery.signs import Code, Sign, clean_name, signs_of
 from cyberscan.discovery.town_names import suggested_purpose
 from cyberscan.document import Proposal, ProposalReason
 from cyberscan.facts.base import Fact
@@ -49,6 +49,8 @@ _SERVES = frozenset({
 """Ways in which somebody else's name serves the authority. A link serves nobody, nor does a certificate."""
 _NAMES_NO_HOST = frozenset({"sender_of"})
 """Names of records below a declared domain, where no machine need stand."""
+_ELSEWHERE = frozenset({"alias_to", "leads_to_third_party"})
+"""Told first, because they say what a declaration would cover, but no reason to think that it belongs."""
 _PASSERS_BY = frozenset({"social", "widget", "state"})
 _BY_DNS = frozenset({"alias_of", "mail_exchanger_of", "name_server_of", "sender_of", "service_of"})
 
@@ -160,16 +162,26 @@ def _weigh(one: _Met, below: str, coverage: Coverage, likeness: Likeness, *, lab
     """Add the signs that follow from the name itself and from where it leads."""
     if below:
         one.reasons["below", below] = None
+        _weigh_alias(one, coverage, likeness)
     elif one.kind != "address" and likeness.fits(one.value):
         one.reasons["named_like", ""] = None
     for ip in one.addresses:
         address = ipaddress.ip_address(ip)
-        if coverage.has_address(address):
+        if coverage.is_third_party(address):
+            one.reasons["leads_to_third_party", ip] = None
+        elif coverage.has_address(address):
             one.reasons["leads_to_declared", ip] = None
         elif address_kind(ip) in INTERNAL and not lab:  # a laboratory means its own addresses
             one.reasons["internal_address", ip] = None
     if one.gone and not one.addresses:
         one.reasons["no_address", ""] = None
+
+
+def _weigh_alias(one: _Met, coverage: Coverage, likeness: Likeness) -> None:
+    """Where the alias of a name of the authority ends is told when it ends at somebody else's."""
+    end = clean_name(one.aliases[-1]) if one.aliases else ""
+    if end and not coverage.domain_of(end) and not likeness.owns(end):
+        one.reasons["alias_to", end] = None
 
 
 def _relation(
@@ -230,7 +242,7 @@ def _told(one: _Met) -> Iterator[tuple[Code, str]]:
 
 
 def _weight(one: _Met) -> int:
-    return sum(len(_STRENGTH) - _STRENGTH.index(code) for code in one.codes)
+    return sum(len(_STRENGTH) - _STRENGTH.index(code) for code in one.codes - _ELSEWHERE)
 
 
 def _is_implied(proposal: Proposal, domains: set[str]) -> bool:

@@ -28,13 +28,14 @@ from cyberscan.network.registrable import registrable
 from cyberscan.perimeter.identifiers import host_name
 
 Code = Literal[
-    "below", "directory", "redirected_from", "certificate_shared_with", "reverse_of", "named_like",
-    "leads_to_declared", "wordlist", "ct_log", "service_of", "sender_host_of", "sender_address_of",
+    "below", "alias_to", "leads_to_third_party", "directory", "redirected_from", "certificate_shared_with",
+    "reverse_of", "named_like", "leads_to_declared", "wordlist", "ct_log", "service_of", "sender_host_of", "sender_address_of",
     "certificate_name_of", "alias_of", "mail_exchanger_of", "name_server_of", "sender_of", "form_of",
     "frame_of", "linked_from", "embedded_by", "no_address", "internal_address",
 ]  # fmt: skip
 """Why something was met or is thought to belong. ``certificate_name_of``: a certificate that proves nothing
-(untrusted, or of many customers) names it. The last two say where it leads: nowhere today, or inside."""
+(untrusted, or of many customers) names it. ``alias_to`` and ``leads_to_third_party`` say that it stands at
+somebody else's, the last two that it leads nowhere today, or inside."""
 
 MOST_OWNERS = 5
 """Registered domains on one certificate: beyond, it is that of a host with many customers."""
@@ -188,6 +189,8 @@ def _records(fact: ServiceRecords) -> Iterator[Sign]:
 def _town_names(fact: TownNames) -> Iterator[Sign]:
     for found in fact.found:
         yield Sign(found.name, "wordlist", addresses=found.addresses, aliases=found.aliases)
+        for alias in found.aliases:
+            yield Sign(alias, "alias_of", found.name, addresses=found.addresses or None)
 
 
 def _logged(fact: CertificateLogs) -> Iterator[Sign]:

@@ -138,6 +138,10 @@ class Coverage:
         """Inside a declared address or network."""
         return any(address in network for network, _ in self._networks)
 
+    def is_third_party(self, address: IP) -> bool:
+        """Declared as somebody else's, by one declaration at least."""
+        return any(address in network and asset.owner for network, asset in self._on_addresses)
+
     def name_level(self, name: str) -> Level:
         """The level of the closest declaration; ``passive`` when there is none."""
         if name in self._exact:

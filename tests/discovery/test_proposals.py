@@ -124,6 +124,33 @@ def test_a_name_below_a_declared_domain_is_ones_own_with_all_its_reasons() -> No
     assert (proposal.purpose, proposal.addresses) == ("acces-distant", ("192.0.2.1",))
 
 
+def test_a_name_that_is_an_alias_says_whose_house_it_leads_to() -> None:
+    def found(name: str, *aliases: str) -> FoundName:
+        return FoundName(name=name, addresses=("198.51.100.7",), aliases=aliases)
+
+    hosted = Asset(address="198.51.100.7", owner="third-party")
+    seen = met(
+        TownNames(
+            target=ZONE, observed_at=NOW,
+            found=(
+                found("famille.saint-exemple.fr", "saint-exemple.editeur-inconnu.example"),
+                found("cantine.saint-exemple.fr", "ailleurs.saint-exemple.fr"),
+            ),
+        ),
+        town=TOWN.model_copy(update={"assets": (*TOWN.assets, hosted)}),
+    )  # fmt: skip
+    told = [(reason.code, reason.value) for reason in seen["famille.saint-exemple.fr"].reasons]
+    assert told[:3] == [
+        ("below", "saint-exemple.fr"),
+        ("alias_to", "saint-exemple.editeur-inconnu.example"),
+        ("leads_to_third_party", "198.51.100.7"),
+    ]
+    assert "leads_to_declared" not in dict(told)
+    assert "alias_to" not in codes(seen["cantine.saint-exemple.fr"])
+    place = seen["saint-exemple.editeur-inconnu.example"]
+    assert (place.relation, "alias_of" in codes(place)) == ("third_party", True)
+
+
 def test_what_is_declared_or_implied_or_excluded_is_not_proposed() -> None:
     declared = TOWN.model_copy(
         update={
