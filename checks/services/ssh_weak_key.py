@@ -1,4 +1,4 @@
-"""The host key of an SSH server is a short RSA key, or a DSA key (withdrawn: RFC 8332, OpenSSH 7.0)."""
+"""The host key of an SSH server is a short RSA key, or a DSA key (deficient: RFC 8332 §1)."""
 
 from collections.abc import Iterator
 

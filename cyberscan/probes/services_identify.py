@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from cyberscan.network.services import identify
 from cyberscan.network.session import Network
+from cyberscan.probes._targets import as_address, as_endpoint
 from cyberscan.sdk import (
-    Address,
     Budget,
     Endpoint,
     Fact,
@@ -38,7 +38,7 @@ class Identify(Probe):
         """Open ports, unless the host answers everywhere and they prove nothing."""
         if not isinstance(fact, OpenPorts) or fact.answers_everywhere:
             return
-        ip = _address(fact.target).ip
+        ip = as_address(fact.target).ip
         opened = [port.number for port in fact.ports if port.state == "open"]
         for number in opened[:_MOST_IDENTIFIED]:
             yield Endpoint(ip=ip, port=number)
@@ -48,7 +48,7 @@ class Identify(Probe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """At most two connections."""
-        endpoint = _endpoint(target)
+        endpoint = as_endpoint(target)
         found = identify(network, endpoint.ip, endpoint.port)
         yield Service(
             target=target, port=endpoint.port, name=found.name, how=found.how,
@@ -57,15 +57,3 @@ class Identify(Probe):
             silent=found.silent, title=found.title, favicon=found.favicon,
             certificate=found.certificate, products=found.products,
         )  # fmt: skip
-
-
-def _address(target: Target) -> Address:
-    if not isinstance(target, Address):
-        raise TypeError(f"not an address: {target.key}")
-    return target
-
-
-def _endpoint(target: Target) -> Endpoint:
-    if not isinstance(target, Endpoint):
-        raise TypeError(f"not an endpoint: {target.key}")
-    return target

@@ -9,9 +9,9 @@ from cyberscan.network.nmap_version import CONNECTIONS, SECONDS, ask_nmap
 from cyberscan.network.port_sets import hands_off, hands_off_equipment, usual_service
 from cyberscan.network.services.questions.identity import controller
 from cyberscan.network.session import Network
+from cyberscan.probes._targets import as_endpoint
 from cyberscan.sdk import (
     Budget,
-    Endpoint,
     Fact,
     Level,
     LookFailed,
@@ -43,7 +43,7 @@ class NmapVersions(Probe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """One child process."""
-        endpoint = _endpoint(target)
+        endpoint = as_endpoint(target)
         if network.scope.is_equipment(
             endpoint.ip
         ):  # only what is known to do no harm is sent there
@@ -59,9 +59,3 @@ def _spared(port: int) -> bool:
     """Whether what listens may print what it is sent, or stop on it."""
     left_alone = hands_off() | hands_off_equipment()
     return port in left_alone or controller(usual_service(port), reads_identity=False) is not None
-
-
-def _endpoint(target: Target) -> Endpoint:
-    if not isinstance(target, Endpoint):
-        raise TypeError(f"not an endpoint: {target.key}")
-    return target

@@ -11,6 +11,7 @@ from cyberscan.network.port_silence import ASKED_AGAIN
 from cyberscan.network.ports import Asked, PortScan, scan_together
 from cyberscan.network.session import Network
 from cyberscan.port_ranges import as_ranges
+from cyberscan.probes._targets import as_address
 from cyberscan.sdk import (
     Address,
     Budget,
@@ -67,7 +68,7 @@ class Ports(Probe):
 
 
 def _asked(look: Look) -> Asked:
-    ip = _address(look.target).ip
+    ip = as_address(look.target).ip
     return Asked(look.network, ip, look.network.scope.ports_of_address(ip))
 
 
@@ -95,9 +96,3 @@ def _listed(scan: PortScan) -> tuple[Port, ...]:
     few = filtered if len(filtered) <= _MOST_FILTERED_LISTED else ()
     found = [Port(number=number) for number in scan.having("open")]
     return (*found, *(Port(number=number, state="filtered") for number in few))
-
-
-def _address(target: Target) -> Address:
-    if not isinstance(target, Address):
-        raise TypeError(f"not an address: {target.key}")
-    return target

@@ -9,9 +9,9 @@ from cyberscan.network.port_sets import hands_off
 from cyberscan.network.session import Network
 from cyberscan.network.ssh import read_ssh
 from cyberscan.network.ssh_host_key import HostKey
+from cyberscan.probes._targets import as_endpoint
 from cyberscan.sdk import (
     Budget,
-    Endpoint,
     Fact,
     Level,
     Probe,
@@ -39,7 +39,7 @@ class Ssh(Probe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """One connection, ended when the server has shown its key."""
-        endpoint = _endpoint(target)
+        endpoint = as_endpoint(target)
         seen = read_ssh(network, endpoint.ip, endpoint.port)
         yield SshAlgorithms(
             target=target, banner=seen.banner, protocol=seen.protocol, kex=seen.kex,
@@ -50,9 +50,3 @@ class Ssh(Probe):
 
 def _sizes(key: HostKey | None) -> tuple[SshHostKey, ...]:
     return () if key is None else (SshHostKey(type=key.type, bits=key.bits),)
-
-
-def _endpoint(target: Target) -> Endpoint:
-    if not isinstance(target, Endpoint):
-        raise TypeError(f"not an endpoint: {target.key}")
-    return target

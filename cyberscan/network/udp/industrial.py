@@ -153,7 +153,7 @@ def _onvif(data: bytes, sent: bytes) -> Heard | None:
     return Heard("ProbeMatches", product=model, features=kind)
 
 
-# Lamps, meters and sensors (CoAP): the empty message that any endpoint must reject, its "ping" (RFC 7252 §4.3).
+# Lamps, meters and sensors (CoAP): the empty message that any endpoint must reject, its "ping" (RFC 7252 §4.2).
 
 
 def _ping(nonce: bytes, ip: str) -> bytes:
