@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
+
+from pydantic import field_validator
 
 from cyberscan.facts.base import Part
 from cyberscan.facts.services import ProductSight
+
+_RANGE = re.compile("[0-9]{1,5}(?:-[0-9]{1,5})?")
 
 
 class Port(Part):
@@ -38,3 +43,11 @@ class OpenPorts(ProductSight):
     """The ports that were scanned, as ranges (``"1-1023,3389"``): silence on others proves nothing."""
     answers_everywhere: bool = False
     """A tarpit or SYN proxy: every port answers, so an open port proves nothing."""
+
+    @field_validator("unheard", "looked")
+    @classmethod
+    def _are_ranges(cls, text: str) -> str:
+        """A result may be read from a file that somebody sent, and these texts are taken for numbers."""
+        if text and not all(map(_RANGE.fullmatch, text.split(","))):
+            raise ValueError("not ranges of ports")
+        return text
