@@ -22,7 +22,7 @@ _UNKNOWN = (
 
 
 def judged_answer(fact: UdpServices, name: str) -> Verdict:
-    """One protocol: answered is exposed, refused is closed, silent is unknown, not asked is no question."""
+    """One protocol: answered is exposed, refused is closed, silent is unknown, not in the profile is no question."""
     for answer in answered(fact, {name}):
         return exposed(answer)
     return unanswered(fact, {name})
@@ -53,12 +53,15 @@ def exposed(
 
 
 def unanswered(fact: UdpServices, names: Collection[str]) -> Verdict:
-    """The verdict where none of these protocols answered: all refused, or not known, or never asked."""
+    """The verdict where none of these protocols answered: all refused, or not known, or not asked here, or never asked."""
     asked = [answer for answer in fact.answers if answer.name in names]
-    if not asked:
+    left_out = not set(fact.unasked).isdisjoint(names)
+    if not asked and not left_out:
         return not_applicable()
     for state, reason, detail in _UNKNOWN:
         if any(answer.state == state for answer in asked):
             return not_tested(reason, detail)
+    if left_out:
+        return not_tested(Reason.OUT_OF_SCOPE, "usual ports not scanned")
     ports = sorted({answer.port for answer in asked})
     return passed(port=ports[0], ports=[str(port) for port in ports])

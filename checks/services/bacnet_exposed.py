@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Outcome, UdpServices, Verdict, not_applicable
+from cyberscan.sdk import Check, Context, Outcome, UdpServices, Verdict
 
-from ._udp import judged_answer
+from ._udp import judged_answer, unanswered
 
 _PROTOCOLS = {"bacnet": "BACnet", "knx": "KNXnet/IP"}
 
@@ -16,7 +16,7 @@ class BacnetExposed(Check[UdpServices]):
     def evaluate(self, fact: UdpServices, context: Context) -> Iterator[Verdict]:
         asked = [answer for answer in fact.answers if answer.name in _PROTOCOLS]
         if not asked:
-            yield not_applicable()
+            yield unanswered(fact, _PROTOCOLS)
         for answer in asked:
             verdict = judged_answer(fact, answer.name)
             label = " ".join(

@@ -35,3 +35,5 @@ class UdpServices(Fact):
 
     kind: Literal["services.udp"] = "services.udp"
     answers: tuple[UdpAnswer, ...] = ()
+    unasked: tuple[str, ...] = ()
+    """Protocols of the profile that were not asked: the perimeter leaves their port out, or time ran out."""

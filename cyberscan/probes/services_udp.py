@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from cyberscan.network.session import Network
-from cyberscan.network.udp.ask import WAIT, ask_udp_services
+from cyberscan.network.udp.ask import WAIT, ask_udp_services, unasked
 from cyberscan.network.udp.questions import chosen_questions
+from cyberscan.probes._targets import as_address
 from cyberscan.sdk import (
     Address,
     Budget,
@@ -45,10 +46,10 @@ class Udp(Probe):
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         """One datagram a protocol."""
         options = network.options
-        answers = ask_udp_services(
-            network, _address(target).ip, _set(options), repeat=_repeats(options)
-        )
-        yield UdpServices(target=target, answers=answers)
+        ip, chosen = as_address(target).ip, _set(options)
+        answers = ask_udp_services(network, ip, chosen, repeat=_repeats(options))
+        left = unasked(network, ip, chosen, answers)
+        yield UdpServices(target=target, answers=answers, unasked=left)
 
 
 def _set(options: Mapping[str, Any]) -> str:
@@ -57,9 +58,3 @@ def _set(options: Mapping[str, Any]) -> str:
 
 def _repeats(options: Mapping[str, Any]) -> bool:
     return options.get("repeat") is True
-
-
-def _address(target: Target) -> Address:
-    if not isinstance(target, Address):
-        raise TypeError(f"not an address: {target.key}")
-    return target

@@ -64,12 +64,25 @@ def _asked(
         return failed
 
 
-def _in_scope(network: Network, ip: str, questions: Iterable[UdpQuestion]) -> Iterable[UdpQuestion]:
+def unasked(
+    network: Network, ip: str, protocols: str, answers: Iterable[UdpAnswer]
+) -> tuple[str, ...]:
+    """The protocols of a set that concern an address and that were not all asked there."""
+    heard = {(answer.name, answer.port) for answer in answers}
+    questions = _concerning(network, ip, chosen_questions(protocols))
+    return tuple(sorted({each.name for each in questions if (each.name, each.port) not in heard}))
+
+
+def _concerning(
+    network: Network, ip: str, questions: Iterable[UdpQuestion]
+) -> Iterable[UdpQuestion]:
     purposes = network.scope.purposes_of_address(ip)
+    return (each for each in questions if not each.purposes or purposes & each.purposes)
+
+
+def _in_scope(network: Network, ip: str, questions: Iterable[UdpQuestion]) -> Iterable[UdpQuestion]:
     declared = network.scope.ports_of_address(ip)
-    for question in questions:
-        if question.purposes and not purposes & question.purposes:
-            continue
+    for question in _concerning(network, ip, questions):
         if not declared or question.port in declared:
             yield question
 

@@ -121,6 +121,10 @@ def check_udp() -> Callable[[Check[Any], str, int], None]:
         assert outcome(name, "closed") is Outcome.PASS
         assert outcome(name, "silent") is Outcome.NOT_TESTED
         assert outcome("ntp", "answered") is Outcome.NOT_APPLICABLE, "it was not asked"
+        shut_out = UdpServices(target=Address(ip=IP), unasked=(name,))
+        assert _why(judged(check, shut_out)) is Reason.OUT_OF_SCOPE
+        half = UdpAnswer(name=name, port=port, state="closed")
+        assert _why(judged(check, shut_out.model_copy(update={"answers": (half,)})))
         never_asked = UdpServices.could_not(Address(ip=IP), Reason.OUT_OF_SCOPE)
         [finding] = findings(check.id, never_asked)
         assert finding.outcome is Outcome.NOT_TESTED

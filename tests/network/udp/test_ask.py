@@ -10,7 +10,7 @@ import pytest
 from cyberscan.budgets import Budget
 from cyberscan.facts.udp import UdpAnswer
 from cyberscan.network.session import Network
-from cyberscan.network.udp.ask import ask_udp, ask_udp_services
+from cyberscan.network.udp.ask import ask_udp, ask_udp_services, unasked
 from cyberscan.network.udp.questions import UDP_QUESTIONS, udp_protocols
 from cyberscan.perimeter.models import Asset, Exclusion, Purpose
 from cyberscan.reasons import LookFailed, Reason
@@ -89,6 +89,15 @@ def test_buildings_are_asked_only_where_the_perimeter_says_so() -> None:
 
 def test_declared_ports_restrict_what_is_asked() -> None:
     assert _asked(ports=(443, 161)) == {"snmp"}
+
+
+def test_what_the_perimeter_keeps_from_being_asked_is_told() -> None:
+    asset = Asset(address="127.0.0.12", ports=(443, 161))
+    net = network(HERE.model_copy(update={"assets": (asset,)}))
+    chosen = udp_protocols("express")
+    assert chosen is not None
+    answers = ask_udp_services(net, "127.0.0.12", "express")
+    assert set(unasked(net, "127.0.0.12", "express", answers)) == chosen - {"snmp"}
 
 
 def test_excluded_ports_are_not_asked() -> None:
