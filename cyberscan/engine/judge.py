@@ -86,8 +86,13 @@ def _finding(
 
 
 def _replay(check: LoadedCheck, fact: Fact, verdict: Verdict) -> str:
-    """The command to see it again; only names that passed the gate are put in it, never a banner."""
+    """The command to see it again; only names that passed the gate are put in it, never a banner.
+
+    None where it needs a port and the verdict is about no port.
+    """
     values = places(fact.target, verdict.evidence)
+    if "{port}" in check.words.replay and not values["port"]:
+        return ""
     return fill(addressed(check.words.replay, values), values)
 
 

@@ -11,7 +11,19 @@ from cyberscan.outcomes import Confidence, Finding, Outcome
 from cyberscan.perimeter.models import WaiverEntry
 from cyberscan.reasons import Reason
 from cyberscan.registry import LoadedCheck, load_checks
-from cyberscan.sdk import Check, Context, Fact, Host, MailDomain, Spf, Verdict, failed
+from cyberscan.sdk import (
+    Address,
+    Check,
+    Context,
+    Fact,
+    Host,
+    MailDomain,
+    Spf,
+    UdpAnswer,
+    UdpServices,
+    Verdict,
+    failed,
+)
 from cyberscan.testing import findings
 
 DOMAIN = MailDomain(name="ville.test")
@@ -100,3 +112,12 @@ def test_a_waiver_is_for_its_check_and_target() -> None:
 def test_the_replay_command_names_only_the_target() -> None:
     [finding] = findings("mail.spf_missing", Spf(target=DOMAIN))
     assert finding.replay == "dig +short TXT ville.test"
+
+
+def test_no_command_lacks_its_port() -> None:
+    address = Address(ip="192.0.2.1")
+    [finding] = findings("services.snmp_exposed", UdpServices(target=address))
+    assert finding.replay == ""
+    closed = UdpAnswer(name="snmp", port=161, state="closed")
+    [finding] = findings("services.snmp_exposed", UdpServices(target=address, answers=(closed,)))
+    assert finding.replay == "nmap -Pn -sU -p 161 192.0.2.1"
