@@ -21,6 +21,7 @@ PROGRAMS = Path(__file__).parent / "harbour" / "programs"
 PORTS = {"modbus": 502, "iec104": 2404, "opcua": 4840, "s7": 102, "enip": 44818}
 pytestmark = [
     pytest.mark.lab,
+    pytest.mark.xdist_group("controllers"),  # each stack has one port, whichever test starts it
     pytest.mark.skipif(not LAB.exists(), reason="no Python of the laboratory"),
 ]
 

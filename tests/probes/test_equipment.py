@@ -23,6 +23,7 @@ from cyberscan.registry import load_probes
 from cyberscan.sdk import Level
 from cyberscan.testing import perimeter
 
+pytestmark = pytest.mark.xdist_group("equipment")  # every test listens on the same ports
 IP = "127.0.78.1"
 GREETED = {port for port, name in known_services().items() if name.partition("+")[0] in DIALOGUES}
 PORTS = sorted(hands_off() | hands_off_equipment() | GREETED | {10502})

@@ -26,6 +26,7 @@ from cyberscan.perimeter.models import Asset, Purpose
 from cyberscan.sdk import Budget
 from cyberscan.testing import network, perimeter
 
+pytestmark = pytest.mark.xdist_group("industrial")  # some listen on the ports of controllers
 IP = "127.0.0.1"
 Script = Callable[[socket.socket], None]
 
