@@ -13,14 +13,14 @@ from cyberscan.sdk import (
     Product,
     ProductSight,
     Reason,
-    Service,
-    SiteProducts,
     Verdict,
     failed,
     not_applicable,
     not_tested,
     passed,
 )
+
+from ._product_sights import products_of
 
 _GENERATIONS = {
     (15, 1): "2016", (15, 0): "2013", (14, 3): "2010", (14, 2): "2010", (14, 1): "2010",
@@ -40,7 +40,7 @@ class MailServerEndOfLife(Check[ProductSight]):
         if isinstance(fact, OpenPorts) and fact.answers_everywhere:
             yield not_tested(Reason.BLOCKED, "every port answers")
             return
-        servers = [one for one in _shown(fact, context) if one.id == "exchange"]
+        servers = [one for one, _ in products_of(fact, context) if one.id == "exchange"]
         told = [one for one in servers if one.version]
         if not servers:
             yield not_applicable()
@@ -48,13 +48,6 @@ class MailServerEndOfLife(Check[ProductSight]):
             yield not_tested(Reason.BLOCKED, "the server does not show its build")
         else:
             yield _judged(told[0], fact.observed_at.date(), context)
-
-
-def _shown(fact: ProductSight, context: Context) -> list[Product]:
-    if isinstance(fact, SiteProducts):
-        return list(fact.products)
-    services = context.of(Service, fact.target.subject)
-    return [one for service in services if service.failed is None for one in service.products]
 
 
 def _judged(server: Product, day: date, context: Context) -> Verdict:

@@ -12,8 +12,8 @@ from cyberscan.facts.discovery import AddressNames
 from cyberscan.facts.dns import HostAddresses
 from cyberscan.facts.ports import OpenPorts
 from cyberscan.facts.targets import Address
-from cyberscan.hosting import provider_of
 from cyberscan.inventory.model import Exposure
+from cyberscan.inventory.whose import provider_name
 from cyberscan.perimeter.models import Perimeter
 from cyberscan.reasons import Reason
 
@@ -92,12 +92,7 @@ def _elsewhere(facts: Sequence[Fact], estate: Estate) -> tuple[Elsewhere, ...]:
         Elsewhere(
             address,
             tuple(lead.target.subject for lead in leads),
-            _provider(leads, reverse.get(address, ())),
+            provider_name(leads, reverse.get(address, ())),
         )
         for address, leads in sorted(names.items())
     )
-
-
-def _provider(leads: Sequence[HostAddresses], reverse: Sequence[str]) -> str:
-    found = provider_of(aliases=[a for lead in leads for a in lead.aliases], reverse=reverse)
-    return found.name if found else ""

@@ -18,8 +18,8 @@ from cyberscan.facts.services import Product, Service, SiteProducts
 from cyberscan.facts.targets import Address, Endpoint, Host, Site, Target
 from cyberscan.facts.udp import UdpAnswer, UdpServices
 from cyberscan.facts.web import Page, SiteReach
-from cyberscan.hosting import provider_of
 from cyberscan.inventory.model import Exposure
+from cyberscan.inventory.whose import provider_name
 from cyberscan.outcomes import Finding, Outcome, Severity
 from cyberscan.perimeter.models import Perimeter
 from cyberscan.port_ranges import within_ports
@@ -52,6 +52,7 @@ class _Seen:
             self._leads[lead.target.subject] = lead
             for address in lead.addresses:
                 self._names[address].append(lead.target.subject)
+        self._looked = {f.target.subject: f.looked for f in self._by_kind[OpenPorts]}
         self._reverse = {f.target.subject: f.names for f in self._by_kind[AddressNames]}
         self._products = {f.target.key: f.products for f in self._by_kind[SiteProducts]}
         self._beliefs = {
@@ -184,11 +185,7 @@ class _Seen:
     def _provider(self, place: str, names: Sequence[str]) -> str:
         """By the names that speak of this place: where they lead, what its addresses are called."""
         leads = [self._leads[name] for name in names if name in self._leads]
-        found = provider_of(
-            aliases=[alias for lead in leads for alias in lead.aliases],
-            reverse=self._reverse.get(place, ()),
-        )
-        return found.name if found else ""
+        return provider_name(leads, self._reverse.get(place, ()))
 
     def _addresses(self, name: str) -> tuple[str, ...]:
         lead = self._leads.get(name)
@@ -199,9 +196,8 @@ class _Seen:
 
     def _scanned(self, line: Exposure) -> bool:
         """Whether the port scan of its addresses shows this site already."""
-        looked = {fact.target.subject: fact.looked for fact in self._by_kind[OpenPorts]}
         return bool(line.addresses) and all(
-            within_ports(looked.get(address, ""), line.port) for address in line.addresses
+            within_ports(self._looked.get(address, ""), line.port) for address in line.addresses
         )
 
 

@@ -179,16 +179,20 @@ def udp(
     the wait goes on, so that a stranger's guess cannot take the place of the answer. ``from_any_port``:
     the answer comes from the same address, whatever its port (RFC 1350 §4).
     """
-    if from_any_port:
-        return _udp_from_any_port(permit, payload, timeout, size)
     end = time.monotonic() + timeout
     with socket.socket(_family(permit.ip), socket.SOCK_DGRAM) as sock:
         try:
-            sock.connect((permit.ip, permit.port))  # the kernel then drops strangers' answers
-            sock.send(payload)
+            if from_any_port:
+                _hear_of_refusals(sock)
+                sock.sendto(payload, (permit.ip, permit.port))
+            else:
+                sock.connect((permit.ip, permit.port))  # the kernel then drops strangers' answers
+                sock.send(payload)
             while (left := end - time.monotonic()) > 0:
                 sock.settimeout(left)
-                answer = sock.recv(size)
+                answer, peer = sock.recvfrom(size)
+                if from_any_port and not _is_from(peer[0], permit.ip):
+                    continue
                 if accept is None or accept(answer):
                     return answer
         except OSError as error:
@@ -200,24 +204,13 @@ _RECEIVE_ERRORS = {socket.AF_INET: (socket.IPPROTO_IP, 11), socket.AF_INET6: (41
 """IP_RECVERR and IPV6_RECVERR of Linux: without them a socket that is not connected hears of no refusal."""
 
 
-def _udp_from_any_port(permit: Permit, payload: bytes, timeout: float, size: int) -> bytes:
-    end = time.monotonic() + timeout
-    family = _family(permit.ip)
-    with socket.socket(family, socket.SOCK_DGRAM) as sock:
-        try:
-            if sys.platform == "linux":
-                sock.setsockopt(*_RECEIVE_ERRORS[family], 1)
-            sock.sendto(payload, (permit.ip, permit.port))
-            while (left := end - time.monotonic()) > 0:
-                sock.settimeout(left)
-                answer, peer = sock.recvfrom(size)
-                if ipaddress.ip_address(peer[0].partition("%")[0]) == ipaddress.ip_address(
-                    permit.ip
-                ):
-                    return answer
-        except OSError as error:
-            raise failure_of(error, f"udp {permit.port}") from error
-    raise LookFailed(Reason.TIMEOUT, f"udp {permit.port}")
+def _hear_of_refusals(sock: socket.socket) -> None:
+    if sys.platform == "linux":
+        sock.setsockopt(*_RECEIVE_ERRORS[sock.family], 1)
+
+
+def _is_from(peer: str, ip: str) -> bool:
+    return ipaddress.ip_address(peer.partition("%")[0]) == ipaddress.ip_address(ip)
 
 
 def _family(ip: str) -> socket.AddressFamily:

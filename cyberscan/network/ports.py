@@ -67,21 +67,11 @@ Results = dict[str, PortScan | LookFailed]
 """By address, as it was asked."""
 
 
-def scan_ports(network: Network, ip: str, declared: Sequence[int] = ()) -> PortScan:
-    """Scan the profile's set of ports of one address, or only the ``declared`` ones.
-
-    Ports that the perimeter excludes are left out. Raises :class:`LookFailed`: ``timeout`` when not one
-    port gave any answer, which says nothing of the host.
-    """
-    result = scan_together([Asked(network, ip, tuple(declared))])[ip]
-    if isinstance(result, LookFailed):
-        raise result
-    return result
-
-
 def scan_together(asked: Iterable[Asked]) -> Results:
     """Scan several addresses at once, each at the profile's pace and on its own budget.
 
+    The profile's set of ports of each, or only its ``declared`` ones; ports that the perimeter excludes are left
+    out. ``timeout`` when not one port gave any answer, which says nothing of the host.
     What could not be scanned comes as the :class:`LookFailed` that says why; only what ends the whole scan
     (an interruption, the deadline) is raised.
     """

@@ -8,7 +8,8 @@ import pytest
 
 from cyberscan.levels import Level
 from cyberscan.network.port_sets import controls, port_set
-from cyberscan.network.ports import Asked, PortScan, scan_ports, scan_together
+from cyberscan.network.ports import Asked, PortScan, scan_together
+from cyberscan.network.session import Network
 from cyberscan.perimeter.models import Exclusion, Perimeter
 from cyberscan.perimeter.scope import Permit
 from cyberscan.reasons import LookFailed, Reason
@@ -16,6 +17,13 @@ from cyberscan.testing import network, perimeter
 
 FAST: dict[str, Any] = {"packets_rate": 2000}
 IP = "127.0.0.9"  # its own address, so that other listeners of the machine are not seen
+
+
+def scan_ports(room: Network, ip: str, declared: Sequence[int] = ()) -> PortScan:
+    result = scan_together([Asked(room, ip, tuple(declared))])[ip]
+    if isinstance(result, LookFailed):
+        raise result
+    return result
 
 
 @pytest.fixture

@@ -48,11 +48,14 @@ class WebPort:
 
     def ask(self, stream: Stream, path: str) -> bytes:
         """The raw answer to one request, kept when it is HTTP."""
-        question = request(path, self.host, stream)
-        said = ask(stream, question, HTTP_WAIT, is_whole, _LONGEST, begins_a_film)
+        said = self._answer(stream, path)
         self._heard += len(said)
         self.keep(said, path)
         return said
+
+    def _answer(self, stream: Stream, path: str) -> bytes:
+        question = request(path, self.host, stream)
+        return ask(stream, question, HTTP_WAIT, is_whole, _LONGEST, begins_a_film)
 
     def keep(self, said: bytes, path: str = "/") -> None:
         """Remember an answer, however it was obtained."""
@@ -106,8 +109,7 @@ class WebPort:
     def _ask_for_icon(self, stream: Stream) -> None:
         self._icon_asked = True
         path = icon_path(self.answers[-1])
-        question = request(path, self.host, stream)
-        said = ask(stream, question, HTTP_WAIT, is_whole, _LONGEST, begins_a_film)
+        said = self._answer(stream, path)
         answer = read_answer(said, path, self.host)
         self._open = False
         if answer and answer.status == 200 and is_whole(said) and is_icon(answer.body):
