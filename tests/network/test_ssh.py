@@ -23,7 +23,7 @@ def read() -> Iterator[Read]:
 
             def speak() -> None:
                 client, _ = server.accept()
-                with client, suppress(ConnectionError):
+                with client, suppress(OSError):
                     client.sendall(words)
                     client.shutdown(socket.SHUT_WR)
                     client.recv(100)
