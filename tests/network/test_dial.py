@@ -15,6 +15,7 @@ from cyberscan.network.session import Network
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget
 from cyberscan.testing import network, perimeter
+from tests.background import background
 
 HOST = "www.ville.test"
 
@@ -31,8 +32,7 @@ def peer(talk: Callable[[socket.socket], None]) -> Iterator[int]:
             with connection:
                 talk(connection)
 
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
+        thread = background(serve)
         yield server.getsockname()[1]
         server.shutdown(socket.SHUT_RDWR)
         thread.join(timeout=5)

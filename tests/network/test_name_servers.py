@@ -1,5 +1,4 @@
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -22,6 +21,7 @@ from cyberscan.network.name_servers import (
 )
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
+from tests.background import background
 
 ZONE = "@ 60 IN SOA ns1 root 42 3600 600 86400 60\n@ 60 IN NS ns1\nns1 60 IN A 127.0.0.1\n"
 HERE = perimeter(domains=["ville.test"])
@@ -95,8 +95,7 @@ def tcp_peer(answer: Callable[[dns.message.Message], list[bytes]]) -> Iterator[i
                 for wire in answer(dns.message.from_wire(connection.recv(size))):
                     connection.sendall(len(wire).to_bytes(2, "big") + wire)
 
-        thread = threading.Thread(target=serve)
-        thread.start()
+        thread = background(serve)
         yield listener.getsockname()[1]
         thread.join()
 
@@ -181,8 +180,7 @@ def udp_peer(answer: Callable[[dns.message.Message], bytes], queries: int = 1) -
                 wire, sender = sock.recvfrom(4096)
                 sock.sendto(answer(dns.message.from_wire(wire)), sender)
 
-        thread = threading.Thread(target=serve)
-        thread.start()
+        thread = background(serve)
         yield sock.getsockname()[1]
         thread.join()
 

@@ -26,6 +26,7 @@ from cyberscan.perimeter.scope import Scope
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget
 from cyberscan.testing import network, perimeter
+from tests.background import background
 
 HERE = perimeter(domains=["ville.test"])
 ZONE = """
@@ -75,8 +76,7 @@ def peer(answer: Answerer) -> Iterator[str]:
                 for data in answer(dns.message.from_wire(wire)):
                     sock.sendto(data, sender)
 
-        thread = threading.Thread(target=serve)
-        thread.start()
+        thread = background(serve)
         try:
             yield f"127.0.0.1:{sock.getsockname()[1]}"
         finally:

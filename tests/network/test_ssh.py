@@ -1,14 +1,14 @@
 import socket
 import struct
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 
 import pytest
 
 from cyberscan.network.ssh import SshAnnouncement, read_ssh
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
+from tests.background import background
 
 Read = Callable[[bytes], SshAnnouncement]
 
@@ -23,12 +23,12 @@ def read() -> Iterator[Read]:
 
             def speak() -> None:
                 client, _ = server.accept()
-                with client, suppress(OSError):
+                with client:
                     client.sendall(words)
                     client.shutdown(socket.SHUT_WR)
                     client.recv(100)
 
-            threading.Thread(target=speak, daemon=True).start()
+            background(speak)
             room = network(perimeter(addresses=["127.0.0.1"]))
             return read_ssh(room, "127.0.0.1", server.getsockname()[1])
 

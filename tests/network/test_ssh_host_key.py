@@ -1,9 +1,8 @@
 """The key that a server shows, by every exchange that is spoken, and what breaks on the way."""
 
 import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 
 import pytest
 
@@ -12,6 +11,7 @@ from cyberscan.network.ssh_host_key import HostKey, host_key
 from cyberscan.network.ssh_packets import integer, packet, string
 from cyberscan.reasons import LookFailed
 from cyberscan.testing import network, perimeter
+from tests.background import background
 
 Show = Callable[..., SshAnnouncement]
 BANNER = b"SSH-2.0-OpenSSH_9.2p1\r\n"
@@ -42,7 +42,7 @@ def show() -> Iterator[Show]:
 
             def speak() -> None:
                 client, _ = server.accept()
-                with client, suppress(OSError):
+                with client:
                     client.settimeout(5)
                     client.sendall(BANNER + packet(lists(exchange, signature)))
                     while client.recv(1) != b"\n":
@@ -55,7 +55,7 @@ def show() -> Iterator[Show]:
                     client.shutdown(socket.SHUT_WR)
                     client.recv(100)
 
-            threading.Thread(target=speak, daemon=True).start()
+            background(speak)
             room = network(perimeter(addresses=["127.0.0.1"]), read_timeout=2.0)
             return read_ssh(room, "127.0.0.1", server.getsockname()[1])
 

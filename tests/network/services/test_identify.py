@@ -1,6 +1,5 @@
 import socket
 import ssl
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,6 +11,7 @@ from cyberscan.network.services import Identified, identify
 from cyberscan.network.services.questions import DIALOGUES, QUESTIONS, industrial
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
+from tests.background import background
 
 Name = Callable[..., Identified]
 ALONE = "127.0.0.11"  # its own address, so that real services of the machine are not in the way
@@ -228,8 +228,7 @@ def test_nothing_is_sent_to_printers_and_controllers(port: int) -> None:
                 client.settimeout(5)
                 received.append(client.recv(100))
 
-        listener = threading.Thread(target=listen)
-        listener.start()
+        listener = background(listen)
         seen = identify(network(perimeter(addresses=[ALONE])), ALONE, port)
         listener.join()
     assert (seen.name, seen.how) == (known_services()[port], "port")
@@ -244,8 +243,7 @@ def test_whoever_speaks_first_is_no_printer() -> None:
             with client:
                 client.sendall(b"OK\r\n")
 
-        speaker = threading.Thread(target=speak)
-        speaker.start()
+        speaker = background(speak)
         assert identify(network(perimeter(addresses=[ALONE])), ALONE, 9101).name == ""
         speaker.join()
 

@@ -25,6 +25,7 @@ from cyberscan.network.services.questions.opcua import hello_answered, message_w
 from cyberscan.perimeter.models import Asset, Purpose
 from cyberscan.sdk import Budget
 from cyberscan.testing import network, perimeter
+from tests.background import background
 
 pytestmark = pytest.mark.xdist_group("industrial")  # some listen on the ports of controllers
 IP = "127.0.0.1"
@@ -353,8 +354,7 @@ def test_a_controller_is_left_alone_behind_a_forwarded_port_too() -> None:
                 client.settimeout(5)
                 heard.append(client.recv(100))
 
-        listening = threading.Thread(target=listen, daemon=True)
-        listening.start()
+        listening = background(listen)
         seen = identify(network(declared, budget=Budget(connections=2, seconds=20)), IP, 10502)
         listening.join(5)
     assert (seen.name, seen.how, heard) == ("modbus", "port", [b""])

@@ -2,7 +2,6 @@
 
 import socket
 import struct
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from cyberscan.network.services import Identified, identify
 from cyberscan.network.services.questions import QUESTIONS
 from cyberscan.testing import network, perimeter
+from tests.background import background
 
 Name = Callable[..., Identified]
 Script = Callable[[socket.socket], None]
@@ -144,8 +144,7 @@ def test_the_debugger_of_tomcat_is_found_where_applications_are_expected() -> No
                     client.settimeout(5)
                     strict(client)
 
-        server_thread = threading.Thread(target=serve)
-        server_thread.start()
+        server_thread = background(serve)
         seen = identify(network(perimeter(addresses=[ALONE])), ALONE, 8000)
         server_thread.join()
     assert (seen.name, seen.open_access) == ("jdwp", True)

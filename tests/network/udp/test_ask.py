@@ -1,5 +1,4 @@
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
@@ -15,6 +14,7 @@ from cyberscan.network.udp.questions import UDP_QUESTIONS, udp_protocols
 from cyberscan.perimeter.models import Asset, Exclusion, Purpose
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing import network, perimeter
+from tests.background import background
 
 HERE = perimeter(addresses=["127.0.0.1"])
 Ask = Callable[[str, Callable[[bytes], bytes | None]], UdpAnswer | None]
@@ -35,7 +35,7 @@ def ask() -> Iterator[Ask]:
                 if said is not None:
                     server.sendto(said, peer)
 
-            threading.Thread(target=serve, daemon=True).start()
+            background(serve)
             question = replace(UDP_QUESTIONS[name], port=server.getsockname()[1])
             return ask_udp(network(HERE), "127.0.0.1", question)
 
@@ -121,16 +121,15 @@ class Counting:
             self._speaks = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._speaks.bind((elsewhere, 0))
         self.port = int(self._socket.getsockname()[1])
-        threading.Thread(target=self._serve, daemon=True).start()
+        background(self._serve)
 
     def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                data, peer = self._socket.recvfrom(4096)
-                self.heard.append(data)
-                said = self._answer(data)
-                if said is not None:
-                    self._speaks.sendto(said, peer)
+        while True:
+            data, peer = self._socket.recvfrom(4096)
+            self.heard.append(data)
+            said = self._answer(data)
+            if said is not None:
+                self._speaks.sendto(said, peer)
 
     def close(self) -> None:
         for sock in {self._socket, self._speaks}:
@@ -252,7 +251,7 @@ def test_only_who_was_asked_is_heard(name: str, elsewhere: tuple[str, int], stat
             _, peer = asked.recvfrom(4096)
             other.sendto(told, peer)
 
-        threading.Thread(target=serve, daemon=True).start()
+        background(serve)
         question = replace(UDP_QUESTIONS[name], port=asked.getsockname()[1])
         seen = ask_udp(network(HERE), "127.0.0.1", question)
     assert seen is not None

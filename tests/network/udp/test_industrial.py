@@ -1,7 +1,6 @@
 """Equipment over UDP: recorded from bacpypes3 and knxd, written after the standards for ONVIF and CoAP."""
 
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -15,6 +14,7 @@ from cyberscan.network.udp.industrial import QUESTIONS
 from cyberscan.network.udp.question import Heard
 from cyberscan.perimeter.models import Asset, Purpose
 from cyberscan.testing import network, perimeter
+from tests.background import background
 
 BY_NAME = {question.name: question for question in QUESTIONS}
 NONCE = bytes(range(0x51, 0x61))
@@ -134,7 +134,7 @@ def device() -> Iterator[Callable[..., tuple[UdpAnswer | None, list[bytes]]]]:
                     received.append(data)
                     server.sendto(answer, peer)
 
-            threading.Thread(target=serve, daemon=True).start()
+            background(serve)
             asset = Asset(address=IP, purpose=(Purpose.GTB,), read_identity=reads)
             declared = perimeter(addresses=[IP]).model_copy(update={"assets": (asset,)})
             question = replace(BY_NAME[name], port=server.getsockname()[1])
