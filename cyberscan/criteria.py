@@ -17,10 +17,11 @@ from cyberscan.facts.base import Fact
 from cyberscan.facts.dmarc import Dmarc
 from cyberscan.facts.dns import HostAddresses
 from cyberscan.facts.mail import MailExchangers
+from cyberscan.facts.page import Page
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.spf import Spf
 from cyberscan.facts.targets import Host, MailDomain, Site, Zone
-from cyberscan.facts.web import Page, SiteReach, Visit
+from cyberscan.facts.web import SiteReach, Visit
 from cyberscan.perimeter.models import Directory
 
 F = TypeVar("F", bound=Fact)

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from cyberscan.facts.base import Fact
 from cyberscan.facts.mail import SmtpSession
+from cyberscan.facts.page import Page
 from cyberscan.facts.targets import Endpoint
 from cyberscan.facts.tls import TlsProtocols
-from cyberscan.facts.web import Page
 from cyberscan.reasons import Reason
 
 PORT = 25

@@ -11,11 +11,12 @@ from cyberscan.facts.dkim import Dkim
 from cyberscan.facts.dmarc import Dmarc
 from cyberscan.facts.dnssec import Dnssec
 from cyberscan.facts.mail import SmtpSession
+from cyberscan.facts.page import Page
 from cyberscan.facts.ports import OpenPorts
 from cyberscan.facts.services import Service
 from cyberscan.facts.spf import Spf
 from cyberscan.facts.tls import TlsProtocols
-from cyberscan.facts.web import Page, PathProbes, SecurityTxt
+from cyberscan.facts.web import PathProbes, SecurityTxt
 from cyberscan.outcomes import Confidence, Verdict
 from cyberscan.reasons import Reason
 from cyberscan.registry import LoadedCheck

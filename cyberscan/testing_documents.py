@@ -18,13 +18,14 @@ from cyberscan.facts.dmarc import Dmarc
 from cyberscan.facts.dns import Caa, HostAddresses
 from cyberscan.facts.dnssec import Dnssec
 from cyberscan.facts.mail import Exchanger, MailExchangers, SmtpSession
+from cyberscan.facts.page import Page
 from cyberscan.facts.ports import OpenPorts, Port
 from cyberscan.facts.services import Service
 from cyberscan.facts.spf import Spf
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Zone
 from cyberscan.facts.tls import AcceptedSuite, TlsProtocols
 from cyberscan.facts.tls import VersionSupport as Version
-from cyberscan.facts.web import Hop, Page, PathProbes, SecurityTxt, SiteReach, Visit
+from cyberscan.facts.web import Hop, PathProbes, SecurityTxt, SiteReach, Visit
 from cyberscan.facts.zones import Delegation, NameServer
 from cyberscan.levels import Level
 from cyberscan.network.governor import Spent

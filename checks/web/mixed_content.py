@@ -1,7 +1,7 @@
 """A page served in HTTPS loads parts of itself in HTTP."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cyberscan.sdk import (
     Check,
@@ -36,7 +36,8 @@ class MixedContent(Check[Page]):
         if (reason := unjudged(fact)) is not None:
             yield reason
             return
-        active = _in_clear((*fact.scripts, *fact.stylesheets, *fact.frames))
+        parts = (*fact.scripts, *fact.stylesheets, *fact.frames)
+        active = _in_clear(part.url for part in parts)
         passive = _in_clear(fact.media)
         if (active or passive) and _upgraded(fact):
             yield passed(upgraded=True)
@@ -50,7 +51,7 @@ class MixedContent(Check[Page]):
             yield passed()
 
 
-def _in_clear(addresses: tuple[str, ...]) -> list[str]:
+def _in_clear(addresses: Iterable[str]) -> list[str]:
     return [address for address in addresses if _CLEAR.match(address)]
 
 

@@ -19,10 +19,11 @@ from cyberscan.facts.discovery import (
 )
 from cyberscan.facts.dns import HostAddresses
 from cyberscan.facts.mail import MailExchangers
+from cyberscan.facts.page import Page
 from cyberscan.facts.services import Service
 from cyberscan.facts.spf import Spf
 from cyberscan.facts.targets import Endpoint
-from cyberscan.facts.web import Page, SiteReach
+from cyberscan.facts.web import SiteReach
 from cyberscan.facts.zones import Delegation
 from cyberscan.network.registrable import registrable
 from cyberscan.perimeter.identifiers import host_name
@@ -138,9 +139,9 @@ def _page(fact: Page) -> Iterator[Sign]:
         return  # of whoever shows it, not of the town
     pages: tuple[tuple[Code, Iterable[str]], ...] = (
         ("form_of", (form.action for form in fact.forms)),
-        ("frame_of", fact.frames),
+        ("frame_of", (frame.url for frame in fact.frames)),
         ("linked_from", (link.href for link in fact.links)),
-        ("embedded_by", (*fact.scripts, *fact.stylesheets, *fact.media)),
+        ("embedded_by", (*(part.url for part in (*fact.scripts, *fact.stylesheets)), *fact.media)),
     )
     for code, locations in pages:
         for host in dict.fromkeys(host_of(location) for location in locations):

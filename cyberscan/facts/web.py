@@ -1,4 +1,4 @@
-"""Facts about sites: reachability, pages, headers, cookies, paths."""
+"""Facts about sites: reachability, paths, security.txt. The page has its own module."""
 
 from __future__ import annotations
 
@@ -35,64 +35,6 @@ class SiteReach(Fact):
 
     kind: Literal["web.reach"] = "web.reach"
     visits: tuple[Visit, ...] = ()
-
-
-class Cookie(Part):
-    """One Set-Cookie, without its value."""
-
-    name: str
-    secure: bool = False
-    http_only: bool = False
-    same_site: str = ""
-    looks_like_session: bool = False
-
-
-class Link(Part):
-    """One link with its visible text."""
-
-    href: str
-    text: str = ""
-
-
-class Form(Part):
-    """One form: where it sends what a visitor types, never what is in it."""
-
-    action: str
-    """Absolute address."""
-    method: Literal["get", "post"] = "get"
-    asks_password: bool = False
-    asks_identity: bool = False
-    """Has a field for a name, an address, a phone number or an e-mail address."""
-
-
-class Page(Fact):
-    """The home page as finally answered: headers and what a linear-time parser read in it."""
-
-    kind: Literal["web.page"] = "web.page"
-    url: str = ""
-    status: int = 0
-    nature: Literal["content", "block_page", "maintenance", "parking", "error"] = "content"
-    headers: tuple[tuple[str, str], ...] = ()
-    """Lower-case names, in order, repeated when repeated."""
-    cookies: tuple[Cookie, ...] = ()
-    title: str = ""
-    language: str = ""
-    generator: str = ""
-    metas: tuple[tuple[str, str], ...] = ()
-    links: tuple[Link, ...] = ()
-    scripts: tuple[str, ...] = ()
-    """Absolute addresses, as those of the next four."""
-    stylesheets: tuple[str, ...] = ()
-    frames: tuple[str, ...] = ()
-    media: tuple[str, ...] = ()
-    """Images, sounds, videos."""
-    forms: tuple[Form, ...] = ()
-    text: str = ""
-    """The visible text, bounded: its beginning and its end (town halls put their notices there)."""
-    truncated: bool = False
-    """The page or its text was longer than what is kept: what is not here may still be there."""
-    certificate_error: str = ""
-    """A code when the certificate was refused and the page looked at nevertheless."""
 
 
 class PathAnswer(Part):

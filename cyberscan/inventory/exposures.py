@@ -13,11 +13,12 @@ from cyberscan.facts.discovery import AddressNames
 from cyberscan.facts.dns import HostAddresses
 from cyberscan.facts.mail import SmtpSession
 from cyberscan.facts.nmap_version import NmapVersion
+from cyberscan.facts.page import Page
 from cyberscan.facts.ports import OpenPorts
 from cyberscan.facts.services import Product, Service, SiteProducts
 from cyberscan.facts.targets import Address, Endpoint, Host, Site, Target
 from cyberscan.facts.udp import UdpAnswer, UdpServices
-from cyberscan.facts.web import Page, SiteReach
+from cyberscan.facts.web import SiteReach
 from cyberscan.inventory.model import Exposure
 from cyberscan.inventory.whose import provider_name
 from cyberscan.outcomes import Finding, Outcome, Severity

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from cyberscan.facts.web import Form, Link
+from cyberscan.facts.page import Form, Link
 from cyberscan.network.charset import decoded
 from cyberscan.network.text import clean
 

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import TlsCertificates
 from cyberscan.facts.mail import SmtpSession
+from cyberscan.facts.page import Page
 from cyberscan.facts.services import Service
 from cyberscan.facts.targets import Endpoint, Site
 from cyberscan.facts.tls import TlsKeyExchange, TlsProtocols
-from cyberscan.facts.web import Page
 from cyberscan.remedies.products import Announced, Role, Source, Version, recognise, version_of
 from cyberscan.remedies.settings import KeyType
 from cyberscan.sdk import Context
