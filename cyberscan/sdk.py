@@ -66,6 +66,14 @@ from cyberscan.facts.dns import (
     Wildcard,
 )
 from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, WantedKey, ZoneKey
+from cyberscan.facts.duties import (
+    AuthorizationLink,
+    DutyPage,
+    DutyPages,
+    Passage,
+    StateLink,
+    StateLinks,
+)
 from cyberscan.facts.mail import (
     Exchanger,
     MailExchangers,
@@ -82,8 +90,10 @@ from cyberscan.facts.perimeter import EQUIPMENT, DeclaredAsset
 from cyberscan.facts.ports import OpenPorts, Port
 from cyberscan.facts.registration import Registration
 from cyberscan.facts.services import (
+    Extension,
     Product,
     ProductSight,
+    SeenVersion,
     Service,
     ServiceCertificate,
     ShowsProducts,
@@ -329,6 +339,7 @@ __all__ = [
     "ActionText",
     "Address",
     "AddressNames",
+    "AuthorizationLink",
     "Bilingual",
     "Bimi",
     "Block",
@@ -354,6 +365,8 @@ __all__ = [
     "Dmarc",
     "Dnssec",
     "Document",
+    "DutyPage",
+    "DutyPages",
     "Endpoint",
     "Evidence",
     "Exchanger",
@@ -391,6 +404,7 @@ __all__ = [
     "Page",
     "ParentDelegation",
     "ParentDigest",
+    "Passage",
     "PathAnswer",
     "PathProbes",
     "Port",
@@ -432,6 +446,8 @@ __all__ = [
     "SshAlgorithms",
     "SshHostKey",
     "StartOfAuthority",
+    "StateLink",
+    "StateLinks",
     "Step",
     "TakeoverService",
     "Target",
