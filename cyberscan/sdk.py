@@ -116,11 +116,16 @@ from cyberscan.facts.tls import (
 from cyberscan.facts.udp import UdpAnswer, UdpServices
 from cyberscan.facts.web import (
     Hop,
-    PathAnswer,
-    PathProbes,
     SecurityTxt,
     SiteReach,
     Visit,
+)
+from cyberscan.facts.web_exposure import (
+    ExposedTopic,
+    ForeignOrigin,
+    PathAnswer,
+    PathProbes,
+    SiteManners,
 )
 from cyberscan.facts.zones import (
     Delegation,
@@ -370,9 +375,12 @@ __all__ = [
     "Endpoint",
     "Evidence",
     "Exchanger",
+    "ExposedTopic",
+    "Extension",
     "Fact",
     "Failure",
     "Finding",
+    "ForeignOrigin",
     "Form",
     "FoundName",
     "Frame",
@@ -424,6 +432,7 @@ __all__ = [
     "ReverseName",
     "Score",
     "SecurityTxt",
+    "SeenVersion",
     "ServerAnswer",
     "Service",
     "ServiceCertificate",
@@ -433,6 +442,7 @@ __all__ = [
     "ShowsProducts",
     "SignaturePeriod",
     "Site",
+    "SiteManners",
     "SiteProducts",
     "SiteReach",
     "Skipped",

@@ -16,7 +16,8 @@ from cyberscan.facts.ports import OpenPorts
 from cyberscan.facts.services import Service
 from cyberscan.facts.spf import Spf
 from cyberscan.facts.tls import TlsProtocols
-from cyberscan.facts.web import PathProbes, SecurityTxt
+from cyberscan.facts.web import SecurityTxt
+from cyberscan.facts.web_exposure import PathProbes
 from cyberscan.outcomes import Confidence, Verdict
 from cyberscan.reasons import Reason
 from cyberscan.registry import LoadedCheck

@@ -25,7 +25,8 @@ from cyberscan.facts.spf import Spf
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Zone
 from cyberscan.facts.tls import AcceptedSuite, TlsProtocols
 from cyberscan.facts.tls import VersionSupport as Version
-from cyberscan.facts.web import Hop, PathProbes, SecurityTxt, SiteReach, Visit
+from cyberscan.facts.web import Hop, SecurityTxt, SiteReach, Visit
+from cyberscan.facts.web_exposure import PathProbes
 from cyberscan.facts.zones import Delegation, NameServer
 from cyberscan.levels import Level
 from cyberscan.network.governor import Spent

@@ -1,4 +1,4 @@
-"""Facts about sites: reachability, paths, security.txt. The page has its own module."""
+"""Facts about sites: reachability, security.txt. The page and what is exposed have their own modules."""
 
 from __future__ import annotations
 
@@ -35,28 +35,6 @@ class SiteReach(Fact):
 
     kind: Literal["web.reach"] = "web.reach"
     visits: tuple[Visit, ...] = ()
-
-
-class PathAnswer(Part):
-    """What one probed path answered, with the positive proof when there is one."""
-
-    topic: Literal["git", "env", "backup", "server_status", "listing"]
-    path: str
-    status: int = 0
-    failure: str = ""
-    """Why there was no answer, or none to trust: a reason code."""
-    proof: str = ""
-    """A code for what was recognised in the answer; empty when nothing was. Content is never kept."""
-
-
-class PathProbes(Fact):
-    """A few paths that should not be public, asked after a control request on a random path."""
-
-    kind: Literal["web.paths"] = "web.paths"
-    control_status: int = 0
-    blocked: bool = False
-    """The control request or the home page was turned away: a missing proof means nothing."""
-    answers: tuple[PathAnswer, ...] = ()
 
 
 class SecurityTxt(Fact):
