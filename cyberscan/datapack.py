@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cyberscan.recognition.signatures import signatures
+from cyberscan.recognition import signatures
 
 _FOLDER = Path(__file__).parent / "data"
 

@@ -64,8 +64,7 @@ def seen_product(
     product: Product, port: int, discriminator: str, case: str, **more: Any
 ) -> Verdict:
     """A finding about a product that shows itself, as sure as its signs are."""
-    sure = Confidence.CERTAIN if product.certainty == "certain" else Confidence.FIRM
     return failed(
-        case, confidence=sure, discriminator=discriminator, port=port, product=product.id,
+        case, confidence=Confidence(product.certainty), discriminator=discriminator, port=port, product=product.id,
         label=f"{product.name} {product.version}".strip(), proof=", ".join(product.signs), **more,
     )  # fmt: skip

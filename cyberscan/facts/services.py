@@ -7,6 +7,22 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from cyberscan.facts.base import Fact, Part
+from cyberscan.reasons import Reason
+
+Layer = Literal[
+    "application", "module", "server", "language", "framework", "library", "cdn"
+]  # fmt: skip
+"""Where a product stands in a site: one page normally has one of several layers, of several makers."""
+Certainty = Literal["certain", "firm", "tentative"]
+
+
+class SeenVersion(Part):
+    """One version of a product, as one place announces it."""
+
+    version: str
+    source: str
+    """``generator``, ``header``, ``asset`` (the number on files of its core), ``feed``, ``hash`` (a file that only
+    these releases have), ``file`` (``file: /path``), or the kind of sign for every other one."""
 
 
 class Product(Part):
@@ -18,12 +34,41 @@ class Product(Part):
     vendor: str = ""
     category: str = ""
     """``vpn``, ``firewall``, ``webmail``, ``hypervisor``, ``bmc``, ``nas``, ``camera``, ``printer``…"""
+    layer: Layer = "application"
     version: str = ""
-    """As announced; empty when it does not say. An announced version is no proof of what is installed."""
-    certainty: Literal["certain", "firm"] = "firm"
-    """``certain``: two independent signs, or one that nobody else can show."""
+    """As announced; empty when it does not say. An announced version is no proof of what is installed. When
+    several were announced: the one they agree on, else the newest, which is the kindest."""
+    versions: tuple[SeenVersion, ...] = ()
+    """Every announcement, with its source."""
+    version_certainty: Certainty = "firm"
+    """``certain``: two independent sources say it, or a file of that release. ``tentative``: anybody could have
+    written it, or the sources contradict each other."""
+    version_conflict: bool = False
+    """Two sources give versions that cannot both be true."""
+    back_ported: str = ""
+    """A distribution that mends old versions without changing their number (``debian``, ``ubuntu``, ``rhel``…), seen in
+    the version or in the server's banner: the number then says nothing of the flaws."""
+    certainty: Certainty = "firm"
+    """``certain``: two independent signs, or one that nobody else can show. ``tentative``: only a text that anybody
+    can write (a generator alone)."""
     signs: tuple[str, ...] = ()
-    """Which evidence was met: ``title``, ``server``, ``body``, ``certificate``, ``redirect``, ``banner``…"""
+    """Which evidence was met: ``title``, ``server``, ``body``, ``asset``, ``generator``, ``certificate``, ``banner``…"""
+    proofs: tuple[str, ...] = ()
+    """What was met where, bounded: ``asset: /wp-content/themes/ville/style.css``."""
+
+
+class Extension(Part):
+    """A piece added to a product, seen in the addresses of its own files."""
+
+    kind: Literal["plugin", "theme", "module"]
+    slug: str
+    """As the product's own directory of extensions names it (``contact-form-7``)."""
+    product: str
+    """The id of what it extends (``wordpress``)."""
+    version: str = ""
+    """Empty when nothing that is its own says it."""
+    source: str = ""
+    """Of the version: ``asset``, ``header``, ``generator``, ``file: /path``."""
 
 
 class ServiceCertificate(Part):
@@ -58,6 +103,10 @@ class SiteProducts(ShowsProducts, ProductSight):
     """The products behind a named site or a declared host's web port: portals, webmail, consoles."""
 
     kind: Literal["services.site_products"] = "services.site_products"
+    extensions: tuple[Extension, ...] = ()
+    """Plug-ins, themes and modules that the page itself loads: others may be installed."""
+    unread: Reason | None = None
+    """Why a place that usually shows the version could not be read, when no other one showed it."""
 
 
 class Service(ShowsProducts):

@@ -7,11 +7,14 @@ a product shows none of its signs.
 
 from cyberscan.recognition.answer import Answer, read_answer
 from cyberscan.recognition.favicon import favicon_hash, is_icon
-from cyberscan.recognition.signatures import Signature, signatures
+from cyberscan.recognition.parts import Parts
+from cyberscan.recognition.signatures import Signature
+from cyberscan.recognition.table import signatures
 from cyberscan.recognition.weigh import Recognition, recognise, weigh
 
 __all__ = [
     "Answer",
+    "Parts",
     "Recognition",
     "Signature",
     "favicon_hash",

@@ -6,7 +6,9 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin, urlsplit
+
+from cyberscan.recognition.addresses import own_path
+from cyberscan.recognition.parts import Parts
 
 MAX_BODY = 65_536
 _MAX_HEADERS = 100
@@ -48,6 +50,8 @@ class Answer:
     certificate_issuer: str = ""
     favicon: str = ""
     """See :func:`cyberscan.recognition.favicon.favicon_hash`."""
+    parts: Parts | None = None
+    """What the page loads and says of itself, when a parser has read it whole; else it is read from :attr:`body`."""
 
     @property
     def text(self) -> str:
@@ -90,20 +94,6 @@ def cookie_name(line: str) -> str:
     """The name of the cookie that the value of a ``Set-Cookie`` header sets; empty when it sets none."""
     found = _COOKIE.match(line)
     return found[1] if found else ""
-
-
-def own_path(url: str, host: str, page: str = "/") -> str:
-    """The path and query of ``url`` when it stays on ``host``; empty when it does not, or is none."""
-    if not url:
-        return ""
-    try:
-        parts = urlsplit(urljoin(page, url))
-        elsewhere = bool(parts.netloc) and (not host or parts.hostname != host.lower())
-    except ValueError:
-        return ""
-    if elsewhere or parts.scheme not in ("", "http", "https"):
-        return ""
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def read_answer(data: bytes, path: str = "/", host: str = "") -> Answer | None:

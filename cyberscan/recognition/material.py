@@ -12,7 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from cyberscan.recognition.answer import Answer, one_line, own_path
+from cyberscan.recognition.addresses import own_path
+from cyberscan.recognition.answer import Answer, one_line
+from cyberscan.recognition.parts import Parts
 
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{0,2000}>")
 _RAW = {
@@ -122,6 +124,10 @@ def _certificate(answer: Answer) -> list[str]:
     ]
 
 
+def _parts(answer: Answer) -> Parts:
+    return answer.parts or Parts.of_tags(_page(answer.text).tags, answer.path, answer.host)
+
+
 MATERIAL: dict[str, Callable[[Answer], list[str]]] = {
     "title": lambda answer: _one(answer.title),
     "server": lambda answer: _one(answer.headers.get("server", "")),
@@ -136,14 +142,22 @@ MATERIAL: dict[str, Callable[[Answer], list[str]]] = {
     "realm": lambda answer: _one(answer.realm),
     "certificate": _certificate,
     "favicon": lambda answer: _one(answer.favicon),
+    "generator": lambda answer: list(_parts(answer).generators),
+    "asset": lambda answer: list(_parts(answer).assets),
+    "link": lambda answer: list(_parts(answer).links),
+    "relation": lambda answer: list(_parts(answer).relations),
 }
 """Texts of each kind of sign in one answer."""
 
-SEARCHED = frozenset({"body", "script", "comment", "json"})
+ADDRESSES = frozenset({"asset", "link"})
+SEARCHED = frozenset({"body", "script", "comment", "json", "generator", *ADDRESSES})
 """Kinds where a pattern is searched for; elsewhere it must match a text as a whole."""
 
+IN_PAGE = frozenset({"body", "script", "comment", "json", "meta", "relation", *ADDRESSES})
 EVIDENCE = {
-    kind: "body" if kind in {*SEARCHED, "meta"} else "header" if kind in {"server", "realm"} else kind
+    kind: "body" if kind in IN_PAGE else "header" if kind in {"server", "realm"} else kind
     for kind in MATERIAL
 }  # fmt: skip
-"""What counts as one kind of evidence: two patterns of one page are not independent."""
+"""What counts as one kind of evidence: two patterns of one page are not independent. A generator is what a page
+says of itself, beside what it is made of.
+"""

@@ -1,21 +1,50 @@
 """The table of products, one file a category under ``cyberscan/data/products``.
 
 A product has ``id``, ``name``, ``vendor``, ``category``, ``source`` (how its signs are known), ``checked`` (when),
-and signs. A sign has
+``layer`` and signs.
+
+``layer`` says where it stands: ``application`` (what the visitor came for; the default), ``module`` (added to an
+application: a shop, a page builder), ``server``, ``language``, ``framework``, ``library`` or ``cdn``. A page is
+normally made by one application, and shows any number of products of the other layers.
+
+A sign has
 
 ``kind``
     where it is looked for (:data:`cyberscan.recognition.material.MATERIAL`);
 ``pattern``
     a regular expression, for the whole of a title, header (``name: value``), cookie name, redirect (path and
-    query), realm, meta (``generator: value``), certificate attribute (``subject O=…``, ``issuer CN=…``) or
-    favicon hash; searched for in tags (``body``), inline scripts, comments and JSON;
+    query), realm, meta (``generator: value``), relation (a ``rel``), certificate attribute (``subject O=…``,
+    ``issuer CN=…``) or favicon hash; searched for in tags (``body``), inline scripts, comments, JSON, generators
+    (each ``<meta name=generator>``), in the path and query of what the page loads from its own host (``asset``:
+    scripts, style sheets, images, ``<link>``) or leads to on it (``link``). In an ``asset`` or ``link`` it counts only
+    before any ``?``: a proxy of images names another site's files in its own address;
 ``strength``
-    ``strong`` when nobody else can show it, else ``weak``. A title or an icon is always weak: anybody may
-    borrow it;
+    ``strong`` when nobody else can show it, ``weak``, or ``claim`` for a text that anybody can write about himself
+    (a generator): alone it makes a ``tentative`` name, beside a strong sign a second, independent one. A title or
+    an icon is always weak, a generator never more than a claim: anybody may borrow them;
 ``version`` (optional)
-    an expression with one group, searched for in the text that matched;
+    an expression with one group, searched for in the text that matched; for the kinds that are searched, within
+    500 characters of it. ``true``: the first group of ``pattern`` itself, wherever it matched;
 ``path`` and ``status`` (optional)
     the only request, the only statuses for which the sign counts.
+
+Where more is known:
+
+``[[product.fork]]``
+    signs (``kind``, ``pattern``) of a product that descends from this one and shares its machinery: where one is met,
+    this product is not named;
+``[[product.core]]``
+    assets of the product's own core, whose number is the product's version: ``pattern`` with one group, ``since`` the
+    first version that had the file. ``library`` is an expression for files whose number never is the product's: the
+    same number on both, or an impossible one, was put there by the site, and says nothing. ``number`` is how any asset
+    carries one;
+``[[product.extension]]``
+    ``extends`` (plugin, theme, module), ``kind``, ``pattern`` with a group ``slug`` and perhaps a group ``version``,
+    met as often as there are extensions; slugs in ``core_extensions`` belong to the product itself;
+``[[product.elsewhere]]``
+    another place that shows the version: ``path`` from the site's own folder, ``pattern`` (lines), ``announced`` (how the
+    page links it), ``active = true`` for a file that no visitor asks for, ``mark`` for an expression that
+    the answer must also hold; ``source`` names it (``feed``, else ``file``).
 
 ``paths`` are pages that settle a suspicion: those to which a visitor's own browser is sent. ``front = true``
 marks what stands before other products (a load balancer), ``kev`` the names in the catalogue of exploited flaws.
@@ -24,36 +53,32 @@ marks what stands before other products (a load balancer), ``kev`` the names in 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from cyberscan.facts.services import Layer
 from cyberscan.recognition.answer import Answer
-from cyberscan.recognition.material import MATERIAL, SEARCHED
+from cyberscan.recognition.literals import needles
+from cyberscan.recognition.material import ADDRESSES, SEARCHED
 
 FOLDER = Path(__file__).parents[1] / "data" / "products"
 
 CATEGORIES = frozenset(
     {
-        "access_control", "automation", "backup", "bastion", "bmc", "building", "camera", "city", "cloud",
-        "collaboration", "conference", "console", "data", "development", "e_mail", "ev_charger", "firewall",
-        "helpdesk", "hypervisor", "identity", "industrial", "lighting", "load_balancer", "lorawan",
-        "mobile_management", "monitoring", "nas", "office", "parking", "phone", "plc", "printer",
-        "public_application", "remote_access",
-        "remote_support", "router", "search_engine", "signature", "teletransmission", "ups", "vpn", "web_application",
-        "webmail", "wifi",
+        "access_control", "analytics", "automation", "backup", "bastion", "blog", "bmc", "building", "camera", "cdn",
+        "city", "cloud", "cms", "collaboration", "conference", "console", "data", "development", "e_mail", "e_service",
+        "ecommerce", "ev_charger", "firewall", "framework", "generator", "helpdesk", "hosted", "hypervisor", "identity",
+        "industrial", "language", "learning", "library", "lighting", "load_balancer", "lorawan", "media_library",
+        "mobile_management", "module", "monitoring", "nas", "office", "parking", "phone", "plc", "portal", "printer",
+        "public_application", "remote_access", "remote_support", "router", "search_engine", "server", "signature",
+        "teletransmission", "ups", "vpn", "web_application", "webmail", "wifi", "wiki",
     }
 )  # fmt: skip
-_ALWAYS_WEAK = frozenset({"title", "favicon"})
-_KEYS = {"id", "name", "vendor", "category", "kev", "source", "checked", "paths", "front", "sign"}
-_SIGN_KEYS = {"kind", "pattern", "strength", "version", "path", "status"}
-
-
-class SignatureError(ValueError):
-    """The table of products is wrong; the message says where."""
+Strength = Literal["strong", "weak", "claim"]
+_QUERY = re.compile(r"\?|https?:/")
 
 
 @dataclass(frozen=True)
@@ -62,19 +87,66 @@ class Sign:
 
     kind: str
     pattern: re.Pattern[str]
-    strong: bool
+    strength: Strength = "weak"
     version: re.Pattern[str] | None = None
+    own_group: bool = False
+    """The version is the first group of :attr:`pattern`."""
     path: str = ""
     status: tuple[int, ...] = ()
 
     def met(self, answer: Answer, texts: list[str]) -> re.Match[str] | None:
         """Where the sign is in ``texts``, the answer's material of its kind; None when it is not."""
+        return next(self.all_met(answer, texts), None)
+
+    def all_met(self, answer: Answer, texts: list[str]) -> Iterator[re.Match[str]]:
+        """Every text that shows the sign, where it shows it first."""
         if self.path and answer.path != self.path:
-            return None
+            return
         if self.status and answer.status not in self.status:
-            return None
+            return
         look = self.pattern.search if self.kind in SEARCHED else self.pattern.fullmatch
-        return next((found for text in texts if (found := look(text))), None)
+        for text in texts:
+            if self._possible(text) and (found := look(text)) and self._own(found):
+                yield found
+
+    def _possible(self, text: str) -> bool:
+        return not self._needles or any(one in text for one in self._needles)
+
+    def _own(self, found: re.Match[str]) -> bool:
+        return self.kind not in ADDRESSES or not _QUERY.search(found.string, 0, found.start())
+
+    @cached_property
+    def _needles(self) -> tuple[str, ...]:
+        return needles(self.pattern)
+
+
+@dataclass(frozen=True)
+class Core:
+    """Files of a product's core that carry its own number."""
+
+    pattern: re.Pattern[str]
+    since: str
+
+
+@dataclass(frozen=True)
+class ExtensionSign:
+    """How the addresses or the words of extensions read."""
+
+    extends: Literal["plugin", "theme", "module"]
+    kind: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another place that shows the version."""
+
+    path: str
+    pattern: re.Pattern[str]
+    source: str = "file"
+    announced: re.Pattern[str] | None = None
+    active: bool = False
+    mark: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,72 +157,16 @@ class Signature:
     name: str
     category: str
     vendor: str = ""
+    layer: Layer = "application"
     signs: tuple[Sign, ...] = ()
     paths: tuple[str, ...] = ()
     front: bool = False
     kev: tuple[tuple[str, str], ...] = ()
     source: str = ""
-
-
-@cache
-def signatures(folder: Path = FOLDER) -> tuple[Signature, ...]:
-    """Every product of the table. Raises :class:`SignatureError` when a row is wrong."""
-    found = [one for path in sorted(folder.glob("*.toml")) for one in _read(path)]
-    ids = [one.id for one in found]
-    if twice := {one for one in ids if ids.count(one) > 1}:
-        raise SignatureError(f"two products of one id: {', '.join(sorted(twice))}")
-    return tuple(found)
-
-
-def _read(path: Path) -> Iterator[Signature]:
-    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("product", [])
-    for row in rows:
-        where = f"{path.name}: {row.get('id', '?')}"
-        try:
-            yield _signature(row)
-        except (KeyError, ValueError, re.error) as error:
-            raise SignatureError(f"{where}: {error}") from error
-
-
-def _signature(row: dict[str, Any]) -> Signature:
-    _only(row, _KEYS)
-    if row["category"] not in CATEGORIES:
-        raise ValueError(f"unknown category {row['category']}")
-    if not row["source"] or not row["checked"]:
-        raise ValueError("a source and the date of its check are due")
-    return Signature(
-        id=row["id"], name=row["name"], vendor=row.get("vendor", ""), category=row["category"],
-        signs=tuple(_sign(sign) for sign in row["sign"]), paths=tuple(row.get("paths", ())),
-        front=row.get("front", False), source=row["source"],
-        kev=tuple((vendor, product) for vendor, product in row.get("kev", ())),
-    )  # fmt: skip
-
-
-def _sign(row: dict[str, Any]) -> Sign:
-    _only(row, _SIGN_KEYS)
-    kind, strength = row["kind"], _strength(row["strength"])
-    if kind not in MATERIAL:
-        raise ValueError(f"unknown kind {kind}")
-    if strength == "strong" and kind in _ALWAYS_WEAK:
-        raise ValueError(f"a {kind} is always weak")
-    version = re.compile(row["version"]) if "version" in row else None
-    if version is not None and version.groups != 1:
-        raise ValueError(f"one group is due in {row['version']}")
-    status = row.get("status", ())
-    return Sign(
-        kind, re.compile(row["pattern"]), strength == "strong", version, row.get("path", ""),
-        tuple(status),
-    )  # fmt: skip
-
-
-def _strength(text: str) -> Literal["strong", "weak"]:
-    if text == "strong":
-        return "strong"
-    if text == "weak":
-        return "weak"
-    raise ValueError(f"strength is strong or weak, not {text}")
-
-
-def _only(row: dict[str, Any], keys: set[str]) -> None:
-    if unknown := row.keys() - keys:
-        raise ValueError(f"unknown key {', '.join(sorted(unknown))}")
+    forks: tuple[Sign, ...] = ()
+    core: tuple[Core, ...] = ()
+    library: re.Pattern[str] | None = None
+    number: re.Pattern[str] | None = None
+    extensions: tuple[ExtensionSign, ...] = ()
+    core_extensions: frozenset[str] = frozenset()
+    elsewhere: tuple[Elsewhere, ...] = ()

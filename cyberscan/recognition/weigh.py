@@ -5,18 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
-from cyberscan.facts.services import Product
+from cyberscan.facts.services import Certainty, Extension, Layer, Product, SeenVersion
 from cyberscan.recognition.answer import Answer
-from cyberscan.recognition.material import EVIDENCE, MATERIAL
-from cyberscan.recognition.signatures import Sign, Signature, signatures
+from cyberscan.recognition.extensions import extensions_of
+from cyberscan.recognition.material import EVIDENCE, IN_PAGE, MATERIAL
+from cyberscan.recognition.signatures import Sign, Signature
+from cyberscan.recognition.table import signatures
+from cyberscan.recognition.versions import agreement, back_ported, core_versions, plain, release
 
 MOST_VENDORS = 2
-"""Makers that one page may show besides what stands before it: more is a page made to please everybody."""
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
+"""Makers of applications that one page may show besides what stands before it: more is a page made to please
+everybody."""
 _AROUND = 500
 """Characters on either side of a sign where its version may stand."""
 _NOT_FOUND = frozenset({404, 410})
+_ECHOES = frozenset({"body", "title", "redirect", "generator"})
+_NAMED_BY_KIND = frozenset({"asset", "link", "relation"})
+_SHOWN = frozenset({"asset", "link", "relation", "generator", "server", "header"})
+_MOST_PROOFS, _LONGEST_PROOF = 10, 120
+_LAYERS = get_args(Layer)
+
+Texts = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -24,11 +35,17 @@ class Recognition:
     """What one web port's answers give away."""
 
     products: tuple[Product, ...] = ()
-    """The likeliest first."""
+    """Applications first, then the layers below them; the likeliest of each first."""
     conflict: bool = False
     """It shows the signs of too many products to be believed: none is named."""
     paths: tuple[str, ...] = ()
     """Pages not asked yet that would settle a suspicion, the best founded first."""
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """An application is named with certainty: no page more is worth asking for."""
+        return any(one.certainty == "certain" and one.layer == "application" for one in self.products)  # fmt: skip
 
 
 @dataclass
@@ -38,11 +55,16 @@ class _Case:
     signature: Signature
     weak: set[str] = field(default_factory=set)
     strong: set[str] = field(default_factory=set)
-    version: str = ""
+    claims: set[str] = field(default_factory=set)
+    signs: set[str] = field(default_factory=set)
+    versions: list[SeenVersion] = field(default_factory=list)
+    proofs: list[str] = field(default_factory=list)
+    doubtful: bool = False
+    banners: tuple[str, ...] = ()
 
     @property
     def evidence(self) -> set[str]:
-        return self.weak | self.strong
+        return self.weak | self.strong | self.claims
 
     @property
     def certain(self) -> bool:
@@ -50,7 +72,21 @@ class _Case:
 
     @property
     def firm(self) -> bool:
-        return bool(self.strong) or len(self.evidence) > 1
+        return bool(self.strong) or (bool(self.weak) and len(self.evidence) > 1)
+
+    @property
+    def maker(self) -> str:
+        return self.signature.vendor or self.signature.id
+
+    def take(self, sign: Sign, found: re.Match[str]) -> None:
+        side = {"strong": self.strong, "weak": self.weak, "claim": self.claims}[sign.strength]
+        side.add(EVIDENCE[sign.kind])
+        self.signs.add(sign.kind if sign.kind in _NAMED_BY_KIND else EVIDENCE[sign.kind])
+        if sign.kind in _SHOWN and len(self.proofs) < _MOST_PROOFS:
+            proof = f"{sign.kind}: {found.string[:_LONGEST_PROOF]}"
+            self.proofs += [proof] if proof not in self.proofs else []
+        if version := _version(sign, found):
+            self.versions.append(SeenVersion(version=version, source=sign.kind))
 
 
 def recognise(answers: Sequence[Answer]) -> tuple[Product, ...]:
@@ -58,47 +94,92 @@ def recognise(answers: Sequence[Answer]) -> tuple[Product, ...]:
     return weigh(answers).products
 
 
-def weigh(
-    answers: Sequence[Answer], table: tuple[Signature, ...] | None = None
-) -> Recognition:  # fmt: skip
+def weigh(answers: Sequence[Answer], table: tuple[Signature, ...] | None = None) -> Recognition:
     """Like :func:`recognise`, and what else is worth asking. ``table`` replaces the bundled signatures."""
     known = signatures() if table is None else table
     material = [(one, {kind: read(one) for kind, read in MATERIAL.items()}) for one in answers]
     cases = [case for case in (_case(one, material) for one in known) if case.evidence]
-    cases.sort(key=lambda case: (-case.certain, -len(case.strong), -len(case.evidence)))
-    found = [case for case in cases if case.firm]
-    makers = {
-        case.signature.vendor or case.signature.id for case in found if not case.signature.front
-    }
-    if len(makers) > MOST_VENDORS:
+    cases.sort(key=lambda case: (
+        _LAYERS.index(case.signature.layer), -case.certain, -case.firm, -len(case.strong), -len(case.evidence),
+    ))  # fmt: skip
+    named, conflict = _believed(cases)
+    if conflict:
         return Recognition(conflict=True)
     asked = {one.path for one in answers}
     open_cases = [case for case in cases if not case.certain]
     paths = dict.fromkeys(path for case in open_cases for path in case.signature.paths)
     return Recognition(
-        products=tuple(_product(case, alone=len(makers) == 1) for case in found),
+        products=tuple(_product(case, _sureness(case, cases)) for case in named),
         paths=tuple(path for path in paths if path not in asked),
+        extensions=tuple(
+            one for case in named if case.firm for one in extensions_of(case.signature, material)
+        ),
     )
 
 
-def _case(signature: Signature, material: Sequence[tuple[Answer, dict[str, list[str]]]]) -> _Case:
+def _believed(cases: Sequence[_Case]) -> tuple[list[_Case], bool]:
+    """Those that may be named, and whether there are too many for any.
+
+    Applications exclude each other. A generator beside another one's machinery was left there or forged, and two
+    generators of two makers, with nothing at work, are nobody's.
+    """
+    found = [case for case in cases if case.firm]
+    claimed = [case for case in cases if not case.firm and case.claims]
+    makers = {case.maker for case in found if _alone_in_layer(case)}
+    if len(makers) > MOST_VENDORS:
+        return [], True
+    claimers = {case.maker for case in claimed if _alone_in_layer(case)}
+    if makers or len(claimers) > 1:
+        claimed = [case for case in claimed if not _alone_in_layer(case)]
+    return [case for case in cases if case in found or case in claimed], False
+
+
+def _alone_in_layer(case: _Case) -> bool:
+    return case.signature.layer == "application" and not case.signature.front
+
+
+def _sureness(case: _Case, cases: Sequence[_Case]) -> Certainty:
+    """Where two makers share a page, or one is claimed beside the other, one may be imitated."""
+    if not case.firm:
+        return "tentative"
+    others = {
+        other.maker for other in cases
+        if _alone_in_layer(other) and (other.firm or other.claims)
+    }  # fmt: skip
+    rivals = others - {case.maker} if _alone_in_layer(case) else set()
+    return "certain" if case.certain and not rivals else "firm"
+
+
+def _case(signature: Signature, material: Sequence[tuple[Answer, Texts]]) -> _Case:
     case = _Case(signature)
+    if any(fork.met(answer, texts[fork.kind]) for answer, texts in material for fork in signature.forks):  # fmt: skip
+        return case
     for sign, found in _met(signature, material):
-        (case.strong if sign.strong else case.weak).add(EVIDENCE[sign.kind])
-        case.version = case.version or _version(sign, found)
+        case.take(sign, found)
     case.weak -= case.strong
+    case.claims -= case.strong | case.weak
+    if case.evidence:
+        case.banners = tuple(text for _, texts in material for text in texts["server"])
+        _take_core(case, material)
     return case
 
 
+def _take_core(case: _Case, material: Sequence[tuple[Answer, Texts]]) -> None:
+    assets = [asset for _, texts in material for asset in texts["asset"]]
+    numbers, distinct = core_versions(case.signature, assets)
+    case.doubtful = bool(numbers) and not distinct and not case.versions
+    case.versions += [SeenVersion(version=number, source="asset") for number in numbers]
+
+
 def _met(
-    signature: Signature, material: Sequence[tuple[Answer, dict[str, list[str]]]]
+    signature: Signature, material: Sequence[tuple[Answer, Texts]]
 ) -> Iterator[tuple[Sign, re.Match[str]]]:
     led_to = {"/"}
     for answer, texts in material:
         for sign in signature.signs:
-            found = sign.met(answer, texts[sign.kind])
-            if found and not _echoed(sign, found, answer, answer.path in led_to):
-                yield sign, found
+            for found in sign.all_met(answer, texts[sign.kind]):
+                if not _echoed(sign, found, answer, answer.path in led_to):
+                    yield sign, found
         if answer.path in led_to:
             led_to.add(answer.location)
 
@@ -110,7 +191,7 @@ def _echoed(sign: Sign, found: re.Match[str], answer: Answer, led_to: bool) -> b
     """
     if led_to and answer.status not in _NOT_FOUND:
         return False
-    page = EVIDENCE[sign.kind] in {"body", "title", "redirect"}
+    page = sign.kind in IN_PAGE - {"meta"} or EVIDENCE[sign.kind] in _ECHOES
     asked_for = answer.path.split("?")[0].rstrip("/")
     return page and (answer.status in _NOT_FOUND or (bool(asked_for) and asked_for in _line(found)))
 
@@ -123,17 +204,23 @@ def _line(found: re.Match[str]) -> str:
 
 
 def _version(sign: Sign, found: re.Match[str]) -> str:
+    if sign.own_group:
+        return release(found[1] or "")
     if sign.version is None:
         return ""
     around = found.string[max(0, found.start() - _AROUND) : found.end() + _AROUND]
     said = sign.version.search(around)
-    return said[1] if said and said[1] and _VERSION.fullmatch(said[1]) else ""
+    return plain(said[1]) if said and said[1] else ""
 
 
-def _product(case: _Case, *, alone: bool) -> Product:
-    """``alone``: nobody else's signs are there. Where two makers share a page, one may be imitated."""
-    own = case.signature
+def _product(case: _Case, certainty: Certainty) -> Product:
+    own, agreed = case.signature, agreement(case.versions, doubtful=case.doubtful)
+    tentative = certainty == "tentative" or agreed.certainty == "tentative"
+    announced = [one.version for one in case.versions]
     return Product(
-        id=own.id, name=own.name, vendor=own.vendor, category=own.category, version=case.version,
-        certainty="certain" if case.certain and (alone or case.signature.front) else "firm", signs=tuple(sorted(case.evidence)),
+        id=own.id, name=own.name, vendor=own.vendor, category=own.category, layer=own.layer,
+        version=agreed.version, versions=tuple(dict.fromkeys(case.versions)),
+        version_certainty="tentative" if tentative else agreed.certainty, version_conflict=agreed.conflict,
+        back_ported=back_ported([*announced, *case.banners]),
+        certainty=certainty, signs=tuple(sorted(case.signs)), proofs=tuple(case.proofs),
     )  # fmt: skip

@@ -85,7 +85,7 @@ class WebPort:
         if len(self.answers) >= _MOST_PAGES:
             return ""
         seen = self.weighed()
-        if seen.conflict or any(one.certainty == "certain" for one in seen.products):
+        if seen.conflict or seen.settled:
             return ""
         sent_to = self._sent_to(stream)
         wanted = (*seen.paths, sent_to) if seen.products else (sent_to, *seen.paths)

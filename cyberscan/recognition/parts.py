@@ -1,0 +1,78 @@
+"""What a page loads, where it leads, and what it says of itself."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cyberscan.recognition.addresses import own_path
+
+MOST = 500
+"""Of each kind."""
+_ATTRIBUTES = re.compile(
+    r"""\b(src|href|rel|name|content|srcset)\s*=\s*(?:"([^"<>]{0,1000})"|'([^'<>]{0,1000})'|([^\s"'<>]{1,1000}))""",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"<([A-Za-z0-9]{1,20})")
+_LOADING = frozenset({"script", "img", "source", "audio", "video", "iframe", "embed"})
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Of one page; addresses are path and query on its own host, what it takes from another one is not there."""
+
+    assets: tuple[str, ...] = ()
+    """Scripts, style sheets, images and ``<link>``, without the canonical one."""
+    links: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    """The ``rel`` of each ``<link>``."""
+    generators: tuple[str, ...] = ()
+    """The content of each ``<meta name=generator>``: plug-ins sign beside their product."""
+    feeds: tuple[str, ...] = ()
+    """Addresses on the own host of what ``<link rel=alternate>`` announces."""
+
+    @classmethod
+    def made(
+        cls, host: str, page: str, *, loaded: Iterable[str] = (), linked: Iterable[str] = (),
+        related: Iterable[tuple[str, str]] = (), generators: Iterable[str] = (),
+    ) -> Parts:  # fmt: skip
+        """From the addresses that a parser found; ``related`` are pairs of address and ``rel``."""
+        pairs = [(href, rel.lower()) for href, rel in related][:MOST]
+        files = [href for href, rel in pairs if rel.split()[:1] != ["canonical"]]
+        feeds = [href for href, rel in pairs if "alternate" in rel.split()]
+        return cls(
+            _own([*loaded, *files], host, page), _own(linked, host, page),
+            tuple(rel for _, rel in pairs), tuple(generators)[:MOST], _own(feeds, host, page),
+        )  # fmt: skip
+
+    @classmethod
+    def of_tags(cls, tags: Sequence[str], page: str, host: str) -> Parts:
+        """From tags as they stand in a page."""
+        loaded, linked, related, generators = [], [], [], []
+        for tag in tags:
+            found = _NAME.match(tag)
+            name = found[1].lower() if found else ""
+            said = _said(tag) if name in _LOADING | {"a", "link", "meta"} else {}
+            if name in _LOADING and "src" in said:
+                loaded.append(said["src"])
+            elif name == "a" and "href" in said:
+                linked.append(said["href"])
+            elif name == "link":
+                related.append((said.get("href", ""), said.get("rel", "")))
+            elif name == "meta" and said.get("name", "").lower() == "generator":
+                generators.append(said.get("content", "")[:200])
+        return cls.made(
+            host, page, loaded=loaded, linked=linked, related=related, generators=generators
+        )
+
+
+def _said(tag: str) -> dict[str, str]:
+    found = _ATTRIBUTES.findall(tag)
+    return {name.lower(): html.unescape(a or b or c).strip() for name, a, b, c in reversed(found)}
+
+
+def _own(addresses: Iterable[str], host: str, page: str) -> tuple[str, ...]:
+    kept = dict.fromkeys(own_path(address, host, page) for address in addresses)
+    return tuple(one for one in kept if one)[:MOST]
