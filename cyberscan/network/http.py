@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import urlsplit
 
 import requests
@@ -93,29 +93,39 @@ class Client:
         self._answering: set[str] = set()
         self._retired: list[Stream] = []
 
-    def get(self, url: str, *, limit: int = MAX_BODY, trusted: bool = False) -> Reply:
-        """Ask once, follow nothing. ``limit`` bounds the decompressed body.
+    def get(
+        self,
+        url: str,
+        *,
+        limit: int = MAX_BODY,
+        trusted: bool = False,
+        method: Literal["GET", "TRACE"] = "GET",
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """Ask once, follow nothing. ``limit`` bounds the decompressed body; ``headers`` are sent as well.
 
         An untrusted certificate is recorded, and the page looked at nevertheless: nothing secret is
         sent. With ``trusted`` it ends the look. Raises :class:`LookFailed`.
         """
         origin = _origin(url)
+        request = requests.Request(method, url, headers=headers)
         if origin not in self._refused:
             try:
-                return self._ask(url, limit, verify=True)
+                return self._ask(request, limit, verify=True)
             except CertificateRefused as refused:
                 self._refused[origin] = refused.code
         if trusted:
             raise LookFailed(Reason.PROTOCOL_ERROR, f"certificate {self._refused[origin]}")
-        reply = self._ask(url, limit, verify=False)
+        reply = self._ask(request, limit, verify=False)
         return replace(reply, certificate_error=self._refused[origin])
 
-    def _ask(self, url: str, limit: int, *, verify: bool) -> Reply:
+    def _ask(self, request: requests.Request, limit: int, *, verify: bool) -> Reply:
+        url = request.url
         self._network.meter.take("requests")
         self._clock.allow(MAX_HEAD)
         response: requests.Response | None = None
         try:
-            prepared = self._session.prepare_request(requests.Request("GET", url))
+            prepared = self._session.prepare_request(request)
             # Not Session.send: it reads the whole body of a redirect, decompressed and without limit.
             response = self._adapter(verify).send(
                 prepared, stream=True, timeout=self._network.settings.read_timeout
