@@ -15,6 +15,10 @@ class Hop(Part):
     url: str
     status: int
     location: str = ""
+    transport_security: str = ""
+    """The first ``Strict-Transport-Security`` of this answer, as written."""
+    asks_password: str = ""
+    """The first scheme of ``WWW-Authenticate`` in lower case (``basic``, ``digest``…), on a 401 alone."""
 
 
 class Visit(Part):
@@ -35,6 +39,39 @@ class SiteReach(Fact):
 
     kind: Literal["web.reach"] = "web.reach"
     visits: tuple[Visit, ...] = ()
+
+
+class SiteControl(Fact):
+    """What a site answers to a path that nobody made: what its other answers are worth."""
+
+    kind: Literal["web.control"] = "web.control"
+    url: str = ""
+    status: int = 0
+    soft_404: bool = False
+    """It answers 200, as if the page were there."""
+    alike: bool = False
+    """It answers with the home page, whatever is asked."""
+    location: str = ""
+    """Where it sends such a request, when it redirects."""
+    turned_away: bool = False
+    """A refusal, a breakdown or a firewall's page: nothing can be said of what is missing."""
+    title: str = ""
+    tells: tuple[str, ...] = ()
+    """Codes of what the error page tells (versions, paths, traces); never its content."""
+
+
+class Robots(Fact):
+    """``robots.txt`` (RFC 9309): an invitation to crawlers, and no protection."""
+
+    kind: Literal["web.robots"] = "web.robots"
+    present: bool = False
+    status: int = 0
+    sitemaps: tuple[str, ...] = ()
+    disallowed: tuple[str, ...] = ()
+    """The first paths that all crawlers are asked to leave alone, as written."""
+    disallows_all: bool = False
+    """The whole site is asked to be left out of search engines."""
+    truncated: bool = False
 
 
 class SecurityTxt(Fact):

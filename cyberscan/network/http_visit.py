@@ -26,6 +26,7 @@ _REFRESH = re.compile(
     r"\s*(?P<delay>[0-9]{1,4})[0-9.]*\s*[;,\s]\s*(?:url\s*=)?\s*(?P<url>\S.*)", re.IGNORECASE
 )
 _REFRESH_META = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,30}(?=\s|$)")
 _REDIRECTS = {301, 302, 303, 307, 308}
 _NOT_OURS = {Reason.OUT_OF_SCOPE, Reason.LEVEL_TOO_LOW}
 
@@ -73,13 +74,30 @@ def visit(
             return Trip(hops, failure=failed.failure, certificate_error=refused)
         refused = refused or reply.certificate_error
         location = location_of(reply)
-        hops += (Hop(url=clean(url, 2000), status=reply.status, location=clean(location, 2000)),)
+        hops += (_hop(url, reply, location),)
         if not location:
             return Trip(hops, reply, certificate_error=refused, passed=passed)
         passed += (replace(reply, body=b""),)
         url = location
     failure = Failure(reason=Reason.PROTOCOL_ERROR, detail="too many redirects")
     return Trip(hops, failure=failure, certificate_error=refused)
+
+
+def _hop(url: str, reply: Reply, location: str) -> Hop:
+    security = clean(reply.header("strict-transport-security"), 500)
+    return Hop(
+        url=clean(url, 2000), status=reply.status, location=clean(location, 2000),
+        transport_security=security, asks_password=_scheme(reply),
+    )  # fmt: skip
+
+
+def _scheme(reply: Reply) -> str:
+    """How a refused page asks for a password (RFC 9110 §11.6.1): the weakest way, where it offers several."""
+    if reply.status != 401:  # on another status the header asks for nothing
+        return ""
+    asked = [value for name, value in reply.headers if name == "www-authenticate"]
+    schemes = [found[0].lower() for value in asked if (found := _SCHEME.match(value))]
+    return "basic" if "basic" in schemes else next(iter(schemes), "")
 
 
 def location_of(reply: Reply) -> str:
