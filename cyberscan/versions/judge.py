@@ -1,0 +1,254 @@
+"""What a product's version says: still maintained, behind, known flaws. One place for sites, extensions and services.
+
+Pure: a product as a fact has it, the data of :func:`cyberscan.datapack.load`, a day. What the data does not say is
+``unknown``, never fine; what a distribution mends under an old number is said to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, Protocol
+
+from cyberscan.outcomes import Confidence
+from cyberscan.versions.lifecycle import (
+    Row,
+    all_ended_within,
+    before_all,
+    behind,
+    branch_of,
+    end_of,
+    ended,
+    just_out,
+    sold,
+    still_mended,
+)
+from cyberscan.versions.order import numbers
+from cyberscan.versions.packages import Package, packaged, shipped_by
+
+DATA_DAYS = 180
+"""Data older than this is believed one step less."""
+LATE_DAYS = 31
+"""A correction is due within a month (ANSSI, guide d'hygiène, measure 34)."""
+_LONG_AGO = "2000-01-01"
+
+
+class Versioned(Protocol):
+    """What is judged: a product of a site or of a service."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def certainty(self) -> str: ...
+    @property
+    def version_certainty(self) -> str: ...
+    @property
+    def version_conflict(self) -> bool: ...
+    @property
+    def back_ported(self) -> str: ...
+    @property
+    def versions(self) -> Sequence[Any]: ...
+
+
+@dataclass(frozen=True)
+class Support:
+    """Whether somebody still mends the branch of a version."""
+
+    state: Literal["maintained", "ended", "still_mended", "unknown"]
+    end: str = ""
+    """Day of the end, in ISO form; empty when it is not known."""
+    by: Package | None = None
+    """The distribution whose end it is, in place of the authors'."""
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """Whether a version has the published releases of its branch."""
+
+    state: Literal["latest", "behind", "just_out", "branch_ended", "unknown"]
+    latest: str = ""
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """One flaw of the table that a version has."""
+
+    cve: str
+    fixed: str
+    cvss: float | None
+    effect: str
+    published: str
+    source: str
+    exploited: bool
+    ransomware: bool
+    epss: float | None
+
+
+@dataclass(frozen=True)
+class Flaws:
+    """What the table says of a version."""
+
+    known: tuple[Flaw, ...] = ()
+    """Surely in the range of each; the gravest first."""
+    doubtful: int = 0
+    """In the range or not: the version is too short to tell."""
+    listed: bool = False
+    """The table knows this product at all."""
+    complete: bool = False
+    """Its source knows every published flaw of the product: nothing found is then something said."""
+
+
+def support(product: Versioned, data: Mapping[str, Any], day: date) -> Support:
+    """Of a version, by its authors; by its distribution where one mends it."""
+    package = package_of(product, data)
+    if package is not None:
+        return _support_of_distribution(package, data, day)
+    rows, version = lifecycle_of(product.id, data), product.version
+    row = branch_of(rows, version)
+    if row is not None:
+        return _support_in(row, version, data, day, whole=_whole(product.id, data))
+    newest = all_ended_within(rows, version, data_day(rows, data), day)
+    if newest is not None:
+        state = "still_mended" if still_mended(newest, data_day(rows, data)) else "ended"
+        return Support("still_mended" if state == "still_mended" else "ended", end_of(newest))
+    return Support("ended" if before_all(rows, version, day) is not None else "unknown")
+
+
+def lateness(product: Versioned, data: Mapping[str, Any], day: date) -> Lateness:
+    """Of a version, behind the last release of its branch. Not to be asked of what a distribution mends."""
+    rows, version = lifecycle_of(product.id, data), product.version
+    row = branch_of(rows, version)
+    if row is not None:
+        return _lateness_in(row, version, data, day, whole=_whole(product.id, data))
+    known = data_day(rows, data)
+    over = all_ended_within(rows, version, known, day) or before_all(rows, version, day)
+    return Lateness("branch_ended" if over and not still_mended(over, known) else "unknown")
+
+
+def flaws(product: str, version: str, data: Mapping[str, Any]) -> Flaws:
+    """The flaws of the table that a version of ``product`` (an id of ours, or ``wordpress/slug``) has."""
+    from cyberscan.versions.ranges import affected
+
+    table: Mapping[str, Sequence[Mapping[str, Any]]] = data.get("vulnerabilities", {})
+    name = str(_entry(product, data).get("flaws", product))
+    whole = _whole(product.partition("/")[0] if "/" not in product else "", data)
+    sure: dict[str, Flaw] = {}
+    doubtful: set[str] = set()
+    for row in table.get(name, ()):
+        held = affected(version, row, whole=whole)
+        if held:
+            sure[str(row["cve"])] = _flaw(row, data)
+        elif held is None:
+            doubtful.add(str(row["cve"]))
+    ranked = sorted(sure.values(), key=lambda f: (not f.exploited, -(f.cvss or 0.0), f.cve))
+    complete = name in data.get("complete", ())
+    return Flaws(tuple(ranked), len(doubtful - sure.keys()), name in table or complete, complete)
+
+
+def package_of(product: Versioned, data: Mapping[str, Any]) -> Package | None:
+    """The distribution that mends a product, as far as its version or its banner says so."""
+    texts = (product.version, *(seen.version for seen in product.versions))
+    package = packaged(texts, product.back_ported)
+    return shipped_by(package, product.id, product.version, data) if package else None
+
+
+def sureness(product: Versioned, since: str, day: date, days: float = DATA_DAYS) -> Confidence:
+    """As sure as the recognition and the version are; one step less when the data of ``since`` is old."""
+    order = list(Confidence)
+    step = max(
+        order.index(Confidence(text)) for text in (product.certainty, product.version_certainty)
+    )
+    if product.version_conflict:
+        step = len(order) - 1
+    if (day - date.fromisoformat(since or _LONG_AGO)).days > days:
+        step += 1
+    return order[min(step, len(order) - 1)]
+
+
+def lifecycle_of(product: str, data: Mapping[str, Any]) -> list[Row]:
+    """The branches that the data knows of a product of ours."""
+    name = str(_entry(product, data).get("lifecycle", product))
+    return [row for row in data.get("lifecycle", ()) if row["product"] == name]
+
+
+def data_date(product: str, data: Mapping[str, Any]) -> str:
+    """The day that is known of a product: its source may be older than the whole."""
+    dates = [str(row["data_date"]) for row in lifecycle_of(product, data) if row.get("data_date")]
+    return min(dates, default=str(data.get("date", _LONG_AGO)))
+
+
+def data_day(rows: Sequence[Row], data: Mapping[str, Any]) -> date:
+    """The same, of rows at hand."""
+    dates = [str(row["data_date"]) for row in rows if row.get("data_date")]
+    return date.fromisoformat(min(dates, default=str(data.get("date", _LONG_AGO))))
+
+
+def _entry(product: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    entries: Mapping[str, Mapping[str, Any]] = data.get("software", {})
+    return entries.get(product, {})
+
+
+def _whole(product: str, data: Mapping[str, Any]) -> bool:
+    return bool(_entry(product, data).get("whole"))
+
+
+def _support_in(
+    row: Row, version: str, data: Mapping[str, Any], day: date, *, whole: bool
+) -> Support:
+    if not ended(row, day):
+        return Support("maintained", end_of(row))
+    if sold(row) and behind(row, version, whole=whole) is False:
+        return Support("unknown")  # only a customer has this version
+    mended = still_mended(row, data_day((row,), data))
+    return Support("still_mended" if mended else "ended", end_of(row))
+
+
+def _support_of_distribution(package: Package, data: Mapping[str, Any], day: date) -> Support:
+    """Its longest free support: of a release that nobody names, nothing is known."""
+    if not package.release:
+        return Support("unknown", by=package)
+    rows = [
+        row
+        for name in (package.distribution, f"{package.distribution}-lts")
+        for row in data.get("lifecycle", ())
+        if row["product"] == name and row["branch"] == package.release
+    ]
+    if not rows:
+        return Support("unknown", by=package)
+    last = max(rows, key=lambda row: end_of(row) or ("9" if not ended(row, day) else "0"))
+    return Support("ended" if ended(last, day) else "maintained", end_of(last), by=package)
+
+
+def _lateness_in(
+    row: Row, version: str, data: Mapping[str, Any], day: date, *, whole: bool
+) -> Lateness:
+    late = behind(row, version, whole=whole)
+    over = ended(row, day) and not (sold(row) and late is False)
+    if over and sold(row):
+        return Lateness("branch_ended")  # the last release is not for everybody
+    if late:
+        recent = just_out(row, day, LATE_DAYS) and not over
+        return Lateness("just_out" if recent else "behind", str(row["latest"]))
+    if over and not (late is False and still_mended(row, data_day((row,), data))):
+        return Lateness("branch_ended")
+    if late is None or row.get("latest_is_floor"):
+        return Lateness("unknown")
+    return Lateness("latest", str(row["latest"]))
+
+
+def _flaw(row: Mapping[str, Any], data: Mapping[str, Any]) -> Flaw:
+    cve = str(row["cve"])
+    caught = data.get("exploited", {}).get(cve)
+    score = data.get("epss", {}).get(cve)
+    return Flaw(
+        cve, str(row["fixed"]), row["cvss"], str(row["effect"]), str(row["published"]), str(row["source"]),
+        caught is not None, caught == "Known", score,
+    )  # fmt: skip
+
+
+def shortened(version: str) -> bool:
+    """Whether a version is too short to be one release (``9``)."""
+    return len(numbers(version)) < 2
