@@ -1,0 +1,49 @@
+"""Text as it is compared: lower case, no accent, one kind of apostrophe and of dash, letter for letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SAME = {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"}
+_DASHES = "‐‑‒–—―−"
+_MAX_PASSAGE = 160
+
+
+def composed(text: str) -> str:
+    """One character a letter; places in :func:`plain` are places in this."""
+    return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=64)
+def plain(text: str) -> str:
+    """``text`` ready to be searched: a place in it is the same place in :func:`composed`."""
+    return "".join(_letter(letter) for letter in composed(text))
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str) -> str:
+    if letter in _DASHES:
+        return "-"
+    if letter.isspace():
+        return " "
+    if letter in _SAME:
+        return _SAME[letter]
+    return unicodedata.normalize("NFD", letter.lower())[:1] or letter
+
+
+def passage(text: str, start: int, end: int, after: int = 0) -> str:
+    """What is written at a place found in ``plain(text)``, and up to ``after`` characters of what follows.
+
+    Ends at a word's end where there is one, and never holds more than 160 characters.
+    """
+    whole = composed(text)
+    end = min(end, start + _MAX_PASSAGE)
+    limit = min(end + after, start + _MAX_PASSAGE, len(whole))
+    shown = whole[start:limit]
+    if limit < len(whole) and after:
+        kept = end - start
+        cut = max(shown.rfind(" "), kept)
+        shown = shown[:cut]
+    return re.sub(r"\s+", " ", shown).strip(" ,;:-–—")
