@@ -1,7 +1,7 @@
 # cyberscan: every task of the project. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench bench-tls bench-mail bench-services fuzz docs locale lock wheel clean
+.PHONY: help demo test lint format bench bench-tls bench-mail bench-services bench-web fuzz docs locale lock wheel clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -47,6 +47,10 @@ bench-mail: $(READY) ## Names and mail: cyberscan beside checkdmarc over a simul
 bench-services: $(READY) ## Ports and services: cyberscan beside nmap (BENCH=ports or names; a quarter of an hour)
 	@scripts/tools install
 	@$(BIN)/python -m tests.bench.services $(BENCH)
+
+bench-web: $(READY) ## Sites: cyberscan beside whatweb over five hundred small sites (a quarter of an hour)
+	@scripts/tools install
+	@$(BIN)/python -m tests.bench.web $(BENCH)
 
 fuzz: $(READY) ## Fuzz what reads bytes of peers and texts of zones (FUZZ="target seconds"; all, 20 s each)
 	@scripts/fuzz $(VENV) $(FUZZ)

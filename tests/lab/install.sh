@@ -14,7 +14,8 @@ packages="apache2-bin bind9-dnsutils bind9-utils curl haproxy iproute2 nftables 
     munin-node nagios-nrpe-server nats-server nfs-ganesha nfs-ganesha-mem ngircd nut-server openipmi openvpn
     prometheus prometheus-node-exporter rabbitmq-server rpcbind rsync samba squid strongswan-charon
     subversion tftpd-hpa tigervnc-standalone-server tinyproxy tomcat10 transmission-daemon varnish xl2tpd
-    xvfb zabbix-agent zookeeper"
+    xvfb zabbix-agent zookeeper
+    dokuwiki mediawiki php-sqlite3 php-xml php-mbstring php-intl phpmyadmin roundcube-core roundcube-sqlite3 whatweb"
 
 lab="$(cd "$(dirname "$0")/../.." && pwd)/.lab"
 
