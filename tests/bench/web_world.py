@@ -31,26 +31,34 @@ _FOOT = (
 )
 KINDS: dict[str, tuple[str, str]] = {
     "WordPress": (
-        '<meta name="generator" content="WordPress 6.4.3"><link rel="https://api.w.org/" href="/wp-json/">'
-        "<link rel='stylesheet' id='t-css' href='/wp-content/themes/ville/style.css?ver=1.2'>"
-        "<script src='/wp-includes/js/jquery/jquery.min.js?ver=3.7.1'></script>",
+        (
+            '<meta name="generator" content="WordPress 6.4.3"><link rel="https://api.w.org/" href="/wp-json/">'
+            "<link rel='stylesheet' id='t-css' href='/wp-content/themes/ville/style.css?ver=1.2'>"
+            "<script src='/wp-includes/js/jquery/jquery.min.js?ver=3.7.1'></script>"
+        ),
         '<body class="home wp-singular wp-theme-ville"><div id="page">',
     ),
     "SPIP": (
-        '<meta name="generator" content="SPIP 4.2.8"><link rel="stylesheet" href="/local/cache-css/a1b2c3.css">'
-        '<link rel="stylesheet" href="/plugins-dist/mediabox/lib/lity/lity.css">',
+        (
+            '<meta name="generator" content="SPIP 4.2.8"><link rel="stylesheet" href="/local/cache-css/a1b2c3.css">'
+            '<link rel="stylesheet" href="/plugins-dist/mediabox/lib/lity/lity.css">'
+        ),
         '<body id="top" class="page_sommaire">',
     ),
     "Drupal": (
-        '<meta name="Generator" content="Drupal 10 (https://www.drupal.org)">'
-        '<link rel="stylesheet" href="/core/modules/system/css/components/align.module.css?s1">'
-        '<script type="application/json" data-drupal-selector="drupal-settings-json">{"path":{}}</script>',
+        (
+            '<meta name="Generator" content="Drupal 10 (https://www.drupal.org)">'
+            '<link rel="stylesheet" href="/core/modules/system/css/components/align.module.css?s1">'
+            '<script type="application/json" data-drupal-selector="drupal-settings-json">{"path":{}}</script>'
+        ),
         '<body class="path-frontpage">',
     ),
     "Joomla": (
-        '<meta name="generator" content="Joomla! - Open Source Content Management">'
-        '<script src="/media/system/js/core.min.js?d1"></script>'
-        '<script type="application/json" class="joomla-script-options new">{"csrf.token":"0"}</script>',
+        (
+            '<meta name="generator" content="Joomla! - Open Source Content Management">'
+            '<script src="/media/system/js/core.min.js?d1"></script>'
+            '<script type="application/json" class="joomla-script-options new">{"csrf.token":"0"}</script>'
+        ),
         '<body class="site com_content">',
     ),
     "": ("<link rel='stylesheet' href='/style.css'>", '<body class="accueil">'),
