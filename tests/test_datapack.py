@@ -51,10 +51,10 @@ def test_exploited_flaws_are_found_by_our_own_names_of_products() -> None:
 
 
 def test_every_name_of_the_catalogue_in_our_table_is_one_of_the_catalogue() -> None:
-    with (Path(datapack.__file__).parent / "data" / "kev.csv").open(encoding="utf-8") as lines:
+    with (datapack.SHIPPED / "kev.csv").open(encoding="utf-8") as lines:
         known = {(row["vendor"].strip(), row["product"].strip()) for row in csv.DictReader(lines)}
     for one in signatures():
         assert set(one.kev) <= known, one.id
-    rows = (Path(datapack.__file__).parent / "data" / "banners.toml").read_text(encoding="utf-8")
+    rows = (datapack.SHIPPED / "banners.toml").read_text(encoding="utf-8")
     for row in tomllib.loads(rows)["software"]:
         assert {tuple(name) for name in row.get("kev", ())} <= known, row["id"]

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 
@@ -10,9 +9,7 @@ from cyberscan import datapack
 from cyberscan.network.services.banners import software
 from cyberscan.recognition import signatures
 
-ROWS = tomllib.loads(
-    (Path(datapack.__file__).parent / "data" / "banners.toml").read_text(encoding="utf-8")
-)["software"]
+ROWS = tomllib.loads((datapack.SHIPPED / "banners.toml").read_text(encoding="utf-8"))["software"]
 
 DEBIAN = [
     ("ssh", "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u10", "openssh", "9.2p1"),
