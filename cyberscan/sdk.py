@@ -152,28 +152,9 @@ from cyberscan.reasons import Failure, LookFailed, Reason
 from cyberscan.special_addresses import INTERNAL, OF_A_LABORATORY, UNUSABLE, address_kind
 from cyberscan.spreadsheet import safe_cell
 from cyberscan.takeover import TakeoverService, takeover_service
-from cyberscan.third_parties import (
-    ThirdParty,
-    cookie_owner,
-    site_of,
-    third_parties,
-    third_party,
-)
 from cyberscan.tls_groups import group_grade, group_of, prime_origin, signature_grade
 from cyberscan.tls_rules import TlsRules, tls_rules
 from cyberscan.tls_suites import BROKEN, suite_flaw, suite_flaws, suite_grade
-from cyberscan.versions import (
-    Flaw,
-    Flaws,
-    Lateness,
-    Support,
-    known_flaws,
-    version_data_date,
-    version_lateness,
-    version_package,
-    version_support,
-    version_sureness,
-)
 from cyberscan.wording import (
     Block,
     because,
@@ -401,8 +382,6 @@ __all__ = [
     "Fact",
     "Failure",
     "Finding",
-    "Flaw",
-    "Flaws",
     "ForeignOrigin",
     "Form",
     "FoundName",
@@ -416,7 +395,6 @@ __all__ = [
     "HostAddresses",
     "InlineScripts",
     "Language",
-    "Lateness",
     "Level",
     "Link",
     "LoggedName",
@@ -485,10 +463,8 @@ __all__ = [
     "StateLink",
     "StateLinks",
     "Step",
-    "Support",
     "TakeoverService",
     "Target",
-    "ThirdParty",
     "TlsCertificates",
     "TlsExtensions",
     "TlsKeyExchange",
@@ -513,7 +489,6 @@ __all__ = [
     "because",
     "blocks",
     "caa_names",
-    "cookie_owner",
     "cost_range",
     "counted",
     "day",
@@ -524,7 +499,6 @@ __all__ = [
     "group_of",
     "hours_range",
     "inventory_difference",
-    "known_flaws",
     "label",
     "moment",
     "not_applicable",
@@ -538,13 +512,10 @@ __all__ = [
     "sentence",
     "shown",
     "signature_grade",
-    "site_of",
     "suite_flaw",
     "suite_flaws",
     "suite_grade",
     "takeover_service",
-    "third_parties",
-    "third_party",
     "tls_rules",
     "tlsa_holds",
     "tlsa_rolls_over",
@@ -552,11 +523,6 @@ __all__ = [
     "told_notice",
     "told_reasons",
     "unmatched_exchangers",
-    "version_data_date",
-    "version_lateness",
-    "version_package",
-    "version_support",
-    "version_sureness",
     "visible",
     "within_ports",
 ]  # fmt: skip

@@ -62,7 +62,7 @@ def sample_document(
     observation = Observation(
         facts=(*seeds(_perimeter(), Level.ACTIVE), *_facts(), *extra),
         spent=spent,
-        spent_by_probe={"services.ports": Spent(packets=1061), "web.page": Spent(12, 20, 0, 0, 640_000)},
+        spent_by_probe={"services.ports": Spent(packets=1061), "web.visit": Spent(12, 20, 0, 0, 640_000)},
         connections_by_address={_OFFICE: 44, "198.51.100.20": 168},
     )  # fmt: skip
     return assemble(

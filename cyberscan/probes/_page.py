@@ -26,11 +26,10 @@ _MAX_HEADER = 16_000
 _MAX_COOKIES = 40
 
 
-def page_of(target: Site, trip: Trip) -> Page:
-    """The fact of what a visit ended with. ``trip.reply`` must be there."""
+def page_of(target: Site, trip: Trip, seen: html.Read) -> Page:
+    """The fact of what a visit ended with. ``trip.reply`` must be there, and ``seen`` are its parts."""
     assert trip.reply is not None  # noqa: S101 - callers looked
     reply = trip.reply
-    seen = read(reply)
     generator = next((value for name, value in seen.metas if name == "generator"), "")
     headers = tuple(
         (name[:100], clean(value, _MAX_HEADER))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from cyberscan.facts.base import Fact
+from cyberscan.facts.targets import Site
+from cyberscan.facts.web import SecurityTxt
 from cyberscan.network.http import Reply
 from cyberscan.network.text import clean
-from cyberscan.sdk import SecurityTxt, Site
+from cyberscan.probes._tour import PAGE, Tour
+from cyberscan.reasons import LookFailed, Reason
 
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]*):[ \t]*(\S.*)$")
 _URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$")
@@ -19,6 +24,22 @@ _ARMOUR = "-----BEGIN PGP SIGNED MESSAGE-----"
 _LINKS = frozenset({"acknowledgments", "canonical", "encryption", "hiring", "policy"})
 """Fields whose web addresses must begin with https (§2.5)."""
 _MAX_LINES = 500
+PLACES = ("/.well-known/security.txt", "/security.txt")
+"""Where it is to be (§3), and where it was before."""
+
+
+def security_txt(tour: Tour) -> Iterator[Fact]:
+    """The stop. Raises :class:`LookFailed` when a place was refused, which is no absence."""
+    for path in PLACES:
+        reply = tour.follow(tour.root.origin + path, limit=PAGE)
+        if tour.is_turned_away(reply):
+            raise LookFailed(Reason.BLOCKED, f"HTTP {reply.status}")
+        if reply.status == 200 and reply.truncated and len(reply.body) < PAGE:
+            raise LookFailed(Reason.PROTOCOL_ERROR, "body cut short")
+        if looks_like_one(reply):
+            yield parse(tour.root, reply)
+            return
+    yield SecurityTxt(target=tour.root, present=False)
 
 
 def looks_like_one(reply: Reply) -> bool:

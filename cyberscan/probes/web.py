@@ -13,19 +13,15 @@ from cyberscan.network.http import Client
 from cyberscan.network.http_visit import Trip, visit
 from cyberscan.network.session import Network
 from cyberscan.perimeter.identifiers import host_name
-from cyberscan.probes._page import page_of
-from cyberscan.probes._products import answers_of, products_of, settle
 from cyberscan.sdk import (
     Budget,
     Fact,
     HostAddresses,
     Level,
     LookFailed,
-    Page,
     Probe,
     Reason,
     Site,
-    SiteProducts,
     SiteReach,
     Skipped,
     Target,
@@ -67,29 +63,6 @@ class Reach(Probe):
                 known[url] = visit(network, client, url, limit=_DRAINED, known=known)
         visits = tuple(_visit(scheme, known.get(_url(target, scheme))) for scheme in _USUAL)
         return [SiteReach(target=target, visits=visits)]
-
-
-class HomePage(Probe):
-    """Reads the page that a visitor of a reachable site finally gets."""
-
-    id = "web.page"
-    level = Level.LIGHT
-    budget = Budget(connections=6, requests=5, queries=8, seconds=45)
-    feeds = (SiteReach,)
-    produces = (Page, SiteProducts)
-
-    def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
-        assert isinstance(fact, SiteReach)  # noqa: S101 - the engine offers only what is fed on
-        yield home_of(fact)
-
-    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
-        assert isinstance(target, Site)  # noqa: S101 - see feeds_on
-        with Client(network) as client:
-            trip = look(network, client, target)
-            answers = answers_of(trip)
-            if trip.reply and not is_equipment(network, target):
-                settle(client, trip.reply.url, answers)
-        return [page_of(target, trip), products_of(target, answers)]
 
 
 def look(network: Network, client: Client, site: Site) -> Trip:

@@ -1,4 +1,4 @@
-"""Files of a site: security.txt, and a few that should not be public."""
+"""Files of a site that should not be public."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import secrets
 from collections.abc import Iterable
 
 from cyberscan.network.http import Client, Reply
-from cyberscan.network.http_visit import visit
 from cyberscan.network.session import Network
 from cyberscan.probes import _paths
 from cyberscan.probes._page import nature_of, read
-from cyberscan.probes._security_txt import looks_like_one, parse
 from cyberscan.probes.web import spare_equipment
 from cyberscan.sdk import (
     Budget,
@@ -22,7 +20,6 @@ from cyberscan.sdk import (
     PathProbes,
     Probe,
     Reason,
-    SecurityTxt,
     Site,
     Skipped,
     Target,
@@ -38,45 +35,6 @@ def site_of(fact: Fact) -> Site | Skipped:
     if fact.nature in ("content", "error"):
         return fact.target.model_copy(update={"path": "/"})
     return Skipped(fact.target, Reason.BLOCKED, fact.nature)
-
-
-class SecurityContact(Probe):
-    """Asks for ``/.well-known/security.txt`` (RFC 9116), then for the old place."""
-
-    id = "web.security_txt"
-    level = Level.LIGHT
-    budget = Budget(connections=4, requests=3, queries=8, seconds=30)
-    feeds = (Page,)
-    produces = (SecurityTxt,)
-
-    def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
-        yield site_of(fact)
-
-    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
-        assert isinstance(target, Site)  # noqa: S101 - see feeds_on
-        spare_equipment(network, target)
-        with Client(network) as client:
-            for path in ("/.well-known/security.txt", "/security.txt"):
-                reply = _fetch(network, client, target.origin + path)
-                if looks_like_one(reply):
-                    return [parse(target, reply)]
-        return [SecurityTxt(target=target, present=False)]
-
-
-def _fetch(network: Network, client: Client, url: str) -> Reply:
-    trip = visit(network, client, url, limit=_paths.DRAINED)
-    if trip.left_to:
-        raise LookFailed(Reason.OUT_OF_SCOPE, f"redirects to {trip.left_to}")
-    if trip.reply is None:
-        failure = trip.failure
-        raise LookFailed(failure.reason if failure else Reason.PROTOCOL_ERROR)
-    if trip.reply.status in _TURNED_AWAY or trip.reply.status >= 500:
-        raise LookFailed(Reason.BLOCKED, f"HTTP {trip.reply.status}")
-    if nature_of(trip.reply, read(trip.reply)) == "block_page":
-        raise LookFailed(Reason.BLOCKED, "block page")
-    if _cut_short(trip.reply):
-        raise LookFailed(Reason.PROTOCOL_ERROR, "body cut short")
-    return trip.reply
 
 
 class ExposedPaths(Probe):

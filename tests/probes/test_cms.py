@@ -7,8 +7,9 @@ import pytest
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
 from cyberscan.levels import Level
-from cyberscan.probes.cms import SiteSoftware
-from cyberscan.reasons import LookFailed, Reason
+from cyberscan.network.session import Network
+from cyberscan.probes.web_visit import SiteVisit
+from cyberscan.reasons import Reason
 from cyberscan.sdk import Site, Software
 from cyberscan.testing import network, perimeter
 
@@ -28,17 +29,21 @@ def resolver() -> Iterator[str]:
         yield server.address
 
 
+def seen(target: Site, room: Network) -> Software:
+    [fact] = [one for one in SiteVisit().observe(target, room) if isinstance(one, Software)]
+    return fact
+
+
 def software(
     resolver: str, page: str, *headers: tuple[str, str],
     others: dict[str, Answer] | None = None, level: Level = Level.LIGHT,
 ) -> Software:  # fmt: skip
     home = Answer(page.encode(), headers=headers)
     declared = perimeter(domains=["ville.test"], level=level)
-    here = network(declared, resolver=resolver, budget=SiteSoftware.budget, level=level)
+    here = network(declared, resolver=resolver, budget=SiteVisit.budget, level=level)
     with WebServer({"/": home, **(others or {})}, NOT_FOUND) as server:
         target = Site(scheme="http", host="ville.test", port=server.port)
-        [fact] = SiteSoftware().observe(target, here)
-    assert isinstance(fact, Software)
+        fact = seen(target, here)
     return fact
 
 
@@ -134,11 +139,10 @@ def test_version_files_are_asked_at_the_active_level_only(
 
 def test_a_site_that_says_yes_to_everything_is_no_product(resolver: str) -> None:
     declared = perimeter(domains=["ville.test"])
-    here = network(declared, resolver=resolver, budget=SiteSoftware.budget)
+    here = network(declared, resolver=resolver, budget=SiteVisit.budget)
     with WebServer({}, otherwise=Answer(b"<p>WordPress Drupal SPIP Joomla TYPO3")) as server:
         target = Site(scheme="http", host="ville.test", port=server.port)
-        [fact] = SiteSoftware().observe(target, here)
-    assert isinstance(fact, Software)
+        fact = seen(target, here)
     assert fact.product == ""
 
 
@@ -279,11 +283,10 @@ def test_a_site_in_a_folder_is_not_judged_by_the_root(resolver: str) -> None:
         "/asso/": Answer(JOOMLA.replace("/media", "/asso/media").encode()),
         "/administrator/manifests/files/joomla.xml": MANIFEST,
     }
-    here = network(perimeter(domains=["ville.test"]), resolver=resolver, budget=SiteSoftware.budget)
+    here = network(perimeter(domains=["ville.test"]), resolver=resolver, budget=SiteVisit.budget)
     with WebServer(pages, NOT_FOUND) as server:
         target = Site(scheme="http", host="ville.test", port=server.port, path="/asso/")
-        [fact] = SiteSoftware().observe(target, here)
-    assert isinstance(fact, Software)
+        fact = seen(target, here)
     assert (fact.product, fact.version) == ("joomla", "")
 
 
@@ -308,9 +311,9 @@ def test_a_feed_that_could_not_be_read_is_said(
 def test_a_refusal_does_not_mean_that_there_is_no_product(
     resolver: str, status: int, reason: Reason
 ) -> None:
-    here = network(perimeter(domains=["ville.test"]), resolver=resolver, budget=SiteSoftware.budget)
+    here = network(perimeter(domains=["ville.test"]), resolver=resolver, budget=SiteVisit.budget)
     with WebServer({"/": Answer(b"<p>Non</p>", status)}, NOT_FOUND) as server:
         target = Site(scheme="http", host="ville.test", port=server.port)
-        with pytest.raises(LookFailed) as failed:
-            SiteSoftware().observe(target, here)
-    assert failed.value.failure.reason is reason
+        fact = seen(target, here)
+    assert fact.failed
+    assert fact.failed.reason is reason

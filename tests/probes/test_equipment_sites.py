@@ -5,14 +5,13 @@ import pytest
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
 from cyberscan.perimeter.models import Asset, Purpose
-from cyberscan.probes.cms import SiteSoftware
-from cyberscan.probes.web_files import ExposedPaths, SecurityContact
+from cyberscan.probes.web_files import ExposedPaths
 from cyberscan.sdk import Budget, LookFailed, Probe, Reason, Site
 from cyberscan.testing import network, perimeter
 
 NAME = "gtb.ville.test"
 ZONE = "@ 60 IN SOA a b 1 1 1 1 1\n@ 60 IN NS a\ngtb 60 IN A 127.0.0.1\n"
-PROBES = [ExposedPaths(), SecurityContact(), SiteSoftware()]
+PROBES = [ExposedPaths()]
 
 
 @pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.id)

@@ -9,8 +9,8 @@ import pytest
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
 from cyberscan.network.session import Network
-from cyberscan.perimeter.models import Asset, Perimeter, Purpose
-from cyberscan.probes.web import HomePage, Reach, home_of
+from cyberscan.probes.web import Reach, home_of
+from cyberscan.probes.web_visit import SiteVisit
 from cyberscan.sdk import (
     Budget,
     Hop,
@@ -50,9 +50,16 @@ def site(port: int) -> Site:
 
 def page(resolver: str, answer: Answer) -> Page:
     with WebServer({"/": answer}) as server:
-        [fact, _] = HomePage().observe(site(server.port), room(resolver))
-    assert isinstance(fact, Page)
-    return fact
+        return visited(resolver, server)[0]
+
+
+def visited(
+    resolver: str, server: WebServer, room_of: Network | None = None
+) -> tuple[Page, SiteProducts | None]:
+    found = list(SiteVisit().observe(site(server.port), room_of or room(resolver)))
+    [shown] = [fact for fact in found if isinstance(fact, Page)]
+    products = [fact for fact in found if isinstance(fact, SiteProducts)]
+    return shown, products[0] if products else None
 
 
 def test_reach_feeds_on_names_that_lead_somewhere() -> None:
@@ -200,8 +207,7 @@ def test_a_session_that_begins_on_a_redirect_of_the_site_is_seen(resolver: str) 
         status=302, headers=(("Location", "/accueil"), ("Set-Cookie", "JSESSIONID=x; Path=/"))
     )
     with WebServer({"/": first, "/accueil": Answer(b"<p>bonjour")}) as server:
-        [fact, _] = HomePage().observe(site(server.port), room(resolver))
-    assert isinstance(fact, Page)
+        fact, _ = visited(resolver, server)
     assert [(cookie.name, cookie.looks_like_session) for cookie in fact.cookies] == [
         ("JSESSIONID", True)
     ]
@@ -250,57 +256,8 @@ def test_a_notice_is_told_from_a_page_that_speaks_of_it(
 def test_the_page_also_gives_the_product_away(resolver: str) -> None:
     body = b'<title>Login to Webmin</title><form action="/session_login.cgi">'
     with WebServer({"/": Answer(body, headers=(("Server", "MiniServ/2.105"),))}) as server:
-        [_, seen] = HomePage().observe(site(server.port), room(resolver))
-    assert isinstance(seen, SiteProducts)
+        _, seen = visited(resolver, server)
+    assert seen
     [product] = seen.products
     assert (product.id, product.certainty, product.version) == ("webmin", "certain", "2.105")
     assert seen.title == "Login to Webmin"
-
-
-SOLR = {
-    "/": Answer(b"<title>Solr Admin</title>"),
-    "/solr/": Answer(b'<html ng-app="solrAdminApp">'),
-}
-
-
-def _home(
-    resolver: str, server: WebServer, declared: Perimeter | None = None, requests: int = 5
-) -> tuple[Page, SiteProducts]:
-    budget = Budget(connections=20, requests=requests, queries=20, seconds=15)
-    known = declared or perimeter(domains=["ville.test"])
-    here = network(known, resolver=resolver, budget=budget, rate=1000.0)
-    target = site(server.port).model_copy(update={"host": "www.ville.test"})
-    shown, products = HomePage().observe(target, here)
-    assert isinstance(shown, Page)
-    assert isinstance(products, SiteProducts)
-    return shown, products
-
-
-def test_a_page_of_a_site_s_own_settles_a_suspicion(resolver: str) -> None:
-    with WebServer(SOLR) as server:
-        shown, products = _home(resolver, server)
-        assert server.requests.count("/solr/") == 1
-    assert [(one.id, one.certainty) for one in products.products] == [("apache-solr", "certain")]
-    assert shown.url.endswith(f":{server.port}/")
-
-
-def test_an_ordinary_site_is_asked_for_its_page_alone(resolver: str) -> None:
-    with WebServer({"/": Answer(b"<title>Mairie</title>")}) as server:
-        _home(resolver, server)
-        assert server.requests == ["/"]
-
-
-def test_equipment_is_not_asked_what_would_settle_a_suspicion(resolver: str) -> None:
-    with WebServer(SOLR) as server:
-        camera = Asset(
-            host="www.ville.test", ports=(server.port,), purpose=(Purpose.VIDEOPROTECTION,)
-        )
-        declared = perimeter(hosts=["ville.test"]).model_copy(update={"assets": (camera,)})
-        _home(resolver, server, declared)
-        assert server.requests == ["/"]
-
-
-def test_the_page_is_told_even_when_nothing_more_can_be_asked(resolver: str) -> None:
-    with WebServer(SOLR) as server:
-        _, products = _home(resolver, server, requests=1)
-    assert products.products == ()

@@ -1,17 +1,16 @@
-"""security.txt and exposed files against real local servers, liars included."""
+"""Exposed files against real local servers, liars included."""
 
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
 from cyberscan.network.session import Network
-from cyberscan.probes.web_files import ExposedPaths, SecurityContact
-from cyberscan.sdk import LookFailed, Page, PathProbes, Reason, SecurityTxt, Site, Skipped
+from cyberscan.probes.web_files import ExposedPaths
+from cyberscan.sdk import LookFailed, Page, PathProbes, Reason, Site, Skipped
 from cyberscan.testing import network, perimeter
 
 ZONE = "@ 60 IN SOA a b 1 1 1 1 1\n@ 60 IN NS a\n@ 60 IN A 127.0.0.1\n"
@@ -45,7 +44,7 @@ def resolver() -> Iterator[str]:
         yield server.address
 
 
-def room(resolver: str, probe: type[ExposedPaths] | type[SecurityContact]) -> Network:
+def room(resolver: str, probe: type[ExposedPaths]) -> Network:
     declared = perimeter(domains=["ville.test"])
     return network(declared, resolver=resolver, budget=probe.budget, rate=1000.0)
 
@@ -180,82 +179,13 @@ def test_a_mute_server_gives_no_fact(resolver: str) -> None:
         probed(resolver, server)
 
 
-def contact(resolver: str, answers: dict[str, Answer], otherwise: Answer) -> SecurityTxt:
-    with WebServer(answers, otherwise) as server:
-        target = Site(scheme="http", host="ville.test", port=server.port)
-        [fact] = SecurityContact().observe(target, room(resolver, SecurityContact))
-    assert isinstance(fact, SecurityTxt)
-    return fact
-
-
-def text(body: str, kind: str = "text/plain; charset=utf-8") -> dict[str, Answer]:
-    return {"/.well-known/security.txt": Answer(body.encode(), content_type=kind)}
-
-
-NOT_FOUND = Answer(b"<title>Introuvable</title>", 404)
-GOOD = "Contact: mailto:s@ville.test\nExpires: 2027-06-30T23:59:59z\nPreferred-Languages: fr\n"
-
-
-@pytest.mark.parametrize(
-    ("body", "problems"),
-    [
-        (GOOD, ["not_https"]),
-        ("Expires: 2027-06-30T23:59:59Z\n", ["no_contact", "not_https"]),
-        ("Contact: s@ville.test\n", ["contact_not_uri", "no_expires", "not_https"]),
-        (GOOD + "Expires: 2028-01-01T00:00:00Z\n", ["several_expires", "not_https"]),
-        ("Contact: tel:+33\nExpires: demain\n", ["bad_expires", "not_https"]),
-        ("Policy: http://ville.test/p\n" + GOOD, ["uri_in_clear", "not_https"]),
-        ("Contact: http://ville.test/\n" + GOOD, ["contact_in_clear", "not_https"]),
-    ],
-)
-def test_a_security_txt_is_read(resolver: str, body: str, problems: list[str]) -> None:
-    fact = contact(resolver, text(body), NOT_FOUND)
-    assert fact.present
-    assert list(fact.problems) == problems
-
-
-def test_a_signed_one_is_read(resolver: str) -> None:
-    armour = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n" + GOOD
-    fact = contact(resolver, text(armour), NOT_FOUND)
-    assert fact.contacts == ("mailto:s@ville.test",)
-    assert fact.expires == datetime(2027, 6, 30, 23, 59, 59, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("otherwise", [NOT_FOUND, Answer(b"<title>Accueil</title>Contact: x")])
-def test_none_is_none_even_when_everything_answers_200(resolver: str, otherwise: Answer) -> None:
-    assert not contact(resolver, {}, otherwise).present
-
-
-def test_one_that_is_called_html_is_there_and_faulty(resolver: str) -> None:
-    fact = contact(resolver, text(GOOD, "text/html"), NOT_FOUND)
-    assert fact.present
-    assert fact.problems == ("content_type", "not_https")
-
-
-def test_a_comment_may_hold_markup(resolver: str) -> None:
-    assert contact(resolver, text("# <a href=x>\n" + GOOD), NOT_FOUND).present
-
-
-def test_the_old_place_counts(resolver: str) -> None:
-    answers = {"/security.txt": Answer(GOOD.encode(), content_type="text/plain")}
-    assert contact(resolver, answers, NOT_FOUND).present
-
-
-@pytest.mark.parametrize("status", [403, 429, 500, 503])
-def test_a_refusal_is_not_an_absence(resolver: str, status: int) -> None:
-    with pytest.raises(LookFailed) as caught:
-        contact(resolver, {}, Answer(b"", status))
-    assert caught.value.failure.reason is Reason.BLOCKED
-
-
-def test_a_notice_in_place_of_the_site_stops_both() -> None:
+def test_a_notice_in_place_of_the_site_stops_it() -> None:
     target = Site(scheme="https", host="ville.test", port=443)
     for nature in ("block_page", "maintenance", "parking"):
         fact = Page.model_validate({"target": target, "nature": nature})
-        for probe in (SecurityContact(), ExposedPaths()):
-            [skipped] = probe.feeds_on(fact)
-            assert isinstance(skipped, Skipped)
-            assert skipped.reason is Reason.BLOCKED
+        [skipped] = ExposedPaths().feeds_on(fact)
+        assert isinstance(skipped, Skipped)
+        assert skipped.reason is Reason.BLOCKED
 
 
 def test_a_body_that_cannot_be_read_is_not_an_absence(resolver: str) -> None:
@@ -265,5 +195,3 @@ def test_a_body_that_cannot_be_read_is_not_an_absence(resolver: str) -> None:
     assert [answer.failure for answer in fact.answers if answer.topic == "env"] == [
         "protocol_error"
     ]
-    with pytest.raises(LookFailed):
-        contact(resolver, {"/.well-known/security.txt": unread}, NOT_FOUND)

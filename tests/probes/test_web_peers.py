@@ -17,15 +17,15 @@ from cyberscan.engine.observe import Observer
 from cyberscan.levels import Level
 from cyberscan.network.settings import Server, Settings
 from cyberscan.perimeter.scope import Scope
-from cyberscan.probes.cms import SiteSoftware
-from cyberscan.probes.web import HomePage, Reach
-from cyberscan.probes.web_files import ExposedPaths, SecurityContact
+from cyberscan.probes.web import Reach
+from cyberscan.probes.web_files import ExposedPaths
+from cyberscan.probes.web_visit import SiteVisit
 from cyberscan.registry import load_checks
 from cyberscan.sdk import Finding, Host, HostAddresses, Outcome, Site
 from cyberscan.testing import perimeter
 
 ZONE = "@ 60 IN SOA a b 1 1 1 1 1\n@ 60 IN NS a\n@ 60 IN A 127.0.0.1\n"
-PROBES = (Reach(), HomePage(), SecurityContact(), ExposedPaths(), SiteSoftware())
+PROBES = (Reach(), SiteVisit(), ExposedPaths())
 EXPOSURES = {
     "web.git_exposed", "web.env_exposed", "web.backup_exposed", "web.server_status_exposed",
     "web.directory_listing", "cms.outdated", "cms.end_of_life", "cms.version_disclosed",

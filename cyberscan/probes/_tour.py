@@ -1,0 +1,165 @@
+"""One bounded visit of a site: what its stops share, and how each is kept from failing the others."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from cyberscan.facts.base import Fact
+from cyberscan.facts.targets import Site
+from cyberscan.facts.web import Robots, SecurityTxt, SiteControl
+from cyberscan.network import html
+from cyberscan.network.http import Client, Reply
+from cyberscan.network.http_visit import Trip, visit
+from cyberscan.network.session import Network
+from cyberscan.probes._page import nature_of, read
+from cyberscan.probes._products import answer_of
+from cyberscan.reasons import LookFailed, Reason
+from cyberscan.recognition import Answer
+
+PAGE = 65_536
+"""Bytes of a page that is looked at for one thing only."""
+TURNED_AWAY = frozenset({401, 403, 406, 407, 429})
+"""Refusals: what is behind them was not seen."""
+
+
+OF_ORIGIN: frozenset[type[Fact]] = frozenset({Robots, SecurityTxt, SiteControl})
+"""Kinds of which a whole origin has one, whatever page of it is visited."""
+
+
+@dataclass
+class Tour:
+    """What the stops of one visit share."""
+
+    network: Network
+    client: Client
+    site: Site
+    trip: Trip
+    reply: Reply
+    """The home page as finally answered."""
+    seen: html.Read
+    """Its parts, read once."""
+    answers: list[Answer]
+    """For recognition: every answer of the site's own read so far."""
+    equipment: bool = False
+    """The perimeter says that equipment stands behind the site: nothing but its page is asked for."""
+    control: Reply | None = None
+    """The answer to a random path; None when it could not be had."""
+    _asked: dict[str, Reply | LookFailed] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Site:
+        """The target of what a whole origin has once (``robots.txt``…), whatever page of it is visited."""
+        return self.site.model_copy(update={"path": "/"})
+
+    def get(self, path_or_url: str, limit: int = PAGE) -> Reply:
+        """Ask the site's own origin once, follow nothing; the same address is asked once a visit.
+
+        Raises :class:`LookFailed`: ``out_of_scope`` for another origin and for equipment.
+        """
+        url = self._own(path_or_url)
+        return self._once(f"get {url}", lambda: self.client.get(url, limit=limit))
+
+    def follow(self, path_or_url: str, limit: int = PAGE) -> Reply:
+        """Like :meth:`get`, through redirects within the perimeter, to the answer that ends them.
+
+        Raises :class:`LookFailed` when they end nowhere or leave the perimeter.
+        """
+        url = urljoin(self.reply.url, path_or_url)
+        return self._once(f"follow {url}", lambda: self._end_of(url, limit))
+
+    def asked(self) -> Sequence[str]:
+        """The addresses asked beside the home page."""
+        return [key.partition(" ")[2] for key in self._asked]
+
+    def is_turned_away(self, reply: Reply) -> bool:
+        """Whether an answer refuses, breaks down or comes from a firewall: it says nothing of what is there."""
+        if reply.status in TURNED_AWAY or reply.status >= 500:
+            return True
+        return nature_of(reply, read(reply)) == "block_page"
+
+    def random_path(self) -> str:
+        """A path that nobody made."""
+        return f"/{secrets.token_hex(8)}"
+
+    def _own(self, path_or_url: str) -> str:
+        try:
+            url = urljoin(self.reply.url, path_or_url)
+            if origin(url) not in (origin(self.reply.url), self.site.origin):
+                raise LookFailed(Reason.OUT_OF_SCOPE, "another origin")
+        except ValueError as error:
+            raise LookFailed(Reason.PROTOCOL_ERROR, "address that cannot be asked") from error
+        return url
+
+    def _once(self, key: str, ask: Callable[[], Reply]) -> Reply:
+        if self.equipment:
+            raise LookFailed(Reason.OUT_OF_SCOPE, "equipment: only greeted")
+        if key not in self._asked:
+            try:
+                self._asked[key] = ask()
+            except LookFailed as failed:
+                self._asked[key] = failed
+            else:
+                self._note(self._asked[key])
+        found = self._asked[key]
+        if isinstance(found, LookFailed):
+            raise found
+        return found
+
+    def _note(self, reply: Reply | LookFailed) -> None:
+        own = (origin(self.reply.url), self.site.origin)
+        if isinstance(reply, Reply) and origin(reply.url) in own:
+            self.answers.append(answer_of(reply))
+
+    def _end_of(self, url: str, limit: int) -> Reply:
+        trip = visit(self.network, self.client, url, limit=limit)
+        if trip.left_to:
+            raise LookFailed(Reason.OUT_OF_SCOPE, f"redirects to {trip.left_to}")
+        if trip.reply is None:
+            failure = trip.failure
+            reason = failure.reason if failure else Reason.PROTOCOL_ERROR
+            raise LookFailed(reason, failure.detail if failure else "")
+        return trip.reply
+
+
+Stop = Callable[[Tour], Iterable[Fact]]
+Stops = tuple[tuple[tuple[type[Fact], ...], Stop], ...]
+
+
+def walk(tour: Tour, stops: Stops) -> Iterator[Fact]:
+    """The facts of every stop. One that could not look fails its own kinds; the others go on."""
+    for kinds, stop in stops:
+        found: list[Fact] = []
+        try:
+            for fact in stop(tour):
+                found.append(fact)
+                yield fact
+        except LookFailed as failed:
+            yield from _failed(tour, kinds, found, failed)
+
+
+def turned_away(tour: Tour, stops: Stops, failed: LookFailed) -> Iterator[Fact]:
+    """Every kind of every stop as not looked at."""
+    for kinds, _ in stops:
+        yield from _failed(tour, kinds, [], failed)
+
+
+def _failed(
+    tour: Tour, kinds: Iterable[type[Fact]], found: Sequence[Fact], failed: LookFailed
+) -> Iterator[Fact]:
+    seen = {type(fact) for fact in found}
+    for kind in kinds:
+        if kind not in seen:
+            target = tour.root if kind in OF_ORIGIN else tour.site
+            yield kind.failing(target, failed.failure)
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address, as :attr:`Site.origin` writes it. ``ValueError`` when it has none."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    port = f":{parts.port}" if parts.port not in (None, usual) else ""
+    host = parts.hostname or ""
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"

@@ -1,0 +1,81 @@
+"""One bounded visit a site: its page, a control, robots.txt, security.txt, its software, its duties.
+
+One client, one reading of the page, one connection for all where the server keeps it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cyberscan.network.http import Client
+from cyberscan.network.session import Network
+from cyberscan.probes._control import control
+from cyberscan.probes._page import page_of, read
+from cyberscan.probes._products import answers_of
+from cyberscan.probes._robots import robots
+from cyberscan.probes._security_txt import security_txt
+from cyberscan.probes._software import software
+from cyberscan.probes._tour import Stops, Tour, turned_away, walk
+from cyberscan.probes.web import home_of, is_equipment, look
+from cyberscan.sdk import (
+    Budget,
+    Fact,
+    Level,
+    LookFailed,
+    Page,
+    Probe,
+    Reason,
+    Robots,
+    SecurityTxt,
+    Site,
+    SiteControl,
+    SiteProducts,
+    SiteReach,
+    Skipped,
+    Software,
+    Target,
+)
+
+STOPS: Stops = (
+    ((SiteControl,), control),
+    ((SecurityTxt,), security_txt),
+    ((Robots,), robots),
+    ((SiteProducts, Software), software),
+)
+"""In order: later stops use the control and the answers of earlier ones."""
+_NOT_THE_SITE = frozenset({"block_page", "maintenance", "parking"})
+
+
+class SiteVisit(Probe):
+    """Reads the page that a visitor of a reachable site finally gets, then makes its stops."""
+
+    id = "web.visit"
+    level = Level.LIGHT
+    budget = Budget(connections=15, requests=14, queries=12, seconds=100)
+    feeds = (SiteReach,)
+    produces = (Page, *(kind for kinds, _ in STOPS for kind in kinds))
+
+    def feeds_on(self, fact: Fact) -> Iterable[Target | Skipped]:
+        assert isinstance(fact, SiteReach)  # noqa: S101 - the engine offers only what is fed on
+        yield home_of(fact)
+
+    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
+        assert isinstance(target, Site)  # noqa: S101 - see feeds_on
+        with Client(network) as client:
+            tour = begin(network, client, target)
+            page = page_of(target, tour.trip, tour.seen)
+            yield page
+            if page.nature in _NOT_THE_SITE:
+                yield from turned_away(tour, STOPS, LookFailed(Reason.BLOCKED, page.nature))
+            else:
+                yield from walk(tour, STOPS)
+
+
+def begin(network: Network, client: Client, site: Site) -> Tour:
+    """The visit of a site's page, read once. Raises :class:`LookFailed` when there is no page of ours."""
+    trip = look(network, client, site)
+    assert trip.reply is not None  # noqa: S101 - look() raised otherwise
+    return Tour(
+        network, client, site, trip, trip.reply, read(trip.reply), answers_of(trip),
+        equipment=is_equipment(network, site),
+    )  # fmt: skip

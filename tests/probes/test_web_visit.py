@@ -1,0 +1,148 @@
+"""One visit a site: what it asks, what it shares, and what it does not ask."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from cyberscan.demo.dns_server import DnsServer
+from cyberscan.demo.web_server import Answer, WebServer
+from cyberscan.perimeter.models import Asset, Perimeter, Purpose
+from cyberscan.probes.web_visit import SiteVisit
+from cyberscan.sdk import (
+    Budget,
+    Fact,
+    Page,
+    Reason,
+    Robots,
+    SecurityTxt,
+    Site,
+    SiteControl,
+    SiteProducts,
+)
+from cyberscan.testing import network, perimeter
+
+ZONE = "@ 60 IN SOA a b 1 1 1 1 1\n@ 60 IN NS a\n@ 60 IN A 127.0.0.1\nwww 60 IN A 127.0.0.1\n"
+HOME = Answer(b"<html lang=fr><title>Mairie</title><p>Bonjour</html>")
+SOLR = {
+    "/": Answer(b"<title>Solr Admin</title>"),
+    "/solr/": Answer(b'<html ng-app="solrAdminApp">'),
+}
+
+
+@pytest.fixture(scope="module")
+def resolver() -> Iterator[str]:
+    with DnsServer({"ville.test": ZONE}) as server:
+        yield server.address
+
+
+def visited(
+    resolver: str, server: WebServer, declared: Perimeter | None = None, requests: int = 14,
+    path: str = "/",
+) -> dict[type[Fact], Fact]:  # fmt: skip
+    budget = Budget(connections=20, requests=requests, queries=20, seconds=15)
+    known = declared or perimeter(domains=["ville.test"])
+    here = network(known, resolver=resolver, budget=budget, rate=1000.0)
+    target = Site(scheme="http", host="www.ville.test", port=server.port, path=path)
+    return {type(fact): fact for fact in SiteVisit().observe(target, here)}
+
+
+def control(facts: dict[type[Fact], Fact]) -> SiteControl:
+    fact = facts[SiteControl]
+    assert isinstance(fact, SiteControl)
+    return fact
+
+
+def products(facts: dict[type[Fact], Fact]) -> SiteProducts:
+    fact = facts[SiteProducts]
+    assert isinstance(fact, SiteProducts)
+    return fact
+
+
+def test_a_visit_asks_little_on_one_connection(resolver: str) -> None:
+    with WebServer({"/": HOME}) as server:
+        facts = visited(resolver, server)
+        assert server.connections == 1
+        asked = [path for path in server.requests if len(path) != 17]
+    assert set(facts) == set(SiteVisit().produces)
+    assert [kind for kind, fact in facts.items() if fact.failed] == []
+    assert asked == ["/", "/.well-known/security.txt", "/security.txt", "/robots.txt"]
+
+
+def test_a_page_of_a_site_s_own_settles_a_suspicion(resolver: str) -> None:
+    with WebServer(SOLR) as server:
+        facts = visited(resolver, server)
+        assert server.requests.count("/solr/") == 1
+    found = products(facts).products
+    assert [(one.id, one.certainty) for one in found] == [("apache-solr", "certain")]
+
+
+def test_equipment_is_seen_and_nothing_is_asked_of_it(resolver: str) -> None:
+    with WebServer(SOLR) as server:
+        camera = Asset(
+            host="www.ville.test", ports=(server.port,), purpose=(Purpose.VIDEOPROTECTION,)
+        )
+        declared = perimeter(hosts=["ville.test"]).model_copy(update={"assets": (camera,)})
+        facts = visited(resolver, server, declared)
+        assert server.requests == ["/"]
+    assert facts[Page].failed is None
+    for kind in (SiteControl, Robots, SecurityTxt):
+        failure = facts[kind].failed
+        assert failure
+        assert failure.reason is Reason.OUT_OF_SCOPE
+
+
+def test_the_page_is_told_even_when_nothing_more_can_be_asked(resolver: str) -> None:
+    with WebServer(SOLR) as server:
+        facts = visited(resolver, server, requests=1)
+    assert facts[Page].failed is None
+    assert products(facts).products == ()
+    failure = facts[SecurityTxt].failed
+    assert failure
+    assert failure.reason is Reason.BUDGET_SPENT
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        Answer(b"<title>Just a moment...</title>", 403),
+        Answer(b"<title>Site en maintenance</title>", 503),
+        Answer(b"<title>Welcome to nginx!</title>"),
+    ],
+)
+def test_a_notice_in_place_of_the_site_ends_the_visit(resolver: str, notice: Answer) -> None:
+    with WebServer({}, notice) as server:
+        facts = visited(resolver, server)
+        assert server.requests == ["/"]
+    assert facts.pop(Page).failed is None
+    assert {fact.failed.reason for fact in facts.values() if fact.failed} == {Reason.BLOCKED}
+    assert all(fact.failed for fact in facts.values())
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "expected"),
+    [
+        (Answer(b"<title>Introuvable</title>", 404), (404, False, False, False)),
+        (Answer(b"<title>Page introuvable</title>", 200), (200, True, False, False)),
+        (HOME, (200, True, True, False)),
+        (Answer(status=302, headers=(("Location", "/"),)), (302, False, True, False)),
+        (Answer(status=302, headers=(("Location", "/erreur"),)), (302, False, False, False)),
+        (Answer(b"non", 403), (403, False, False, True)),
+        (Answer(b"panne", 502), (502, False, False, True)),
+        (Answer(b"<title>Just a moment...</title>"), (200, True, False, True)),
+    ],
+)
+def test_the_control_says_what_answers_are_worth(
+    resolver: str, otherwise: Answer, expected: tuple[int, bool, bool, bool]
+) -> None:
+    with WebServer({"/": HOME}, otherwise) as server:
+        fact = control(visited(resolver, server))
+    assert (fact.status, fact.soft_404, fact.alike, fact.turned_away) == expected
+
+
+def test_what_an_origin_has_once_is_told_of_its_root(resolver: str) -> None:
+    with WebServer({"/etat-civil/": HOME}) as server:
+        facts = visited(resolver, server, path="/etat-civil/")
+    page, robots = facts[Page].target, facts[Robots].target
+    assert isinstance(page, Site)
+    assert isinstance(robots, Site)
+    assert (page.path, robots.path) == ("/etat-civil/", "/")
