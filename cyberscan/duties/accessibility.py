@@ -19,6 +19,7 @@ from cyberscan.facts.duties import Passage
 
 Degree = Literal["", "none", "partial", "full", "unclear"]
 """``unclear``: accessibility is spoken of with a result that is none of the three degrees, or several."""
+_Seen = tuple[Degree, int, int]
 
 _NONE = (
     r"non[ -]?conforme\b|pas (?:encore )?conforme\b|non[ -]conformite\b|not compliant|non-compliant"
@@ -74,7 +75,7 @@ class Announced:
 def announced(text: str) -> Announced:
     """The degree that a home page or one of its links announces; empty when it says none."""
     searched = plain(text)
-    strict = [(_degree(one), one.start(), one.end()) for one in _STRICT.finditer(searched)]
+    strict: list[_Seen] = [(_degree(x), x.start(), x.end()) for x in _STRICT.finditer(searched)]
     seen = strict or list(_mentions(searched))
     if len({degree for degree, _, _ in seen}) == 1:
         degree, start, end = seen[0]
@@ -93,7 +94,7 @@ def speaks_of_it(text: str) -> str:
     return passage(text, found.start(), found.end(), 40) if found else ""
 
 
-def _mentions(text: str) -> Iterator[tuple[Degree, int, int]]:
+def _mentions(text: str) -> Iterator[_Seen]:
     for pattern in (_MENTION, _REVERSED):
         for found in pattern.finditer(text):
             if not _ELSEWHERE.search(found[0]):
