@@ -152,9 +152,28 @@ from cyberscan.reasons import Failure, LookFailed, Reason
 from cyberscan.special_addresses import INTERNAL, OF_A_LABORATORY, UNUSABLE, address_kind
 from cyberscan.spreadsheet import safe_cell
 from cyberscan.takeover import TakeoverService, takeover_service
+from cyberscan.third_parties import (
+    ThirdParty,
+    cookie_owner,
+    site_of,
+    third_parties,
+    third_party,
+)
 from cyberscan.tls_groups import group_grade, group_of, prime_origin, signature_grade
 from cyberscan.tls_rules import TlsRules, tls_rules
 from cyberscan.tls_suites import BROKEN, suite_flaw, suite_flaws, suite_grade
+from cyberscan.versions import (
+    Flaw,
+    Flaws,
+    Lateness,
+    Support,
+    known_flaws,
+    version_data_date,
+    version_lateness,
+    version_package,
+    version_support,
+    version_sureness,
+)
 from cyberscan.wording import (
     Block,
     because,
@@ -382,6 +401,8 @@ __all__ = [
     "Fact",
     "Failure",
     "Finding",
+    "Flaw",
+    "Flaws",
     "ForeignOrigin",
     "Form",
     "FoundName",
@@ -395,6 +416,7 @@ __all__ = [
     "HostAddresses",
     "InlineScripts",
     "Language",
+    "Lateness",
     "Level",
     "Link",
     "LoggedName",
@@ -463,8 +485,10 @@ __all__ = [
     "StateLink",
     "StateLinks",
     "Step",
+    "Support",
     "TakeoverService",
     "Target",
+    "ThirdParty",
     "TlsCertificates",
     "TlsExtensions",
     "TlsKeyExchange",
@@ -489,6 +513,7 @@ __all__ = [
     "because",
     "blocks",
     "caa_names",
+    "cookie_owner",
     "cost_range",
     "counted",
     "day",
@@ -499,6 +524,7 @@ __all__ = [
     "group_of",
     "hours_range",
     "inventory_difference",
+    "known_flaws",
     "label",
     "moment",
     "not_applicable",
@@ -512,10 +538,13 @@ __all__ = [
     "sentence",
     "shown",
     "signature_grade",
+    "site_of",
     "suite_flaw",
     "suite_flaws",
     "suite_grade",
     "takeover_service",
+    "third_parties",
+    "third_party",
     "tls_rules",
     "tlsa_holds",
     "tlsa_rolls_over",
@@ -523,6 +552,11 @@ __all__ = [
     "told_notice",
     "told_reasons",
     "unmatched_exchangers",
+    "version_data_date",
+    "version_lateness",
+    "version_package",
+    "version_support",
+    "version_sureness",
     "visible",
     "within_ports",
 ]  # fmt: skip

@@ -5,18 +5,17 @@ from cyberscan.versions.judge import (
     Flaws,
     Lateness,
     Support,
-    data_date,
-    flaws,
-    lateness,
-    lifecycle_of,
-    package_of,
-    support,
-    sureness,
+    known_flaws,
+    version_data_date,
+    version_lateness,
+    version_package,
+    version_support,
+    version_sureness,
 )
 from cyberscan.versions.order import before, key, numbers, same
 from cyberscan.versions.packages import Package
 
 __all__ = [
-    "Flaw", "Flaws", "Lateness", "Package", "Support", "before", "data_date", "flaws", "key", "lateness",
-    "lifecycle_of", "numbers", "package_of", "same", "support", "sureness",
+    "Flaw", "Flaws", "Lateness", "Package", "Support", "before", "key", "known_flaws", "numbers", "same",
+    "version_data_date", "version_lateness", "version_package", "version_support", "version_sureness",
 ]  # fmt: skip

@@ -24,8 +24,8 @@ from cyberscan.versions.lifecycle import (
     sold,
     still_mended,
 )
-from cyberscan.versions.order import numbers
 from cyberscan.versions.packages import Package, packaged, shipped_by
+from cyberscan.versions.ranges import affected
 
 DATA_DAYS = 180
 """Data older than this is believed one step less."""
@@ -101,9 +101,9 @@ class Flaws:
     """Its source knows every published flaw of the product: nothing found is then something said."""
 
 
-def support(product: Versioned, data: Mapping[str, Any], day: date) -> Support:
+def version_support(product: Versioned, data: Mapping[str, Any], day: date) -> Support:
     """Of a version, by its authors; by its distribution where one mends it."""
-    package = package_of(product, data)
+    package = version_package(product, data)
     if package is not None:
         return _support_of_distribution(package, data, day)
     rows, version = lifecycle_of(product.id, data), product.version
@@ -117,7 +117,7 @@ def support(product: Versioned, data: Mapping[str, Any], day: date) -> Support:
     return Support("ended" if before_all(rows, version, day) is not None else "unknown")
 
 
-def lateness(product: Versioned, data: Mapping[str, Any], day: date) -> Lateness:
+def version_lateness(product: Versioned, data: Mapping[str, Any], day: date) -> Lateness:
     """Of a version, behind the last release of its branch. Not to be asked of what a distribution mends."""
     rows, version = lifecycle_of(product.id, data), product.version
     row = branch_of(rows, version)
@@ -128,10 +128,8 @@ def lateness(product: Versioned, data: Mapping[str, Any], day: date) -> Lateness
     return Lateness("branch_ended" if over and not still_mended(over, known) else "unknown")
 
 
-def flaws(product: str, version: str, data: Mapping[str, Any]) -> Flaws:
+def known_flaws(product: str, version: str, data: Mapping[str, Any]) -> Flaws:
     """The flaws of the table that a version of ``product`` (an id of ours, or ``wordpress/slug``) has."""
-    from cyberscan.versions.ranges import affected
-
     table: Mapping[str, Sequence[Mapping[str, Any]]] = data.get("vulnerabilities", {})
     name = str(_entry(product, data).get("flaws", product))
     whole = _whole(product.partition("/")[0] if "/" not in product else "", data)
@@ -148,14 +146,16 @@ def flaws(product: str, version: str, data: Mapping[str, Any]) -> Flaws:
     return Flaws(tuple(ranked), len(doubtful - sure.keys()), name in table or complete, complete)
 
 
-def package_of(product: Versioned, data: Mapping[str, Any]) -> Package | None:
+def version_package(product: Versioned, data: Mapping[str, Any]) -> Package | None:
     """The distribution that mends a product, as far as its version or its banner says so."""
     texts = (product.version, *(seen.version for seen in product.versions))
     package = packaged(texts, product.back_ported)
     return shipped_by(package, product.id, product.version, data) if package else None
 
 
-def sureness(product: Versioned, since: str, day: date, days: float = DATA_DAYS) -> Confidence:
+def version_sureness(
+    product: Versioned, since: str, day: date, days: float = DATA_DAYS
+) -> Confidence:
     """As sure as the recognition and the version are; one step less when the data of ``since`` is old."""
     order = list(Confidence)
     step = max(
@@ -174,7 +174,7 @@ def lifecycle_of(product: str, data: Mapping[str, Any]) -> list[Row]:
     return [row for row in data.get("lifecycle", ()) if row["product"] == name]
 
 
-def data_date(product: str, data: Mapping[str, Any]) -> str:
+def version_data_date(product: str, data: Mapping[str, Any]) -> str:
     """The day that is known of a product: its source may be older than the whole."""
     dates = [str(row["data_date"]) for row in lifecycle_of(product, data) if row.get("data_date")]
     return min(dates, default=str(data.get("date", _LONG_AGO)))
@@ -247,8 +247,3 @@ def _flaw(row: Mapping[str, Any], data: Mapping[str, Any]) -> Flaw:
         cve, str(row["fixed"]), row["cvss"], str(row["effect"]), str(row["published"]), str(row["source"]),
         caught is not None, caught == "Known", score,
     )  # fmt: skip
-
-
-def shortened(version: str) -> bool:
-    """Whether a version is too short to be one release (``9``)."""
-    return len(numbers(version)) < 2
