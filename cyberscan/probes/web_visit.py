@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from cyberscan.network.http import Client
 from cyberscan.network.session import Network
 from cyberscan.probes._control import control
+from cyberscan.probes._duties import duties
 from cyberscan.probes._page import page_of, read
 from cyberscan.probes._products import answers_of
 from cyberscan.probes._robots import robots
@@ -19,6 +20,7 @@ from cyberscan.probes._tour import Stops, Tour, turned_away, walk
 from cyberscan.probes.web import home_of, is_equipment, look
 from cyberscan.sdk import (
     Budget,
+    DutyPages,
     Fact,
     Level,
     LookFailed,
@@ -33,6 +35,7 @@ from cyberscan.sdk import (
     SiteReach,
     Skipped,
     Software,
+    StateLinks,
     Target,
 )
 
@@ -41,6 +44,7 @@ STOPS: Stops = (
     ((SecurityTxt,), security_txt),
     ((Robots,), robots),
     ((SiteProducts, Software), software),
+    ((DutyPages, StateLinks), duties),
 )
 """In order: later stops use the control and the answers of earlier ones."""
 _NOT_THE_SITE = frozenset({"block_page", "maintenance", "parking"})
