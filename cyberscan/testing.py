@@ -93,9 +93,10 @@ def perimeter(
 
 def network(
     declared: Perimeter, *, resolver: str | None = None, budget: Budget | None = None,
-    level: Level = Level.ACTIVE, options: Mapping[str, Any] | None = None, **settings: Any,
+    level: Level = Level.ACTIVE, options: Mapping[str, Any] | None = None, known: Sequence[Fact] = (),
+    **settings: Any,
 ) -> Network:  # fmt: skip
-    """The network room for one task over ``declared``; ``resolver`` is ``ip:port``."""
+    """The network room for one task over ``declared``; ``resolver`` is ``ip:port``, ``known`` what was seen before."""
     servers = (Server.parse(resolver),) if resolver else ()
     chosen = Settings(resolvers=servers, **settings)
     resolvers = frozenset((s.ip, s.port) for s in servers)
@@ -103,4 +104,5 @@ def network(
     return Network(
         scope, chosen, Governor(chosen.rate, chosen.max_connections), Resolver(servers),
         budget or Budget(connections=200, requests=100, queries=500, seconds=30, packets=5000), options or {},
+        known=known,
     )  # fmt: skip

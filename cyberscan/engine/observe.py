@@ -76,6 +76,7 @@ class Observer:
         self._workers = Workers()
         self._seen: set[tuple[str, str]] = set()
         self._facts: dict[tuple[str, str, str], Fact] = {}
+        self._by_subject: dict[str, list[Fact]] = defaultdict(list)
         self._observation = Observation()
         self._lock = threading.Lock()
 
@@ -125,6 +126,7 @@ class Observer:
             if key in self._facts and fact.failed is not None:
                 continue
             self._facts[key] = fact
+            self._by_subject[fact.target.subject].append(fact)
             for probe in self._probes:
                 if isinstance(fact, probe.feeds):
                     more, failures = self._offered(probe, fact)
@@ -167,7 +169,7 @@ class Observer:
     def _look(self, batch: tuple[Task, ...]) -> list[Fact]:
         """Run tasks of one probe, mostly a single one, in a worker thread."""
         probe = batch[0].probe
-        looks = [Look(task.target, self._network_for(probe)) for task in batch]
+        looks = [Look(task.target, self._network_for(task)) for task in batch]
         seen: list[Fact] = []
 
         def observe() -> None:
@@ -189,11 +191,13 @@ class Observer:
         lost = [fact for look in looks for fact in _failed(probe, look.target, trouble)]
         return seen + [fact for fact in lost if (type(fact), fact.target) not in kinds]
 
-    def _network_for(self, probe: Probe) -> Network:
+    def _network_for(self, task: Task) -> Network:
+        probe = task.probe
         options = self._options.get(probe.id, {})
+        known = self._by_subject.get(task.target.subject, ())
         return Network(
             self._scope, self._settings, self.governor, self._resolver,
-            probe.budget_under(options), options, self._workers,
+            probe.budget_under(options), options, self._workers, known,
         )  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cyberscan.budgets import Budget
+from cyberscan.facts.base import Fact
 from cyberscan.network import dial
 from cyberscan.network.governor import Governor, Meter
 from cyberscan.network.settings import Settings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cyberscan.network.resolver import Resolver
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
+_F = TypeVar("_F", bound=Fact)
 
 
 class Network:
@@ -28,7 +30,7 @@ class Network:
 
     def __init__(
         self, scope: Scope, settings: Settings, governor: Governor, resolver: Resolver, budget: Budget,
-        options: Mapping[str, Any] = _NONE, workers: Workers | None = None,
+        options: Mapping[str, Any] = _NONE, workers: Workers | None = None, known: Sequence[Fact] = (),
     ) -> None:  # fmt: skip
         self.scope = scope
         self.settings = settings
@@ -38,8 +40,17 @@ class Network:
         """The profile's settings for the probe that owns this task."""
         self.workers = workers or Workers()
         """Processes for TLS that needs cryptography: the scan's, or of this task's own."""
+        self._known = known
         self.meter = Meter(budget.connections, budget.requests, budget.queries, budget.packets)
         self.deadline = time.monotonic() + budget.seconds
+
+    def known(self, kind: type[_F]) -> Iterator[_F]:
+        """Facts of one kind about the declared name or address that is looked at, failed ones left out.
+
+        Those of the task that led here are all there; those of others may still come. They serve to choose
+        what to ask, never to conclude.
+        """
+        return (fact for fact in self._known if isinstance(fact, kind) and fact.failed is None)
 
     @property
     def seconds_left(self) -> float:

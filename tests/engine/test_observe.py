@@ -169,3 +169,20 @@ def test_stopping_turns_what_is_left_into_interrupted() -> None:
     observer.stop()
     seen = observer.run(seeds(declared, scope.level))
     assert set(states(seen, First).values()) == {Reason.INTERRUPTED}
+
+
+class KnowingProbe(SecondProbe):
+    """Says what it was told before it looked."""
+
+    def observe(self, target: Target, network: Network) -> Iterable[Fact]:
+        self.known = [fact.target.subject for fact in network.known(First)]
+        return [Second(target=target)]
+
+
+def test_a_look_knows_what_was_seen_of_its_subject_and_nothing_that_failed() -> None:
+    probe = KnowingProbe()
+    observed(FirstProbe(), probe)
+    assert probe.known in (["a.ville.test"], ["b.ville.test"])
+    probe = KnowingProbe(Host(name="a.ville.test"))
+    observed(FirstProbe(LookFailed(Reason.TIMEOUT)), probe)
+    assert not hasattr(probe, "known")
