@@ -27,8 +27,6 @@ class Cookie(Part):
     refused: str = ""
     """Why browsers drop it: ``host_prefix``, ``secure_prefix``, ``none_without_secure``,
     ``secure_in_clear``, ``foreign_domain``, ``public_suffix``, ``too_long``, ``control_character``."""
-    tracker: str = ""
-    """The id of the third party (``data/third_parties.toml``) whose script writes cookies of that name."""
 
 
 class Link(Part):
@@ -51,6 +49,8 @@ class Resource(Part):
     crossorigin: str | None = None
     """None: not written. ``anonymous`` or ``use-credentials`` otherwise (HTML, CORS settings attributes)."""
     nonced: bool = False
+    schemeless: bool = False
+    """Written without its scheme: ``//cdn.example/a.js``."""
 
     @model_validator(mode="before")
     @classmethod
@@ -99,8 +99,9 @@ class InlineScripts(Part):
     javascript_links: int = 0
     addresses: tuple[str, ...] = ()
     """Absolute addresses written in them: what they may load, which nothing proves."""
-    hints: tuple[str, ...] = ()
-    """Codes of what is seen in them: ``document_domain``, ``jsonp``."""
+    calls: tuple[str, ...] = ()
+    """Ids of the third parties (``data/third_parties.toml``) whose commands are written in them."""
+    sets_document_domain: bool = False
 
 
 class Page(Fact):
@@ -126,6 +127,8 @@ class Page(Fact):
     """Images, sounds, videos, icons: absolute addresses."""
     preconnects: tuple[str, ...] = ()
     """Addresses that browsers are told to prepare for (``preconnect``, ``preload`` and their kin)."""
+    held: tuple[str, ...] = ()
+    """Scripts and frames that the page names and does not load by itself: it waits for consent, or for a click."""
     inline_scripts: InlineScripts = InlineScripts()
     forms: tuple[Form, ...] = ()
     text: str = ""

@@ -1,80 +1,50 @@
 """What a page says, read in linear time: lxml's target parser, which builds no tree.
 
 Tree builders fall to nested or unclosed elements (a megabyte of ``<div>`` costs minutes in some); a
-target only sees events, and this one keeps bounded lists.
+target only sees events, and this one keeps bounded lists. What each element means is in
+:mod:`cyberscan.network.html_elements`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TypeVar
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from cyberscan.facts.page import Form, Link
+from cyberscan.facts.page import Form, Frame, Link, Resource
 from cyberscan.network.charset import decoded
+from cyberscan.network.html_elements import HANDLERS, FormDraft, anywhere, end_script, end_style
+from cyberscan.network.html_text import Windows
 from cyberscan.network.text import clean
+
+T = TypeVar("T")
 
 MAX_ITEMS = 500
 """Of each kind of list."""
+MAX_CODE = 200_000
+"""Characters of the scripts and of the styles that are written in the page."""
 _MAX_URL = 1000
-_HEAD_TEXT, _TAIL_TEXT = 20_000, 20_000
-_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "title"})
+_SILENT = frozenset(
+    {"script", "style", "template", "noscript", "svg", "title", "iframe", "noembed"}
+)
 _BLOCKS = frozenset(
     [
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "table",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "nav",
-        "main",
-        "aside",
-        "address",
-        "form",
+        "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", "table", "h1", "h2", "h3",
+        "h4", "h5", "h6", "section", "article", "header", "footer", "nav", "main", "aside", "address",
+        "form", "br", "option",
     ]
-)
+)  # fmt: skip
 """They begin a line, so that no word is glued to the last one before them."""
 _INERT = frozenset({"template", "noscript"})
-"""What a browser that runs scripts neither loads nor obeys."""
-_LIVE = frozenset(
-    {
-        "meta",
-        "link",
-        "script",
-        "iframe",
-        "frame",
-        "img",
-        "audio",
-        "video",
-        "source",
-        "object",
-        "embed",
-    }
-)
-_SRCSET = re.compile(r"(?:^|,)\s*([^\s,][^\s]*[^\s,])")
-_IDENTITY = re.compile(
-    r"mail|courriel|nom|name|prenom|adresse|address|tel|phone|message", re.IGNORECASE
-)
+"""What a browser that runs scripts neither loads nor obeys; its links may be shown later."""
+_RAW = frozenset({"textarea", "xmp", "iframe", "noembed", "noframes", "plaintext", "title"})
+"""Their content is text for browsers, whatever it looks like (HTML standard §13.2.5.1)."""
+_READ_ANYWHERE = frozenset({"html", "a", "area"})
+_URL_NOISE = re.compile(r"[\t\n\r]+")
 
 
 @dataclass
@@ -86,13 +56,23 @@ class Read:
     metas: list[tuple[str, str]] = field(default_factory=list)
     """``name`` or ``property`` and its content; ``http-equiv`` ones are prefixed with ``equiv:``."""
     relations: list[Link] = field(default_factory=list)
-    """``<link>`` elements: the address, and its ``rel`` as text."""
+    """``<link>`` elements."""
     links: list[Link] = field(default_factory=list)
-    scripts: list[str] = field(default_factory=list)
-    stylesheets: list[str] = field(default_factory=list)
-    frames: list[str] = field(default_factory=list)
+    scripts: list[Resource] = field(default_factory=list)
+    stylesheets: list[Resource] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
+    preconnects: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    """Scripts and frames that the page names and that browsers do not load by themselves."""
     forms: list[Form] = field(default_factory=list)
+    code: str = ""
+    """The scripts written in the page, one after the other, bounded."""
+    inline_scripts: int = 0
+    inline_nonced: int = 0
+    nonces: list[str] = field(default_factory=list)
+    handlers: int = 0
+    javascript_links: int = 0
     text: str = ""
     cut: bool = False
     """A list or the text was longer than what is kept."""
@@ -101,200 +81,171 @@ class Read:
         """The first meta of that name, or an empty text."""
         return next((value for key, value in self.metas if key == name), "")
 
+    def loaded(self) -> Iterable[str]:
+        """The address of every part that the page loads, its frames excepted."""
+        yield from self.media
+        yield from (part.url for part in (*self.scripts, *self.stylesheets))
+
 
 def read(body: bytes, url: str, content_type: str = "") -> Read:
     """Read a page of at most a few megabytes; whatever it holds, something comes back."""
-    sink = _Sink(url)
+    return parse(decoded(body, content_type), Sink(url))
+
+
+def parse(text: str, sink: Sink) -> Read:
+    """Give a text to a sink."""
     parser = etree.HTMLParser(
         target=sink,  # type: ignore[arg-type] # the stub allows bytes; lxml gives text
         no_network=True, huge_tree=False, encoding="utf-8",
     )  # fmt: skip
     try:
-        parser.feed(decoded(body, content_type).encode("utf-8", "replace"))
+        parser.feed(text.encode("utf-8", "replace"))
         parser.close()
     except etree.ParseError:
         sink.close()  # an empty or hopeless document: what was seen before it is kept
     return sink.read
 
 
-class _Sink:
-    """Receives the parser's events. Text is gathered in two windows, the first and the last."""
+class Sink:
+    """Receives the parser's events."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, inside: bool = False) -> None:
         self.read = Read()
-        self._url = self._base = url
-        self._based = False
-        self._silent = self._inert = 0
-        self._in_form = False
+        self.url = self.base = url
+        self.inside = inside
+        """A page written in a frame of another (``srcdoc``): no third level is read."""
+        self.based = False
+        self.base_target = ""
+        self.code: list[str] | None = None
+        """The pieces of the script or of the style that is being read."""
+        self.forms: list[FormDraft] = []
+        self.form_ids: dict[str, FormDraft] = {}
+        self.form: FormDraft | None = None
+        self.srcdocs = 0
+        self.code_nonced = False
+        self._code_left = MAX_CODE
+        self._codes: list[str] = []
+        self._silent = self._inert = self._raw = 0
         self._title: list[str] | None = None
-        self._anchor: tuple[str, list[str], int] | None = None
-        self._head: list[str] = []
-        self._tail: list[str] = []
-        self._head_left, self._tail_size = _HEAD_TEXT, 0
-        self._spaced = False
+        self._anchor: tuple[Link, list[str], int] | None = None
+        self._windows = Windows()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        handler = _HANDLERS.get(tag)
-        if handler is not None and not (self._inert and tag in _LIVE):
-            handler(self, attributes)
-        if self._spaced and tag in _BLOCKS and not self._silent:
-            self._keep(" ")
+        handler = HANDLERS.get(tag)
+        live = not self._raw and (not self._inert or tag in _READ_ANYWHERE)
+        if live:
+            if handler is not None:
+                handler(self, attributes)
+            if attributes:
+                anywhere(self, attributes)
+        if tag in _BLOCKS and not self._silent:
+            self._windows.part()
         self._silent += tag in _SILENT
         self._inert += tag in _INERT
+        self._raw += tag in _RAW
         if tag == "title" and not self.read.title:
             self._title = []
-        label = next(filter(None, map(attributes.get, ("alt", "aria-label", "title"))), None)
-        if label and self._anchor is not None:
-            self._anchor_text(label)
+        if self._anchor is not None:
+            label = next(filter(None, map(attributes.get, ("alt", "aria-label", "title"))), None)
+            if label:
+                self._anchor_text(label)
 
     def end(self, tag: str) -> None:
         if tag in _SILENT and self._silent:
             self._silent -= 1
         if tag in _INERT and self._inert:
             self._inert -= 1
+        if tag in _RAW and self._raw:
+            self._raw -= 1
         if tag == "form":
-            self._in_form = False
-        if tag == "title" and self._title is not None:
+            self.form = None
+        elif tag == "title" and self._title is not None:
             self.read.title = clean("".join(self._title), 300)
             self._title = None
-        if tag == "a":
-            self._end_anchor()
-        if self._spaced:
-            self._keep(" ")
+        elif tag == "a":
+            self.end_anchor()
+        elif tag in ("script", "style") and self.code is not None:
+            (end_script if tag == "script" else end_style)(self, "".join(self.code))
+            self.code = None
+        self._windows.part()
 
     def data(self, text: str) -> None:
         if self._title is not None and len(self._title) < 50:
             self._title.append(text[:1000])
+        if self.code is not None and self._code_left > 0:
+            self.code.append(text[: self._code_left])
+            self._code_left -= len(self.code[-1])
         if self._silent:
             return
         if self._anchor is not None:
             self._anchor_text(text)
-        self._keep(text)
+        self._windows.keep(text)
 
     def comment(self, text: str) -> None:
         """Comments are seen by nobody."""
 
     def close(self) -> Read:
-        self._end_anchor()
-        tail = "".join(self._tail)
-        self.read.cut = self.read.cut or len(tail) > _TAIL_TEXT
-        self.read.text = clean("".join(self._head) + tail[-_TAIL_TEXT:], _HEAD_TEXT + _TAIL_TEXT)
+        self.end_anchor()
+        self.read.forms = [form.done() for form in self.forms]
+        self.read.code = "\n".join(self._codes)
+        self.read.text = self._windows.text()
+        self.read.cut = self.read.cut or self._windows.cut or self._code_left <= 0
         return self.read
 
-    def _keep(self, text: str) -> None:
-        text = re.sub(r"\s+", " ", text)
-        self._spaced = not text.isspace()
-        if self._head_left > 0:
-            self._head.append(text[: self._head_left])
-            text = text[self._head_left :]
-            self._head_left -= len(self._head[-1])
-        if not text:
-            return
-        self._tail.append(text[-_TAIL_TEXT:])
-        self._tail_size += len(self._tail[-1])
-        if self._tail_size > 4 * _TAIL_TEXT:  # now and then, so that the whole stays linear
-            self._tail = ["".join(self._tail)[-_TAIL_TEXT:]]
-            self._tail_size = len(self._tail[0])
-            self.read.cut = True
+    def begin_code(self, *, nonced: bool = False) -> None:
+        """Text that follows is that of a script or a style."""
+        self.code, self.code_nonced = [], nonced
+
+    def keep_code(self, code: str) -> None:
+        """The whole text of one script."""
+        self._codes.append(code)
+
+    def read_inside(self, page: str) -> None:
+        """What a page written in a frame loads, and its forms, are this page's own."""
+        seen = parse(page, Sink(self.base, inside=True))
+        for name in ("scripts", "stylesheets", "frames", "media", "preconnects", "held", "links"):
+            for item in getattr(seen, name):
+                self.add(getattr(self.read, name), item)
+        self.read.inline_scripts += seen.inline_scripts
+        self.read.cut = self.read.cut or seen.cut
+
+    def begin_anchor(self, link: Link) -> None:
+        """Text that follows is that of a link."""
+        self._anchor = link, [], 400
+
+    def end_anchor(self) -> None:
+        """The link is over: ``</a>``, another one, or the end of the page."""
+        if self._anchor is not None:
+            link, parts, _ = self._anchor
+            self._anchor = None
+            self.add(self.read.links, link.model_copy(update={"text": clean(" ".join(parts), 200)}))
 
     def _anchor_text(self, text: str) -> None:
         assert self._anchor is not None  # noqa: S101 - callers looked
-        href, parts, left = self._anchor
+        link, parts, left = self._anchor
         if left > 0:
             parts.append(text[:left])
-            self._anchor = href, parts, left - len(text)
+            self._anchor = link, parts, left - len(text)
 
-    def _end_anchor(self) -> None:
-        if self._anchor is not None:
-            href, parts, _ = self._anchor
-            self._anchor = None
-            self._add(self.read.links, Link(href=href, text=clean(" ".join(parts), 200)))
-
-    def _add(self, items: list[str] | list[Link] | list[Form], item: object) -> None:
+    def add(self, items: list[T], item: T) -> None:
+        """One more item, unless there are enough."""
         if len(items) < MAX_ITEMS:
-            items.append(item)  # type: ignore[arg-type] # callers pair them
+            items.append(item)
         else:
             self.read.cut = True
 
-    def _absolute(self, address: str | None) -> str:
+    def absolute(self, address: str | None) -> str:
+        """An address as browsers read it: from the page's base, without line breaks, ``\\`` for ``/``."""
+        text = _URL_NOISE.sub("", (address or "")[:_MAX_URL]).strip("\0 \f")
+        path, mark, query = text.partition("?")
+        if "\\" in path and not path.lower().startswith(("javascript:", "data:", "mailto:")):
+            path = path.replace("\\", "/")
         try:
-            return clean(urljoin(self._base, (address or "").strip()[:_MAX_URL]), _MAX_URL)
+            return clean(urljoin(self.base, path + mark + query), _MAX_URL)
         except ValueError:
             return ""
 
-    def _html(self, attributes: dict[str, str]) -> None:
-        self.read.language = self.read.language or clean(attributes.get("lang", ""), 20)
-
-    def _base_element(self, attributes: dict[str, str]) -> None:
-        if not self._based and "href" in attributes:  # the first one alone is heard
-            self._based = True
-            self._base = self._absolute(attributes["href"]) or self._base
-
-    def _meta(self, attributes: dict[str, str]) -> None:
-        equiv = attributes.get("http-equiv")
-        name = f"equiv:{equiv}" if equiv else attributes.get("name") or attributes.get("property")
-        if name and len(self.read.metas) < MAX_ITEMS:
-            content = clean(attributes.get("content", ""), 2000)
-            self.read.metas.append((clean(name, 100).lower(), content))
-
-    def _link(self, attributes: dict[str, str]) -> None:
-        rel = clean(attributes.get("rel", ""), 100).lower()
-        href = self._absolute(attributes.get("href"))
-        self._add(self.read.relations, Link(href=href, text=rel))
-        if "stylesheet" in rel.split():
-            self._add(self.read.stylesheets, href)
-        elif "modulepreload" in rel.split():
-            self._add(self.read.scripts, href)
-
-    def _a(self, attributes: dict[str, str]) -> None:
-        self._end_anchor()
-        if len(self.read.links) >= MAX_ITEMS:
-            self.read.cut = True
-        elif "href" in attributes:
-            self._anchor = self._absolute(attributes["href"]), [], 400
-
-    def _script(self, attributes: dict[str, str]) -> None:
-        if attributes.get("src"):
-            self._add(self.read.scripts, self._absolute(attributes["src"]))
-
-    def _frame(self, attributes: dict[str, str]) -> None:
-        address = attributes.get("src") or attributes.get("data")
-        if address:
-            self._add(self.read.frames, self._absolute(address))
-
-    def _medium(self, attributes: dict[str, str]) -> None:
-        sources = [attributes.get("src"), attributes.get("poster")]
-        for address in (*sources, *_SRCSET.findall(attributes.get("srcset", "")[:4000])):
-            if address:
-                self._add(self.read.media, self._absolute(address))
-
-    def _form(self, attributes: dict[str, str]) -> None:
-        method: Literal["get", "post"] = (
-            "post" if attributes.get("method", "").strip().lower() == "post" else "get"
-        )
-        action = attributes.get("action", "").strip()
-        # Without an action a form goes back to the page itself, whatever <base> says.
-        action = self._absolute(action) if action else clean(self._url, _MAX_URL)
-        self._in_form = True
-        self._add(self.read.forms, Form(action=action, method=method))
-
-    def _field(self, attributes: dict[str, str]) -> None:
-        if not self._in_form or not self.read.forms:
-            return  # a field after </form> is a script's, and goes where the script says
-        kind = attributes.get("type", "").lower()
-        form = self.read.forms[-1]
-        if kind == "password":
-            form = form.model_copy(update={"asks_password": True})
-        elif kind in ("email", "tel") or (
-            kind in ("", "text") and _IDENTITY.search(attributes.get("name", ""))
-        ):
-            form = form.model_copy(update={"asks_identity": True})
-        self.read.forms[-1] = form
-
-
-_HANDLERS = {
-    "html": _Sink._html, "base": _Sink._base_element, "meta": _Sink._meta, "link": _Sink._link,
-    "a": _Sink._a, "script": _Sink._script, "iframe": _Sink._frame, "frame": _Sink._frame, "object": _Sink._frame, "embed": _Sink._frame,
-    "img": _Sink._medium, "audio": _Sink._medium, "video": _Sink._medium, "source": _Sink._medium,
-    "form": _Sink._form, "input": _Sink._field, "textarea": _Sink._field,
-}  # fmt: skip
+    def loaded(self, address: str | None) -> str:
+        """Like :meth:`absolute`, empty when nothing is asked of the network for it."""
+        found = self.absolute(address) if address and address.strip() else ""
+        return found if found[:8].lower().startswith(("http://", "https://")) else ""

@@ -88,7 +88,7 @@ def version_sources(
     if "feed" in entry:
         feed = entry["feed"]
         shown = _own(
-            (link.href for link in page.relations if "alternate" in link.text.split()),
+            (link.href for link in page.relations if "alternate" in link.rel.split()),
             parts.hostname or "",
         )
         announced = (path for path in shown if re.search(feed["announced"], path))
@@ -188,15 +188,15 @@ def _texts(where: str, reply: Reply, page: Read, host: str) -> Iterable[str]:
         # Page builders, translations and shops add their own beside the product's.
         return (value for name, value in page.metas if name == "generator")
     if where == "relation":
-        return (relation.text for relation in page.relations)
+        return (relation.rel for relation in page.relations)
     if where == "cookie":
         lines = (value for name, value in reply.headers if name == "set-cookie")
         return (line.partition("=")[0].strip() for line in lines)
     if where == "link":
         return _own((link.href for link in page.links), host)
     if where == "asset":
-        relations = (r.href for r in page.relations if r.text.split()[:1] != ["canonical"])
-        return _own((*page.scripts, *page.stylesheets, *page.media, *relations), host)
+        relations = (r.href for r in page.relations if r.rel.split()[:1] != ["canonical"])
+        return _own((*page.loaded(), *relations), host)
     name = where.removeprefix("header:")
     return (value for key, value in reply.headers if key == name)
 

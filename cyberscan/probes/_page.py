@@ -15,6 +15,7 @@ from cyberscan.network.http import Reply
 from cyberscan.network.http_visit import Trip
 from cyberscan.network.text import clean
 from cyberscan.probes._cookies import cookies_of
+from cyberscan.probes._inline import inline_scripts
 from cyberscan.sdk import Page, Site
 
 Nature = Literal["content", "block_page", "maintenance", "parking", "error"]
@@ -53,6 +54,9 @@ def page_of(target: Site, trip: Trip, seen: html.Read) -> Page:
         stylesheets=tuple(seen.stylesheets),
         frames=tuple(seen.frames),
         media=tuple(seen.media),
+        preconnects=tuple(seen.preconnects),
+        held=tuple(seen.held),
+        inline_scripts=inline_scripts(seen),
         forms=tuple(seen.forms),
         text=seen.text,
         truncated=reply.truncated or seen.cut,
@@ -104,7 +108,7 @@ def _shows(sign: dict[str, Any], reply: Reply, seen: html.Read) -> bool:
     elif where == "text":
         looked_at = seen.text
     elif where == "script":
-        looked_at = " ".join((*seen.scripts[:20], *seen.frames[:5]))
+        looked_at = " ".join(part.url for part in (*seen.scripts[:20], *seen.frames[:5]))
     else:
         looked_at = reply.header(where.removeprefix("header:"))
     return bool(looked_at) and sign["pattern"].search(looked_at) is not None

@@ -81,7 +81,7 @@ def listing(folder: str) -> Path:
 
 
 def _addresses(page: Read) -> Iterable[str]:
-    return (*page.media, *page.scripts, *page.stylesheets)
+    return page.loaded()
 
 
 @cache

@@ -1,7 +1,10 @@
 """Pages, sound and hostile, as the target parser reads them."""
 
+from collections.abc import Iterable
+
 import pytest
 
+from cyberscan.facts.page import Frame, Resource
 from cyberscan.network.charset import decoded
 from cyberscan.network.html import MAX_ITEMS, read
 
@@ -15,14 +18,18 @@ PAGE = """<!doctype html><html lang="fr"><head><title> Ville
 <iframe src="https://carte.test/"></iframe></body></html>"""
 
 
+def urls(parts: Iterable[Resource | Frame]) -> list[str]:
+    return [part.url for part in parts]
+
+
 def test_a_page_is_read() -> None:
     seen = read(PAGE.encode(), "https://ville.test/accueil")
     assert (seen.title, seen.language) == ("Ville de Test", "fr")
     assert seen.meta("generator") == "SPIP 4.3.3"
     assert seen.meta("equiv:content-security-policy") == "default-src 'self'"
-    assert seen.stylesheets == ["https://ville.test/sous/style.css"]
-    assert seen.scripts == ["https://cdn.test/a.js"]
-    assert seen.frames == ["https://carte.test/"]
+    assert urls(seen.stylesheets) == ["https://ville.test/sous/style.css"]
+    assert urls(seen.scripts) == ["https://cdn.test/a.js"]
+    assert urls(seen.frames) == ["https://carte.test/"]
     assert [(link.href, link.text) for link in seen.links] == [
         ("https://ville.test/sous/mentions", "Mentions légales")
     ]
@@ -133,7 +140,7 @@ def test_the_first_base_alone_is_heard() -> None:
     page = (
         b'<base target=_top><base href="/a/"><base href="http://b.test/"><script src=x.js></script>'
     )
-    assert read(page, "https://ville.test/").scripts == ["https://ville.test/a/x.js"]
+    assert urls(read(page, "https://ville.test/").scripts) == ["https://ville.test/a/x.js"]
 
 
 def test_what_a_browser_does_not_load_is_not_a_part_of_the_page() -> None:
@@ -159,8 +166,8 @@ def test_every_way_to_load_a_part_is_seen() -> None:
         "http://a.test/1.png", "https://ville.test/2.png", "http://b.test/3,4.png",
         "http://a.test/v.jpg", "http://a.test/s.webp",
     ]  # fmt: skip
-    assert seen.frames == ["http://a.test/o", "http://a.test/e"]
-    assert seen.scripts == ["http://a.test/m.js"]
+    assert urls(seen.frames) == ["http://a.test/o", "http://a.test/e"]
+    assert urls(seen.scripts) == ["http://a.test/m.js"]
 
 
 def test_the_title_of_a_link_made_of_an_icon_is_its_text() -> None:

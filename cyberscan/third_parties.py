@@ -1,0 +1,134 @@
+"""Other houses' services that pages load (``data/third_parties.toml``), known by their names. Never contacted."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+Category = Literal[
+    "analytics", "tag_manager", "advertising", "social", "video", "fonts", "maps", "captcha",
+    "cdn", "consent", "chat", "accessibility", "translation", "forms", "newsletter", "payment",
+    "weather", "monitoring", "media", "documents", "public", "hosting",
+]  # fmt: skip
+Consent = Literal["yes", "exempt", "no", "confirm"]
+
+
+@dataclass(frozen=True)
+class ThirdParty:
+    """One service and how it is known from the outside."""
+
+    id: str
+    name: str
+    vendor: str
+    category: Category
+    consent: Consent
+    """Whether loading it asks for the visitor's consent first, as far as the CNIL's guidance tells in general:
+    ``exempt`` where a setting can exempt it, ``confirm`` where it depends on the use."""
+    country: str = ""
+    """ISO code of the vendor's seat, where it is sure."""
+    hosts: tuple[str, ...] = ()
+    """Names; each stands for the names below it too."""
+    paths: tuple[str, ...] = ()
+    """Ends of paths on any host: software that a town may run itself."""
+    calls: tuple[str, ...] = ()
+    """Commands written in the page's own scripts."""
+    cookies: tuple[re.Pattern[str], ...] = ()
+    unsealed: bool = False
+    """Its files change behind one address: no seal (SRI) can hold."""
+
+    @property
+    def outside_europe(self) -> bool | None:
+        """Whether its vendor sits outside the European Economic Area; None where that is not sure."""
+        return self.country not in _EEA if self.country else None
+
+
+_EEA = frozenset(
+    [
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS",
+        "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+    ]
+)  # fmt: skip
+
+
+@cache
+def third_parties() -> tuple[ThirdParty, ...]:
+    """The whole table."""
+    text = files("cyberscan").joinpath("data/third_parties.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return tuple(
+        _entry({"consent": table["consent"][raw["category"]], **raw})
+        for raw in table["third_party"]
+    )
+
+
+def third_party(url: str) -> ThirdParty | None:
+    """Whose service an address belongs to: by its host first, then by the end of its path."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".").lower()
+    except ValueError:
+        return None
+    labels = host.split(".")
+    by_host = _by_host()
+    for start in range(max(0, len(labels) - 6), len(labels) - 1):
+        name = ".".join(labels[start:])
+        for prefix, found in by_host.get(name, ()):
+            if f"{parts.path}/".startswith(prefix):
+                return found
+    path = parts.path.lower()
+    return next((one for end, one in _by_path() if path.endswith(end)), None)
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+def site_of(host: str) -> str:
+    """The name that browsers take for one house (HTML standard, "registrable domain"); the host itself where none."""
+    host = host.lower().rstrip(".")
+    if ":" in host or host.rpartition(".")[2].isdigit():
+        return host  # an address
+    return _suffixes().privatesuffix(host) or host
+
+
+def is_public_suffix(domain: str) -> bool:
+    """Whether many houses hang below a domain: browsers let no cookie be set for it."""
+    return _suffixes().publicsuffix(domain) == domain
+
+
+def cookie_owner(name: str) -> ThirdParty | None:
+    """Whose script writes cookies of that name."""
+    for one in third_parties():
+        if any(pattern.fullmatch(name) for pattern in one.cookies):
+            return one
+    return None
+
+
+@cache
+def _by_host() -> dict[str, tuple[tuple[str, ThirdParty], ...]]:
+    """Names to the beginnings of paths that are each one's, the longest first."""
+    found: dict[str, list[tuple[str, ThirdParty]]] = {}
+    for one in third_parties():
+        for entry in one.hosts:
+            host, _, path = entry.partition("/")
+            found.setdefault(host, []).append((f"/{path}/" if path else "", one))
+    return {host: tuple(sorted(some, key=lambda x: -len(x[0]))) for host, some in found.items()}
+
+
+@cache
+def _by_path() -> tuple[tuple[str, ThirdParty], ...]:
+    return tuple((end, one) for one in third_parties() for end in one.paths)
+
+
+def _entry(raw: dict[str, Any]) -> ThirdParty:
+    cookies = tuple(re.compile(pattern) for pattern in raw.pop("cookies", ()))
+    lists: dict[str, Any] = {name: tuple(raw.pop(name, ())) for name in ("hosts", "paths", "calls")}
+    return ThirdParty(**raw, **lists, cookies=cookies)
