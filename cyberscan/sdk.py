@@ -39,6 +39,9 @@ from cyberscan.document import (
     Step,
     to_json,
 )
+from cyberscan.duties import announced as accessibility_announced
+from cyberscan.duties import mention as duty_mention
+from cyberscan.duties import speaks_of_it as accessibility_word
 from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
 from cyberscan.facts.cms import Software
@@ -140,6 +143,27 @@ from cyberscan.facts.zones import (
     StartOfAuthority,
     ZoneTransfer,
 )
+from cyberscan.headers.csp_hosts import shared_hosts as csp_shared_hosts
+from cyberscan.headers.csp_judge import base_matters as csp_needs_base
+from cyberscan.headers.csp_judge import gaps as csp_gaps
+from cyberscan.headers.csp_judge import in_clear as csp_in_clear
+from cyberscan.headers.csp_judge import nonces as csp_nonces
+from cyberscan.headers.csp_judge import speaks_of_scripts as csp_speaks_of_scripts
+from cyberscan.headers.csp_judge import weaknesses as csp_weaknesses
+from cyberscan.headers.csp_mistakes import HARMLESS as CSP_HARMLESS
+from cyberscan.headers.csp_mistakes import mistakes as csp_mistakes
+from cyberscan.headers.csp_proposal import completed as csp_completed
+from cyberscan.headers.csp_proposal import proposed as csp_proposed
+from cyberscan.headers.csp_proposal import without as csp_without
+from cyberscan.headers.framing import framing_of
+from cyberscan.headers.hsts import hsts_of, is_address
+from cyberscan.headers.isolation import embedder_of, opener_of, resource_of
+from cyberscan.headers.observatory_seen import seen as observatory_seen
+from cyberscan.headers.of_page import policies_of, trials_of
+from cyberscan.headers.permissions import permissions_of
+from cyberscan.headers.referrer import UNSAFE as UNSAFE_REFERRERS
+from cyberscan.headers.referrer import USUAL as USUAL_REFERRER
+from cyberscan.headers.referrer import referrer_policy
 from cyberscan.inventory.difference import inventory_difference
 from cyberscan.levels import Level
 from cyberscan.mailpolicy.dane import holds as tlsa_holds
@@ -354,6 +378,11 @@ def not_tested(reason: Reason, detail: str = "", discriminator: str = "") -> Ver
 
 
 __all__ = [
+    "CSP_HARMLESS", "UNSAFE_REFERRERS", "USUAL_REFERRER", "csp_completed", "csp_gaps", "csp_in_clear",
+    "csp_mistakes", "csp_needs_base", "csp_nonces", "csp_proposed", "csp_shared_hosts",
+    "csp_speaks_of_scripts", "csp_weaknesses", "csp_without", "embedder_of", "framing_of", "hsts_of",
+    "is_address", "observatory_seen", "opener_of", "permissions_of", "policies_of", "referrer_policy",
+    "resource_of", "trials_of",
     "BROKEN",
     "EQUIPMENT",
     "INTERNAL",
@@ -509,6 +538,8 @@ __all__ = [
     "Zone",
     "ZoneKey",
     "ZoneTransfer",
+    "accessibility_announced",
+    "accessibility_word",
     "address_kind",
     "because",
     "blocks",
@@ -517,6 +548,7 @@ __all__ = [
     "cost_range",
     "counted",
     "day",
+    "duty_mention",
     "factory_maker",
     "failed",
     "family_title",

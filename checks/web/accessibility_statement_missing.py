@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Confidence, Context, Page, Verdict, failed, passed
-
-from ._mentions import seen
-from ._page import unjudged, unread
-
-_STATE = (
-    r"accessibilite.{0,80}?\b(non|partiellement|totalement|pleinement)[ \-\u2010\u2011]conforme"
-    r"|accessibility.{0,80}?\b(non|not|partially|fully)[ -]compliant"
+from cyberscan.sdk import (
+    Check,
+    Confidence,
+    Context,
+    Page,
+    Severity,
+    Verdict,
+    accessibility_announced,
+    accessibility_word,
+    duty_mention,
+    failed,
+    passed,
 )
-_WORD = r"\baccessibilite\b|\baccessibility\b"
+
+from ._mentions import unread_notice
+from ._page import unjudged
 
 
 class AccessibilityStatementMissing(Check[Page]):
@@ -22,10 +28,23 @@ class AccessibilityStatementMissing(Check[Page]):
         if (reason := unjudged(fact)) is not None:
             yield reason
             return
-        if state := seen(fact, _STATE):
-            yield passed(found=state)
-        elif (reason := unread(fact)) is not None:
+        texts = [*(link.text for link in fact.links), fact.text]
+        said = [found for found in map(accessibility_announced, texts) if found.degree]
+        clear = [found for found in said if found.degree != "unclear"]
+        if clear:
+            yield passed(found=clear[0].text)
+        elif said:
+            yield failed(
+                "unclear",
+                severity=Severity.INFO,
+                confidence=Confidence.TENTATIVE,
+                url=fact.url,
+                found=said[0].text,
+            )
+        elif (reason := unread_notice(fact, context)) is not None:
             yield reason
         else:
-            case = "state_missing" if seen(fact, _WORD) else "missing"
-            yield failed(case, confidence=Confidence.FIRM, url=fact.url)
+            word = next(filter(None, map(accessibility_word, texts)), "")
+            word = word or duty_mention("accessibility", fact.links, "", fact.url)
+            case = "state_missing" if word else "missing"
+            yield failed(case, confidence=Confidence.FIRM, url=fact.url, found=word)

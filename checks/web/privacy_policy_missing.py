@@ -1,4 +1,4 @@
-"""The home page leads to no information about personal data."""
+"""The home page leads to no information about personal data, nor does the legal notice that it leads to hold any."""
 
 from collections.abc import Iterator
 
@@ -6,16 +6,10 @@ from cyberscan.sdk import Check, Context, Page, Verdict
 
 from ._mentions import mention
 
-_NOTICE = (
-    r"donnees (a caractere )?personnel(le)?s?|(protection|traitement) (des?|de vos|de mes) donnees"
-    r"|(vos|mes) donnees|confidentialite|vie privee|delegue a la protection"
-    r"|\brgpd\b|\bgdpr\b|privacy"
-)
-
 
 class PrivacyPolicyMissing(Check[Page]):
     id = "web.privacy_policy_missing"
     judges = Page
 
     def evaluate(self, fact: Page, context: Context) -> Iterator[Verdict]:
-        yield from mention(fact, _NOTICE)
+        yield from mention(fact, "privacy", context)
