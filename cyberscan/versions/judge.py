@@ -24,14 +24,13 @@ from cyberscan.versions.lifecycle import (
     sold,
     still_mended,
 )
+from cyberscan.versions.names import LONG_AGO, data_day, is_whole, lifecycle_of
 from cyberscan.versions.packages import Package, packaged, shipped_by
-from cyberscan.versions.ranges import affected
 
 DATA_DAYS = 180
 """Data older than this is believed one step less."""
 LATE_DAYS = 31
 """A correction is due within a month (ANSSI, guide d'hygiène, measure 34)."""
-_LONG_AGO = "2000-01-01"
 
 
 class Versioned(Protocol):
@@ -72,35 +71,6 @@ class Lateness:
     latest: str = ""
 
 
-@dataclass(frozen=True)
-class Flaw:
-    """One flaw of the table that a version has."""
-
-    cve: str
-    fixed: str
-    cvss: float | None
-    effect: str
-    published: str
-    source: str
-    exploited: bool
-    ransomware: bool
-    epss: float | None
-
-
-@dataclass(frozen=True)
-class Flaws:
-    """What the table says of a version."""
-
-    known: tuple[Flaw, ...] = ()
-    """Surely in the range of each; the gravest first."""
-    doubtful: int = 0
-    """In the range or not: the version is too short to tell."""
-    listed: bool = False
-    """The table knows this product at all."""
-    complete: bool = False
-    """Its source knows every published flaw of the product: nothing found is then something said."""
-
-
 def version_support(product: Versioned, data: Mapping[str, Any], day: date) -> Support:
     """Of a version, by its authors; by its distribution where one mends it."""
     package = version_package(product, data)
@@ -109,7 +79,7 @@ def version_support(product: Versioned, data: Mapping[str, Any], day: date) -> S
     rows, version = lifecycle_of(product.id, data), product.version
     row = branch_of(rows, version)
     if row is not None:
-        return _support_in(row, version, data, day, whole=_whole(product.id, data))
+        return _support_in(row, version, data, day, whole=is_whole(product.id, data))
     newest = all_ended_within(rows, version, data_day(rows, data), day)
     if newest is not None:
         state = "still_mended" if still_mended(newest, data_day(rows, data)) else "ended"
@@ -122,28 +92,10 @@ def version_lateness(product: Versioned, data: Mapping[str, Any], day: date) -> 
     rows, version = lifecycle_of(product.id, data), product.version
     row = branch_of(rows, version)
     if row is not None:
-        return _lateness_in(row, version, data, day, whole=_whole(product.id, data))
+        return _lateness_in(row, version, data, day, whole=is_whole(product.id, data))
     known = data_day(rows, data)
     over = all_ended_within(rows, version, known, day) or before_all(rows, version, day)
     return Lateness("branch_ended" if over and not still_mended(over, known) else "unknown")
-
-
-def known_flaws(product: str, version: str, data: Mapping[str, Any]) -> Flaws:
-    """The flaws of the table that a version of ``product`` (an id of ours, or ``wordpress/slug``) has."""
-    table: Mapping[str, Sequence[Mapping[str, Any]]] = data.get("vulnerabilities", {})
-    name = str(_entry(product, data).get("flaws", product))
-    whole = _whole(product.partition("/")[0] if "/" not in product else "", data)
-    sure: dict[str, Flaw] = {}
-    doubtful: set[str] = set()
-    for row in table.get(name, ()):
-        held = affected(version, row, whole=whole)
-        if held:
-            sure[str(row["cve"])] = _flaw(row, data)
-        elif held is None:
-            doubtful.add(str(row["cve"]))
-    ranked = sorted(sure.values(), key=lambda f: (not f.exploited, -(f.cvss or 0.0), f.cve))
-    complete = name in data.get("complete", ())
-    return Flaws(tuple(ranked), len(doubtful - sure.keys()), name in table or complete, complete)
 
 
 def version_package(product: Versioned, data: Mapping[str, Any]) -> Package | None:
@@ -163,36 +115,9 @@ def version_sureness(
     )
     if product.version_conflict:
         step = len(order) - 1
-    if (day - date.fromisoformat(since or _LONG_AGO)).days > days:
+    if (day - date.fromisoformat(since or LONG_AGO)).days > days:
         step += 1
     return order[min(step, len(order) - 1)]
-
-
-def lifecycle_of(product: str, data: Mapping[str, Any]) -> list[Row]:
-    """The branches that the data knows of a product of ours."""
-    name = str(_entry(product, data).get("lifecycle", product))
-    return [row for row in data.get("lifecycle", ()) if row["product"] == name]
-
-
-def version_data_date(product: str, data: Mapping[str, Any]) -> str:
-    """The day that is known of a product: its source may be older than the whole."""
-    dates = [str(row["data_date"]) for row in lifecycle_of(product, data) if row.get("data_date")]
-    return min(dates, default=str(data.get("date", _LONG_AGO)))
-
-
-def data_day(rows: Sequence[Row], data: Mapping[str, Any]) -> date:
-    """The same, of rows at hand."""
-    dates = [str(row["data_date"]) for row in rows if row.get("data_date")]
-    return date.fromisoformat(min(dates, default=str(data.get("date", _LONG_AGO))))
-
-
-def _entry(product: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    entries: Mapping[str, Mapping[str, Any]] = data.get("software", {})
-    return entries.get(product, {})
-
-
-def _whole(product: str, data: Mapping[str, Any]) -> bool:
-    return bool(_entry(product, data).get("whole"))
 
 
 def _support_in(
@@ -237,13 +162,3 @@ def _lateness_in(
     if late is None or row.get("latest_is_floor"):
         return Lateness("unknown")
     return Lateness("latest", str(row["latest"]))
-
-
-def _flaw(row: Mapping[str, Any], data: Mapping[str, Any]) -> Flaw:
-    cve = str(row["cve"])
-    caught = data.get("exploited", {}).get(cve)
-    score = data.get("epss", {}).get(cve)
-    return Flaw(
-        cve, str(row["fixed"]), row["cvss"], str(row["effect"]), str(row["published"]), str(row["source"]),
-        caught is not None, caught == "Known", score,
-    )  # fmt: skip
