@@ -156,9 +156,7 @@ def sri(page: Page, own_site: str) -> str:
     # A script written without its scheme counts as foreign and unsafe, even the site's own.
     foreign = [script for script in loaded if script.schemeless or not _own(script.url, own_site)]
     results = {
-        result
-        for script in foreign
-        if (result := _seal(_is_safe(script), bool(script.integrity)))
+        result for script in foreign if (result := _seal(_is_safe(script), bool(script.integrity)))
     }
     worst = next((result for result in _SRI_WORST_FIRST if result in results), "")
     if worst:
