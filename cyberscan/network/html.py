@@ -8,7 +8,7 @@ target only sees events, and this one keeps bounded lists. What each element mea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urljoin
@@ -44,6 +44,9 @@ _INERT = frozenset({"template", "noscript"})
 _RAW = frozenset({"textarea", "xmp", "iframe", "noembed", "noframes", "plaintext", "title"})
 """Their content is text for browsers, whatever it looks like (HTML standard §13.2.5.1)."""
 _READ_ANYWHERE = frozenset({"html", "a", "area"})
+_DEEP = 512
+_MANY_TAGS = 20_000
+_PIECE = 8192
 _URL_NOISE = re.compile(r"[\t\n\r]+")
 
 
@@ -94,16 +97,36 @@ def read(body: bytes, url: str, content_type: str = "") -> Read:
 
 def parse(text: str, sink: Sink) -> Read:
     """Give a text to a sink."""
-    parser = etree.HTMLParser(
-        target=sink,  # type: ignore[arg-type] # the stub allows bytes; lxml gives text
-        no_network=True, huge_tree=False, encoding="utf-8",
-    )  # fmt: skip
     try:
-        parser.feed(text.encode("utf-8", "replace"))
+        parser = _parser(sink)
+        for piece in _pieces(text.encode("utf-8", "replace")):
+            if sink.depth > _DEEP and sink.outside:
+                # libxml2 looks through every open element for a stray end tag: 50 s for a hostile megabyte.
+                # Browsers do not nest this deep either; what follows begins anew.
+                sink.surface()
+                parser = _parser(sink)
+            parser.feed(piece)
         parser.close()
     except etree.ParseError:
         sink.close()  # an empty or hopeless document: what was seen before it is kept
     return sink.read
+
+
+def _parser(sink: Sink) -> etree.HTMLParser:
+    return etree.HTMLParser(
+        target=sink,  # type: ignore[arg-type] # the stub allows bytes; lxml gives text
+        no_network=True, huge_tree=False, encoding="utf-8",
+    )  # fmt: skip
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """The whole of a usual page; one that has very many tags in pieces that begin with one."""
+    start, size = 0, _PIECE if data.count(b"<") > _MANY_TAGS else len(data)
+    while start < len(data):
+        end = data.find(b"<", start + size)
+        end = len(data) if end < 0 else end
+        yield data[start:end]
+        start = end
 
 
 class Sink:
@@ -122,6 +145,8 @@ class Sink:
         self.form_ids: dict[str, FormDraft] = {}
         self.form: FormDraft | None = None
         self.srcdocs = 0
+        self.depth = 0
+        """Elements that are open."""
         self.code_nonced = False
         self._code_left = MAX_CODE
         self._codes: list[str] = []
@@ -131,6 +156,7 @@ class Sink:
         self._windows = Windows()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
         handler = HANDLERS.get(tag)
         live = not self._raw and (not self._inert or tag in _READ_ANYWHERE)
         if live:
@@ -151,6 +177,7 @@ class Sink:
                 self._anchor_text(label)
 
     def end(self, tag: str) -> None:
+        self.depth -= 1
         if tag in _SILENT and self._silent:
             self._silent -= 1
         if tag in _INERT and self._inert:
@@ -192,6 +219,17 @@ class Sink:
         self.read.cut = self.read.cut or self._windows.cut or self._code_left <= 0
         return self.read
 
+    @property
+    def outside(self) -> bool:
+        """No text that only looks like markup is being read."""
+        return self.code is None and not self._raw
+
+    def surface(self) -> None:
+        """Every open element is taken for closed."""
+        self.end_anchor()
+        self.depth = self._silent = self._inert = 0
+        self.form = None
+
     def begin_code(self, *, nonced: bool = False) -> None:
         """Text that follows is that of a script or a style."""
         self.code, self.code_nonced = [], nonced
@@ -229,10 +267,15 @@ class Sink:
 
     def add(self, items: list[T], item: T) -> None:
         """One more item, unless there are enough."""
-        if len(items) < MAX_ITEMS:
+        if not self.full(items):
             items.append(item)
-        else:
-            self.read.cut = True
+
+    def full(self, items: Sequence[object]) -> bool:
+        """Whether a list has all that is kept of it; said in what was read."""
+        if len(items) < MAX_ITEMS:
+            return False
+        self.read.cut = True
+        return True
 
     def absolute(self, address: str | None) -> str:
         """An address as browsers read it: from the page's base, without line breaks, ``\\`` for ``/``."""

@@ -96,8 +96,11 @@ def _meta(sink: Sink, attributes: Attributes) -> None:
     equiv = attributes.get("http-equiv")
     name = f"equiv:{equiv}" if equiv else attributes.get("name") or attributes.get("property")
     if name:
-        content = clean(attributes.get("content", ""), 2000)
-        sink.add(sink.read.metas, (clean(name, 100).lower(), content))
+        # Half a security policy would be judged wrongly.
+        content = clean(attributes.get("content", ""), 16_000 if equiv else 2000)
+        sink.add(sink.read.metas, (clean(name, 100).strip().lower(), content))
+    elif "charset" in attributes:
+        sink.add(sink.read.metas, ("charset", clean(attributes["charset"], 50)))
 
 
 def _link(sink: Sink, attributes: Attributes) -> None:
@@ -133,7 +136,7 @@ def _resource(url: str, attributes: Attributes, where: str) -> Resource:
 
 def _a(sink: Sink, attributes: Attributes) -> None:
     sink.end_anchor()
-    if "href" not in attributes:
+    if "href" not in attributes or sink.full(sink.read.links):
         return
     href = sink.absolute(attributes["href"])
     sink.read.javascript_links += href[:11].lower() == "javascript:"
