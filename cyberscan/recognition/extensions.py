@@ -47,6 +47,8 @@ def extensions_of(
 
 def _met(sign: ExtensionSign, texts: Sequence[str]) -> Iterator[re.Match[str]]:
     for text in texts:
+        if sign.within is not None and not sign.within.search(text):
+            continue
         for found in sign.pattern.finditer(text):
             if sign.kind != "asset" or not _QUERY.search(text, 0, found.start("slug")):
                 yield found

@@ -146,6 +146,7 @@ MATERIAL: dict[str, Callable[[Answer], list[str]]] = {
     "asset": lambda answer: list(_parts(answer).assets),
     "link": lambda answer: list(_parts(answer).links),
     "relation": lambda answer: list(_parts(answer).relations),
+    "host": lambda answer: list(_parts(answer).hosts),
 }
 """Texts of each kind of sign in one answer."""
 
@@ -153,7 +154,7 @@ ADDRESSES = frozenset({"asset", "link"})
 SEARCHED = frozenset({"body", "script", "comment", "json", "generator", *ADDRESSES})
 """Kinds where a pattern is searched for; elsewhere it must match a text as a whole."""
 
-IN_PAGE = frozenset({"body", "script", "comment", "json", "meta", "relation", *ADDRESSES})
+IN_PAGE = frozenset({"body", "script", "comment", "json", "meta", "relation", "host", *ADDRESSES})
 EVIDENCE = {
     kind: "body" if kind in IN_PAGE else "header" if kind in {"server", "realm"} else kind
     for kind in MATERIAL

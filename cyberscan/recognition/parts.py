@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from cyberscan.recognition.addresses import own_path
 
@@ -16,7 +17,8 @@ _ATTRIBUTES = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"<([A-Za-z0-9]{1,20})")
-_LOADING = frozenset({"script", "img", "source", "audio", "video", "iframe", "embed"})
+_LOADING = frozenset({"script", "iframe", "frame"})
+_READ = _LOADING | {"img", "source", "audio", "video", "embed", "a", "link", "meta"}
 
 
 @dataclass(frozen=True)
@@ -32,31 +34,37 @@ class Parts:
     """The content of each ``<meta name=generator>``: plug-ins sign beside their product."""
     feeds: tuple[str, ...] = ()
     """Addresses on the own host of what ``<link rel=alternate>`` announces."""
+    hosts: tuple[str, ...] = ()
+    """Other hosts from which scripts, style sheets and frames come."""
 
     @classmethod
     def made(
-        cls, host: str, page: str, *, loaded: Iterable[str] = (), linked: Iterable[str] = (),
-        related: Iterable[tuple[str, str]] = (), generators: Iterable[str] = (),
+        cls, host: str, page: str, *, loaded: Iterable[str] = (), shown: Iterable[str] = (),
+        linked: Iterable[str] = (), related: Iterable[tuple[str, str]] = (), generators: Iterable[str] = (),
     ) -> Parts:  # fmt: skip
-        """From the addresses that a parser found; ``related`` are pairs of address and ``rel``."""
+        """From the addresses that a parser found: ``loaded`` are scripts, style sheets and frames, ``shown`` images
+        and films, ``related`` pairs of address and ``rel``.
+        """
+        loaded = list(loaded)
         pairs = [(href, rel.lower()) for href, rel in related][:MOST]
         files = [href for href, rel in pairs if rel.split()[:1] != ["canonical"]]
         feeds = [href for href, rel in pairs if "alternate" in rel.split()]
         return cls(
-            _own([*loaded, *files], host, page), _own(linked, host, page),
+            _own([*loaded, *shown, *files], host, page), _own(linked, host, page),
             tuple(rel for _, rel in pairs), tuple(generators)[:MOST], _own(feeds, host, page),
+            _others([*loaded, *(href for href, rel in pairs if "stylesheet" in rel.split())], host),
         )  # fmt: skip
 
     @classmethod
     def of_tags(cls, tags: Sequence[str], page: str, host: str) -> Parts:
         """From tags as they stand in a page."""
-        loaded, linked, related, generators = [], [], [], []
+        loaded, shown, linked, related, generators = [], [], [], [], []
         for tag in tags:
             found = _NAME.match(tag)
             name = found[1].lower() if found else ""
-            said = _said(tag) if name in _LOADING | {"a", "link", "meta"} else {}
-            if name in _LOADING and "src" in said:
-                loaded.append(said["src"])
+            said = _said(tag) if name in _READ else {}
+            if "src" in said:
+                (loaded if name in _LOADING else shown).append(said["src"])
             elif name == "a" and "href" in said:
                 linked.append(said["href"])
             elif name == "link":
@@ -64,8 +72,8 @@ class Parts:
             elif name == "meta" and said.get("name", "").lower() == "generator":
                 generators.append(said.get("content", "")[:200])
         return cls.made(
-            host, page, loaded=loaded, linked=linked, related=related, generators=generators
-        )
+            host, page, loaded=loaded, shown=shown, linked=linked, related=related, generators=generators,
+        )  # fmt: skip
 
 
 def _said(tag: str) -> dict[str, str]:
@@ -76,3 +84,15 @@ def _said(tag: str) -> dict[str, str]:
 def _own(addresses: Iterable[str], host: str, page: str) -> tuple[str, ...]:
     kept = dict.fromkeys(own_path(address, host, page) for address in addresses)
     return tuple(one for one in kept if one)[:MOST]
+
+
+def _others(addresses: Iterable[str], host: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (_other(one, host) for one in addresses))))[:MOST]
+
+
+def _other(address: str, host: str) -> str:
+    try:
+        found = urlsplit(address.strip()).hostname or ""
+    except ValueError:
+        return ""
+    return "" if found == host.lower() else found[:253]

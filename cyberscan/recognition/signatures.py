@@ -13,7 +13,8 @@ A sign has
     where it is looked for (:data:`cyberscan.recognition.material.MATERIAL`);
 ``pattern``
     a regular expression, for the whole of a title, header (``name: value``), cookie name, redirect (path and
-    query), realm, meta (``generator: value``), relation (a ``rel``), certificate attribute (``subject O=…``,
+    query), realm, meta (``generator: value``), relation (a ``rel``), host (another one, from which scripts, style
+    sheets or frames come), certificate attribute (``subject O=…``,
     ``issuer CN=…``) or favicon hash; searched for in tags (``body``), inline scripts, comments, JSON, generators
     (each ``<meta name=generator>``), in the path and query of what the page loads from its own host (``asset``:
     scripts, style sheets, images, ``<link>``) or leads to on it (``link``). In an ``asset`` or ``link`` it counts only
@@ -40,11 +41,12 @@ Where more is known:
     carries one;
 ``[[product.extension]]``
     ``extends`` (plugin, theme, module), ``kind``, ``pattern`` with a group ``slug`` and perhaps a group ``version``,
-    met as often as there are extensions; slugs in ``core_extensions`` belong to the product itself;
+    met as often as there are extensions, only in a text where ``within`` is found; slugs in ``core_extensions`` belong
+    to the product itself;
 ``[[product.elsewhere]]``
     another place that shows the version: ``path`` from the site's own folder, ``pattern`` (lines), ``announced`` (how the
     page links it), ``active = true`` for a file that no visitor asks for, ``mark`` for an expression that
-    the answer must also hold; ``source`` names it (``feed``, else ``file``).
+    the answer must also hold; ``source`` names it (``feed``, else ``file``); ``extension`` reads plug-ins in it.
 
 ``paths`` are pages that settle a suspicion: those to which a visitor's own browser is sent. ``front = true``
 marks what stands before other products (a load balancer), ``kev`` the names in the catalogue of exploited flaws.
@@ -135,6 +137,7 @@ class ExtensionSign:
     extends: Literal["plugin", "theme", "module"]
     kind: str
     pattern: re.Pattern[str]
+    within: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,7 @@ class Elsewhere:
     announced: re.Pattern[str] | None = None
     active: bool = False
     mark: re.Pattern[str] | None = None
+    extension: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -105,21 +105,21 @@ def _core(row: dict[str, Any]) -> Core:
 
 
 def _extension(row: dict[str, Any]) -> ExtensionSign:
-    _only(row, {"extends", "kind", "pattern"})
+    _only(row, {"extends", "kind", "pattern", "within"})
     pattern = re.compile(row["pattern"])
     if "slug" not in pattern.groupindex or row["extends"] not in ("plugin", "theme", "module"):
         raise ValueError("an extension is a plugin, theme or module, with a group for its slug")
-    return ExtensionSign(row["extends"], _kind(row), pattern)
+    return ExtensionSign(row["extends"], _kind(row), pattern, _expression(row, "within", 0))
 
 
 def _elsewhere(row: dict[str, Any]) -> Elsewhere:
-    _only(row, {"path", "pattern", "source", "announced", "active", "mark"})
+    _only(row, {"path", "pattern", "source", "announced", "active", "mark", "extension"})
     pattern = re.compile(row["pattern"], re.MULTILINE)
     if pattern.groups != 1:
         raise ValueError(f"one group is due in {row['pattern']}")
     return Elsewhere(
         row["path"], pattern, row.get("source", "file"), _expression(row, "announced", 0),
-        row.get("active", False), _expression(row, "mark", 0),
+        row.get("active", False), _expression(row, "mark", 0), _expression(row, "extension", 0),
     )  # fmt: skip
 
 
