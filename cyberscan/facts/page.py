@@ -136,4 +136,6 @@ class Page(Fact):
     truncated: bool = False
     """The page or its text was longer than what is kept: what is not here may still be there."""
     certificate_error: str = ""
+    tells: tuple[str, ...] = ()
+    """Codes of the errors and developers' tools that the page shows (those of :class:`SiteControl`)."""
     """A code when the certificate was refused and the page looked at nevertheless."""

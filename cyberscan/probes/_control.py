@@ -11,6 +11,7 @@ from cyberscan.network import html
 from cyberscan.network.http import Reply
 from cyberscan.network.http_visit import location_of
 from cyberscan.network.text import clean
+from cyberscan.probes._errors import tells
 from cyberscan.probes._page import read
 from cyberscan.probes._tour import PAGE, Tour
 
@@ -39,6 +40,7 @@ def control_of(tour: Tour, reply: Reply) -> SiteControl:
         location=clean(location, 2000),
         turned_away=tour.is_turned_away(reply),
         title=clean(seen.title, 200),
+        tells=tells(reply),
     )
 
 

@@ -15,6 +15,7 @@ from cyberscan.network.http import Reply
 from cyberscan.network.http_visit import Trip
 from cyberscan.network.text import clean
 from cyberscan.probes._cookies import cookies_of
+from cyberscan.probes._errors import tells
 from cyberscan.probes._inline import inline_scripts
 from cyberscan.sdk import Page, Site
 
@@ -44,7 +45,7 @@ def page_of(target: Site, trip: Trip, seen: html.Read) -> Page:
         status=reply.status,
         nature=nature_of(reply, seen),
         headers=headers,
-        cookies=cookies_of(lines)[:_MAX_COOKIES],
+        cookies=cookies_of(lines, reply.url)[:_MAX_COOKIES],
         title=seen.title,
         language=seen.language,
         generator=clean(generator, 200),
@@ -61,6 +62,7 @@ def page_of(target: Site, trip: Trip, seen: html.Read) -> Page:
         text=seen.text,
         truncated=reply.truncated or seen.cut,
         certificate_error=trip.certificate_error,
+        tells=tells(reply),
     )
 
 

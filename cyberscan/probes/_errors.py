@@ -1,0 +1,59 @@
+"""What an error page, or an error on a page, tells of the inside of a site: codes, never the content. Pure."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cyberscan.network.http import Reply
+from cyberscan.network.text import clean
+
+_DATA = Path(__file__).parents[1] / "data" / "errors.toml"
+_READ = 65_536
+"""Bytes of a page that are looked at."""
+VERSION = "version:"
+"""Begins the code that names what the server writes at the foot of its error pages."""
+
+
+@dataclass(frozen=True)
+class _Sign:
+    code: str
+    least: int
+    holds: bytes
+    pattern: re.Pattern[bytes]
+
+
+def tells(reply: Reply) -> tuple[str, ...]:
+    """The codes of ``data/errors.toml`` that an answer shows, each once, versions last.
+
+    Traces and debug pages are taken from pages of errors alone: one that was found may quote them.
+    """
+    body = reply.body[:_READ]
+    signs, versions = _table()
+    found = [s.code for s in signs if reply.status >= s.least and s.holds in body and s.pattern.search(body)]  # fmt: skip
+    for sign in versions if reply.status >= 400 else ():
+        shown = sign.pattern.search(body) if sign.holds in body else None
+        if shown:
+            found.append(VERSION + clean(shown[1].decode("latin-1"), 60))
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _table() -> tuple[tuple[_Sign, ...], tuple[_Sign, ...]]:
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    signs, versions = (
+        tuple(
+            _Sign(
+                one.get("code", ""),
+                one.get("from", 400),
+                one["holds"].encode(),
+                re.compile(one["pattern"].encode("latin-1")),
+            )
+            for one in data[name]
+        )
+        for name in ("sign", "version")
+    )
+    return signs, versions
