@@ -1,11 +1,21 @@
-"""No content security policy, or one that holds no script back."""
+"""No content security policy is applied to the page."""
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Page, Severity, Verdict, failed, passed
+from cyberscan.sdk import (
+    Check,
+    Context,
+    Page,
+    Severity,
+    Verdict,
+    csp_proposed,
+    failed,
+    passed,
+    policies_of,
+    trials_of,
+)
 
-from ._csp import policies, weaknesses
-from ._page import headers, unjudged
+from ._page import unjudged
 
 
 class CspMissing(Check[Page]):
@@ -16,16 +26,13 @@ class CspMissing(Check[Page]):
         if (reason := unjudged(fact)) is not None:
             yield reason
             return
-        in_page = [text for name, text in fact.metas if name == "equiv:content-security-policy"]
-        applied = policies(headers(fact, "content-security-policy")) + policies(in_page)
-        found = weaknesses(applied)
-        if not applied:
-            tried = headers(fact, "content-security-policy-report-only")
-            yield failed("report_only" if tried else "missing")
-        elif found is None:
-            yield failed("no_script_control")
-        elif not found:
-            yield passed()
+        applied, tried = policies_of(fact), trials_of(fact)
+        if any(not policy.in_page for policy in applied):
+            yield passed(policies=len(applied))
+        elif applied:
+            # R14: the page is a poorer place than the header, which alone can say who may frame it.
+            yield failed("only_in_page", severity=Severity.INFO)
+        elif tried:
+            yield failed("report_only", policy=str(tried[0])[:500])
         else:
-            severity = Severity.INFO if found == ["unsafe_eval"] else None
-            yield failed(found[0], severity=severity, weaknesses=found)  # the gravest is told
+            yield failed("missing", proposal=csp_proposed(fact))

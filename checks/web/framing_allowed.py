@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Page, Verdict, failed, passed
+from cyberscan.sdk import (
+    Check,
+    Context,
+    Page,
+    Severity,
+    Verdict,
+    failed,
+    framing_of,
+    passed,
+    policies_of,
+)
 
-from ._csp import frames_held, policies
 from ._page import headers, unjudged
 
 
@@ -17,19 +26,15 @@ class FramingAllowed(Check[Page]):
             yield reason
             return
         # frame-ancestors is not heard in a <meta> (CSP Level 3 §3.3), and wins over the old header.
-        said = [
-            held
-            for policy in policies(headers(fact, "content-security-policy"))
-            if (held := frames_held(policy)) is not None
-        ]
-        old = _old_values(headers(fact, "x-frame-options"))
-        if said:
-            yield passed(by="frame-ancestors") if any(said) else failed("any_ancestor")
-        elif old & {"deny", "sameorigin"}:
-            yield passed(by="X-Frame-Options")
+        framing = framing_of(policies_of(fact), headers(fact, "x-frame-options"))
+        if framing.state == "held":
+            yield passed(by=framing.by)
+        elif framing.state == "open":
+            yield failed("any_ancestor", rule=framing.text)
+        elif framing.state == "missing":
+            yield failed("missing")
+        elif framing.state == "conflicting":
+            # Browsers then refuse every frame: safe, and not what was meant.
+            yield failed("conflicting", severity=Severity.INFO, header=framing.text[:100])
         else:
-            yield failed("obsolete" if old else "missing", header=", ".join(sorted(old))[:100])
-
-
-def _old_values(lines: list[str]) -> set[str]:
-    return {value.strip().lower() for line in lines for value in line.split(",") if value.strip()}
+            yield failed("obsolete", header=framing.text[:100])

@@ -14,10 +14,10 @@ from cyberscan.sdk import (
     not_applicable,
     not_tested,
     passed,
+    policies_of,
 )
 
-from ._csp import policies
-from ._page import headers, secure, unjudged
+from ._page import secure, unjudged
 
 _CLEAR = re.compile(
     r"http:(?!//(?:localhost|[^/:]+\.localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$))", re.IGNORECASE
@@ -56,6 +56,4 @@ def _in_clear(addresses: Iterable[str]) -> list[str]:
 
 
 def _upgraded(fact: Page) -> bool:
-    in_page = [text for name, text in fact.metas if name == "equiv:content-security-policy"]
-    lines = headers(fact, "content-security-policy") + in_page
-    return any("upgrade-insecure-requests" in policy for policy in policies(lines))
+    return any(policy.get("upgrade-insecure-requests") for policy in policies_of(fact))

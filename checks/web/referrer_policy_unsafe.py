@@ -1,21 +1,20 @@
-"""The site asks browsers to give its full addresses to other sites."""
+"""The site asks browsers to give its full addresses to other sites, or says nothing of it."""
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Confidence, Context, Page, Verdict, failed, passed
+from cyberscan.sdk import (
+    UNSAFE_REFERRERS,
+    Check,
+    Context,
+    Page,
+    Severity,
+    Verdict,
+    failed,
+    passed,
+    referrer_policy,
+)
 
 from ._page import headers, unjudged
-
-_KNOWN = {
-    "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin",
-    "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url",
-}  # fmt: skip
-_OLD_WORDS = {
-    "never": "no-referrer", "default": "strict-origin-when-cross-origin", "always": "unsafe-url",
-    "origin-when-crossorigin": "origin-when-cross-origin",
-}  # fmt: skip
-"""Still understood in a ``<meta>`` (HTML standard, "referrer")."""
-_UNSAFE = {"unsafe-url", "no-referrer-when-downgrade"}
 
 
 class ReferrerPolicyUnsafe(Check[Page]):
@@ -26,20 +25,17 @@ class ReferrerPolicyUnsafe(Check[Page]):
         if (reason := unjudged(fact)) is not None:
             yield reason
             return
-        policy = effective(fact)
-        if policy in _UNSAFE:
-            yield failed(policy=policy)
+        lines = headers(fact, "referrer-policy")
+        in_page = [content for name, content in fact.metas if name == "referrer"]
+        policy = referrer_policy(lines, in_page)
+        if policy in UNSAFE_REFERRERS:
+            yield failed("unsafe", policy=policy)
         elif policy:
             yield passed(policy=policy)
+        elif any(text.strip() for text in [*lines, *in_page]):
+            # Browsers then do as if nothing were said: what was wanted is not done, nothing leaks.
+            written = ", ".join([*lines, *in_page])[:100]
+            yield failed("unknown", severity=Severity.INFO, header=written)
         else:
-            # Browsers then apply strict-origin-when-cross-origin, which gives the site's name only.
-            yield passed(Confidence.FIRM, policy="strict-origin-when-cross-origin")
-
-
-def effective(fact: Page) -> str:
-    """The last known word, as browsers read it; a ``<meta>`` holds one word and comes after the headers."""
-    in_page = [content.strip().lower() for name, content in fact.metas if name == "referrer"]
-    in_page = [_OLD_WORDS.get(word, word) for word in in_page if "," not in word]
-    words = ",".join(headers(fact, "referrer-policy") + in_page).lower().split(",")
-    known = [word.strip() for word in words if word.strip() in _KNOWN]
-    return known[-1] if known else ""
+            # R21 asks for an explicit choice; browsers' own gives the site's name only.
+            yield failed("unset", severity=Severity.INFO)
