@@ -34,7 +34,6 @@ from cyberscan.sdk import (
     SiteProducts,
     SiteReach,
     Skipped,
-    Software,
     StateLinks,
     Target,
 )
@@ -43,7 +42,7 @@ STOPS: Stops = (
     ((SiteControl,), control),
     ((SecurityTxt,), security_txt),
     ((Robots,), robots),
-    ((SiteProducts, Software), software),
+    ((SiteProducts,), software),
     ((DutyPages, StateLinks), duties),
 )
 """In order: later stops use the control and the answers of earlier ones."""
@@ -79,7 +78,8 @@ def begin(network: Network, client: Client, site: Site) -> Tour:
     """The visit of a site's page, read once. Raises :class:`LookFailed` when there is no page of ours."""
     trip = look(network, client, site)
     assert trip.reply is not None  # noqa: S101 - look() raised otherwise
+    seen = read(trip.reply)
     return Tour(
-        network, client, site, trip, trip.reply, read(trip.reply), answers_of(trip),
+        network, client, site, trip, trip.reply, seen, answers_of(trip, seen),
         equipment=is_equipment(network, site),
     )  # fmt: skip

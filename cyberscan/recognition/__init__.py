@@ -9,18 +9,23 @@ from cyberscan.recognition.answer import Answer, read_answer
 from cyberscan.recognition.favicon import favicon_hash, is_icon
 from cyberscan.recognition.parts import Parts
 from cyberscan.recognition.signatures import Signature
+from cyberscan.recognition.sources import Place, Said, places_of, said
 from cyberscan.recognition.table import signatures
 from cyberscan.recognition.weigh import Recognition, recognise, weigh
 
 __all__ = [
     "Answer",
     "Parts",
+    "Place",
     "Recognition",
+    "Said",
     "Signature",
     "favicon_hash",
     "is_icon",
+    "places_of",
     "read_answer",
     "recognise",
+    "said",
     "signatures",
     "weigh",
 ]

@@ -36,6 +36,9 @@ _DATA = re.compile(r"\btype\s*=\s*[\"']?\s*application/(?:ld\+)?json|\bsrc\s*=",
 _ATTRIBUTE = re.compile(r"(?<!\\)[,+]")
 
 
+_MARKUP = re.compile(r"html|xml", re.IGNORECASE)
+
+
 def _one(value: str) -> list[str]:
     return [value] if value else []
 
@@ -53,8 +56,14 @@ class _Page:
     comments: list[str] = field(default_factory=list)
 
 
+def _page(answer: Answer) -> _Page:
+    """An answer that says it is no markup has no parts, whatever it holds."""
+    kind = answer.headers.get("content-type", "")
+    return _read(answer.text) if not kind or _MARKUP.search(kind) else _Page()
+
+
 @lru_cache(maxsize=8)
-def _page(text: str) -> _Page:
+def _read(text: str) -> _Page:
     page, at = _Page(), text.find("<")
     while at >= 0:
         at = text.find("<", _read_one(page, text, at))
@@ -87,7 +96,7 @@ def _end_of(found: int, text: str) -> int:
 
 def _tags(answer: Answer) -> list[str]:
     # On one line first: addresses are then looked for without runs of spaces, which cost their square.
-    kept = [one_line(tag) for tag in _page(answer.text).tags if not _TO_READ_ON.match(tag)]
+    kept = [one_line(tag) for tag in _page(answer).tags if not _TO_READ_ON.match(tag)]
     return ["\n".join(tag for tag in kept if _is_own(tag, answer.host))]
 
 
@@ -96,15 +105,15 @@ def _is_own(tag: str, host: str) -> bool:
 
 
 def _scripts(answer: Answer) -> list[str]:
-    return ["\n".join(_page(answer.text).scripts)]
+    return ["\n".join(_page(answer).scripts)]
 
 
 def _comments(answer: Answer) -> list[str]:
-    return _page(answer.text).comments
+    return _page(answer).comments
 
 
 def _metas(answer: Answer) -> list[str]:
-    metas = [found for tag in _page(answer.text).tags if (found := _META.match(tag))]
+    metas = [found for tag in _page(answer).tags if (found := _META.match(tag))]
     return [f"{found[1].lower()}: {one_line(found[2])}" for found in metas]
 
 
@@ -125,7 +134,7 @@ def _certificate(answer: Answer) -> list[str]:
 
 
 def _parts(answer: Answer) -> Parts:
-    return answer.parts or Parts.of_tags(_page(answer.text).tags, answer.path, answer.host)
+    return answer.parts or Parts.of_tags(_page(answer).tags, answer.path, answer.host)
 
 
 MATERIAL: dict[str, Callable[[Answer], list[str]]] = {
@@ -147,10 +156,11 @@ MATERIAL: dict[str, Callable[[Answer], list[str]]] = {
     "link": lambda answer: list(_parts(answer).links),
     "relation": lambda answer: list(_parts(answer).relations),
     "host": lambda answer: list(_parts(answer).hosts),
+    "feed": lambda answer: list(_parts(answer).feeds),
 }
 """Texts of each kind of sign in one answer."""
 
-ADDRESSES = frozenset({"asset", "link"})
+ADDRESSES = frozenset({"asset", "link", "feed"})
 SEARCHED = frozenset({"body", "script", "comment", "json", "generator", *ADDRESSES})
 """Kinds where a pattern is searched for; elsewhere it must match a text as a whole."""
 

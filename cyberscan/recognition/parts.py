@@ -58,7 +58,9 @@ class Parts:
     @classmethod
     def of_tags(cls, tags: Sequence[str], page: str, host: str) -> Parts:
         """From tags as they stand in a page."""
-        loaded, shown, linked, related, generators = [], [], [], [], []
+        loaded: list[str] = []
+        shown: list[str] = []
+        linked, related, generators = [], [], []
         for tag in tags:
             found = _NAME.match(tag)
             name = found[1].lower() if found else ""

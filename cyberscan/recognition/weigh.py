@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -40,6 +40,8 @@ class Recognition:
     """It shows the signs of too many products to be believed: none is named."""
     paths: tuple[str, ...] = ()
     """Pages not asked yet that would settle a suspicion, the best founded first."""
+    icon_would_tell: bool = False
+    """A product is suspected, none is certain, and the table knows its icon."""
     extensions: tuple[Extension, ...] = ()
 
     @property
@@ -94,23 +96,33 @@ def recognise(answers: Sequence[Answer]) -> tuple[Product, ...]:
     return weigh(answers).products
 
 
-def weigh(answers: Sequence[Answer], table: tuple[Signature, ...] | None = None) -> Recognition:
-    """Like :func:`recognise`, and what else is worth asking. ``table`` replaces the bundled signatures."""
+def weigh(
+    answers: Sequence[Answer], table: tuple[Signature, ...] | None = None,
+    said: Mapping[str, Sequence[SeenVersion]] | None = None,
+) -> Recognition:  # fmt: skip
+    """Like :func:`recognise`, and what else is worth asking.
+
+    ``table`` replaces the bundled signatures; ``said`` are versions that other places announce, by product.
+    """
     known = signatures() if table is None else table
     material = [(one, {kind: read(one) for kind, read in MATERIAL.items()}) for one in answers]
     cases = [case for case in (_case(one, material) for one in known) if case.evidence]
     cases.sort(key=lambda case: (
         _LAYERS.index(case.signature.layer), -case.certain, -case.firm, -len(case.strong), -len(case.evidence),
     ))  # fmt: skip
+    for case in cases:
+        case.versions += (said or {}).get(case.signature.id, ())
     named, conflict = _believed(cases)
     if conflict:
         return Recognition(conflict=True)
     asked = {one.path for one in answers}
     open_cases = [case for case in cases if not case.certain]
+    icons = any(sign.kind == "favicon" for case in open_cases for sign in case.signature.signs)
     paths = dict.fromkeys(path for case in open_cases for path in case.signature.paths)
     return Recognition(
         products=tuple(_product(case, _sureness(case, cases)) for case in named),
         paths=tuple(path for path in paths if path not in asked),
+        icon_would_tell=icons,
         extensions=tuple(
             one for case in named if case.firm for one in extensions_of(case.signature, material)
         ),
