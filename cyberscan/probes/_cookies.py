@@ -1,4 +1,4 @@
-"""Set-Cookie lines read as browsers do (RFC 6265 §5.2); the value is never kept."""
+"""Set-Cookie lines read as browsers do (draft-ietf-httpbis-rfc6265bis §5.6 and §5.7); the value is never kept."""
 
 from __future__ import annotations
 
@@ -8,93 +8,140 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cyberscan.network.text import clean
+from cyberscan.probes._cookie_dates import moment
 from cyberscan.sdk import Cookie
+from cyberscan.third_parties import is_public_suffix
 
 _DATA = Path(__file__).parents[1] / "data" / "cookies.toml"
-_DELIMITERS = re.compile(r"[\t -/;-@\[-`{-~]+")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATE_PARTS = {
-    "time": re.compile(r"([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?![0-9])"),
-    "day": re.compile(r"([0-9]{1,2})(?![0-9])"),
-    "month": re.compile(f"({'|'.join(_MONTHS)})", re.IGNORECASE),
-    "year": re.compile(r"([0-9]{2,4})(?![0-9])"),
-}
-"""In the order in which a word is tried."""
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_NUMBER = re.compile(r"-?[0-9]+")
+_MAX_PAIR, _MAX_ATTRIBUTE = 4096, 1024
+_MAX_LIFE = 400 * 86_400
+"""Seconds: no browser keeps a cookie longer (§5.5)."""
+_SPACE = " \t"
+
+Attributes = dict[str, str]
 
 
-def cookies_of(lines: Iterable[str]) -> tuple[Cookie, ...]:
-    """The cookies that a browser holds after these lines: the last of one name, domain and path is kept."""
+def cookies_of(lines: Iterable[str], url: str = "") -> tuple[Cookie, ...]:
+    """The cookies that these lines of ``url``'s answers set: the last of one name, domain and path.
+
+    One that is taken back is not there; one that a browser refuses is, with the reason.
+    """
     kept: dict[tuple[str, str, str], Cookie] = {}
     for line in lines:
         name, value, attributes = _read(line)
         if not name:
             continue
-        key = name, attributes.get("domain", "").lstrip(".").lower(), attributes.get("path", "")
+        cookie = _cookie(name, attributes, url)
+        refused = _refused(line, name, value, attributes, cookie, url)
+        key = name, cookie.domain, cookie.path
+        if refused:
+            kept.setdefault(key, cookie.model_copy(update={"refused": refused}))
+            continue
         kept.pop(key, None)
         if value and not _taken_back(attributes):
-            kept[key] = _cookie(name, attributes)
+            kept[key] = cookie
     return tuple(kept.values())
 
 
-def _read(line: str) -> tuple[str, str, dict[str, str]]:
-    """Name, value and attributes; no name when the line sets none."""
+def _read(line: str) -> tuple[str, str, Attributes]:
+    """Name, value and attributes; no name when the line sets none. Of a repeated attribute the last holds."""
     pair, _, rest = line.partition(";")
     name, equals, value = pair.partition("=")
-    attributes: dict[str, str] = {}
-    for part in rest.split(";")[:30]:
+    attributes: Attributes = {}
+    for part in rest.split(";"):
         key, _, content = part.partition("=")
-        key, content = key.strip().lower(), content.strip()
-        # What has no meaning is as if it were not written (§5.2.1 and §5.2.2).
-        if key == "expires" and _moment(content) is None:
-            continue
-        if key == "max-age" and not re.fullmatch(r"-?[0-9]+", content):
+        key, content = key.strip(_SPACE).lower(), content.strip(_SPACE)
+        # What has no meaning is as if it were not written (§5.6).
+        if (
+            len(content) > _MAX_ATTRIBUTE
+            or (key == "expires" and moment(content) is None)
+            or (key == "max-age" and not _NUMBER.fullmatch(content))
+        ):
             continue
         attributes[key] = content
-    return (clean(name, 100) if equals else ""), value.strip().strip('"'), attributes
+    return (name.strip(_SPACE) if equals else ""), value.strip(_SPACE).strip('"'), attributes
 
 
-def _cookie(name: str, attributes: dict[str, str]) -> Cookie:
+def _cookie(name: str, attributes: Attributes, url: str) -> Cookie:
+    shown = clean(name, 100)
+    domain = clean(attributes.get("domain", "").removeprefix("."), 253).lower()
+    if domain and domain == _host(url) and is_public_suffix(domain):
+        domain = ""
     return Cookie(
-        name=name,
+        name=shown,
         secure="secure" in attributes,
         http_only="httponly" in attributes,
         same_site=clean(attributes.get("samesite", ""), 20).lower(),
-        looks_like_session=_session_names().fullmatch(name) is not None,
+        looks_like_session=_session_names().fullmatch(shown) is not None,
+        domain=domain,
+        path=_path(attributes, url),
+        lifetime=_lifetime(attributes),
     )
 
 
-def _taken_back(attributes: dict[str, str]) -> bool:
+def _path(attributes: Attributes, url: str) -> str:
+    """What is written, else the folder of what was asked for (§5.1.4)."""
+    written = attributes.get("path", "")
+    if written.startswith("/"):
+        return clean(written, 200)
+    asked = urlsplit(url).path if url else "/"
+    return clean(asked.rpartition("/")[0], 200) or "/"
+
+
+def _refused(
+    line: str, name: str, value: str, attributes: Attributes, cookie: Cookie, url: str
+) -> str:
+    """Why a browser does not keep it, in the standard's order; empty when it does."""
+    if _CONTROL.search(line):
+        return "control_character"
+    if len(name) + len(value) > _MAX_PAIR:
+        return "too_long"
+    if url and cookie.domain and (reason := _foreign(cookie.domain, _host(url))):
+        return reason
+    if cookie.secure and url.startswith("http:"):
+        return "secure_in_clear"
+    if cookie.same_site == "none" and not cookie.secure:
+        return "none_without_secure"
+    prefix = name.lower()
+    if prefix.startswith("__secure-") and not cookie.secure:
+        return "secure_prefix"
+    whole = "path" in attributes and cookie.path == "/"
+    if prefix.startswith("__host-") and not (cookie.secure and not cookie.domain and whole):
+        return "host_prefix"
+    return ""
+
+
+def _foreign(domain: str, host: str) -> str:
+    if is_public_suffix(domain):
+        return "public_suffix"
+    return "" if host == domain or host.endswith(f".{domain}") else "foreign_domain"
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").rstrip(".").lower()
+
+
+def _lifetime(attributes: Attributes) -> int | None:
+    if "max-age" in attributes:
+        digits = attributes["max-age"].lstrip("-")
+        return min(int(digits), _MAX_LIFE) if len(digits) < 12 else _MAX_LIFE
+    ends = moment(attributes.get("expires", ""))
+    if ends is None:
+        return None
+    return max(0, min(int((ends - datetime.now(UTC)).total_seconds()), _MAX_LIFE))
+
+
+def _taken_back(attributes: Attributes) -> bool:
     """A past date or an age of zero asks the browser to forget the cookie; the age is heard first."""
     if "max-age" in attributes:
         return re.fullmatch(r"-[0-9]+|0+", attributes["max-age"]) is not None
-    ends = _moment(attributes.get("expires", ""))
+    ends = moment(attributes.get("expires", ""))
     return ends is not None and ends < datetime.now(UTC)
-
-
-def _moment(text: str) -> datetime | None:
-    """A date as browsers read it (§5.1.1): the first time, day, month and year, in any order and dress."""
-    found: dict[str, tuple[int, ...]] = {}
-    for token in _DELIMITERS.split(text[:200]):
-        for kind, pattern in _DATE_PARTS.items():
-            if kind not in found and (match := pattern.match(token)):
-                found[kind] = tuple(
-                    _MONTHS.index(part.lower()) + 1 if kind == "month" else int(part)
-                    for part in match.groups()
-                )
-                break
-    if len(found) < len(_DATE_PARTS):
-        return None
-    [year], [month], [day] = found["year"], found["month"], found["day"]
-    hour, minute, second = found["time"]
-    year += 1900 if 70 <= year <= 99 else 2000 if year <= 69 else 0
-    try:
-        return (
-            datetime(year, month, day, hour, minute, second, tzinfo=UTC) if year >= 1601 else None
-        )
-    except ValueError:
-        return None
 
 
 @cache

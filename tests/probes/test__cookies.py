@@ -75,3 +75,68 @@ def test_the_last_of_two_lines_is_what_a_browser_holds() -> None:
 def test_the_names_of_sessions(name: str, session: bool) -> None:
     [cookie] = cookies_of([f"{name}=x"])
     assert cookie.looks_like_session is session
+
+
+@pytest.mark.parametrize(
+    ("line", "url", "refused"),
+    [
+        ("__Host-sid=1; Secure; Path=/", "https://ville.test/", ""),
+        ("__host-sid=1; Path=/", "https://ville.test/", "host_prefix"),
+        ("__Host-sid=1; Secure", "https://ville.test/", "host_prefix"),
+        ("__Host-sid=1; Secure; Path=/a", "https://ville.test/", "host_prefix"),
+        ("__Host-sid=1; Secure; Path=/; Domain=ville.test", "https://ville.test/", "host_prefix"),
+        ("__SECURE-sid=1", "https://ville.test/", "secure_prefix"),
+        ("__Secure-sid=1; SECURE", "https://ville.test/", ""),
+        ("a=1; SameSite=None", "https://ville.test/", "none_without_secure"),
+        ("a=1; SameSite=None; SameSite=Lax", "https://ville.test/", ""),
+        ("a=1; SameSite=None; Secure", "https://ville.test/", ""),
+        ("a=1; Secure", "http://ville.test/", "secure_in_clear"),
+        ("a=1; Domain=.ville.test", "https://www.ville.test/", ""),
+        ("a=1; Domain=VILLE.test; Domain=", "https://www.ville.test/", ""),
+        ("a=1; Domain=autre.test", "https://www.ville.test/", "foreign_domain"),
+        ("a=1; Domain=lle.test", "https://www.ville.test/", "foreign_domain"),
+        ("a=1; Domain=gouv.fr", "https://www.ville.gouv.fr/", "public_suffix"),
+        ("a=1; Domain=fr", "https://ville.fr/", "public_suffix"),
+        ("a=" + "x" * 4096, "https://ville.test/", "too_long"),
+        ("a=" + "x" * 4095, "https://ville.test/", ""),
+        ("a=1\x01; Secure", "https://ville.test/", "control_character"),
+        ("a=1\t; Secure", "https://ville.test/", ""),
+    ],
+)
+def test_what_a_browser_refuses_is_said(line: str, url: str, refused: str) -> None:
+    [cookie] = cookies_of([line], url)
+    assert cookie.refused == refused
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ("", ("/dossier", "", "", None)),
+        ("Path=relatif; Domain=", ("/dossier", "", "", None)),
+        ("path=/a; PATH=/b", ("/b", "", "", None)),
+        ("Domain=.Ville.TEST; SameSite=sTRICT", ("/dossier", "ville.test", "strict", None)),
+        ("SameSite=jamais; Max-Age=60", ("/dossier", "", "jamais", 60)),
+        ("Max-Age=99999999999999999999", ("/dossier", "", "", 400 * 86_400)),
+        ("Max-Age=1e3; Max-Age=; Max-Age=-", ("/dossier", "", "", None)),
+        ("Path=/" + "p" * 1024, ("/dossier", "", "", None)),
+    ],
+)
+def test_attributes_are_read_in_any_case_and_the_last_holds(
+    attributes: str, expected: tuple[object, ...]
+) -> None:
+    [cookie] = cookies_of([f"a=1; {attributes}"], "https://www.ville.test/dossier/page?x=/y")
+    assert (cookie.path, cookie.domain, cookie.same_site, cookie.lifetime) == expected
+
+
+def test_a_refused_line_does_not_replace_the_cookie_that_a_browser_holds() -> None:
+    kept, refused = cookies_of(
+        ["a=1; Path=/; Secure", "a=1; SameSite=None", "a=2; Path=/; SameSite=None"],
+        "https://ville.test/x/",
+    )
+    assert (kept.path, kept.refused) == ("/", "")
+    assert (refused.path, refused.refused) == ("/x", "none_without_secure")
+
+
+def test_a_cookie_of_a_public_suffix_that_is_the_host_itself_stays_on_it() -> None:
+    [cookie] = cookies_of(["a=1; Domain=localhost"], "https://localhost/")
+    assert (cookie.domain, cookie.refused) == ("", "")
