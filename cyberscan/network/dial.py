@@ -62,6 +62,10 @@ class Stream:
         """Let what remains of the conversation last ``seconds`` at most, however it is dripped out."""
         self._deadline = min(self._deadline, time.monotonic() + seconds)
 
+    def allow(self, amount: int) -> None:
+        """How many bytes may come from now on: each answer on a connection kept open has its own limit."""
+        self._left = amount
+
     @property
     def seconds_left(self) -> float:
         """Until the conversation must end; never below a hundredth, which a socket takes for a wait."""

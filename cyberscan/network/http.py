@@ -1,26 +1,31 @@
-"""The HTTP client: requests, held to the vetted address, with a deadline and a limit on everything.
+"""The HTTP client: HTTP/1.1 held to the vetted address, with a deadline and a limit on everything.
 
 Every connection comes from ``network.connect``; no name is resolved by the operating system, no proxy
-and no variable of the environment is heard. The total deadline is kept inside the socket, because the
-time-outs of requests are per read and a peer that drips one byte a second never meets them.
+and no variable of the environment is heard. The deadline is the stream's, which counts every read: a peer
+that drips one byte a second meets it.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
-from urllib.parse import urlsplit
-
-import requests
-from requests.cookies import extract_cookies_to_jar
+from urllib.parse import SplitResult, urlsplit
 
 from cyberscan.network.dial import Stream
-from cyberscan.network.http_pool import Clock, PinnedAdapter
-from cyberscan.network.trust import certificate_code, context
+from cyberscan.network.http_connection import (
+    CertificateRefused,
+    Closed,
+    Connection,
+    opened,
+    request_head,
+)
+from cyberscan.network.http_cookies import Cookies
+from cyberscan.network.http_wire import Head
+from cyberscan.network.trust import context
+from cyberscan.perimeter.identifiers import host_name
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
 
@@ -29,18 +34,12 @@ if TYPE_CHECKING:
 
 MAX_BODY = 1_000_000
 """Bytes of a body that are read, once decompressed."""
-MAX_HEAD = 256_000
-"""Bytes before the body; http.client itself refuses a 101st header and a line above 64 KiB."""
-_CHUNK = 16_384
 _MOST_IPV4 = 2
-_UNREADABLE = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
-"""Encodings that were not asked for and cannot be undone here."""
-_NOT_TLS = {
-    "WRONG_VERSION_NUMBER",
-    "RECORD_LAYER_FAILURE",
-    "HTTP_REQUEST",
-    "PACKET_LENGTH_TOO_LONG",
-}
+_USUAL = {"http": 80, "https": 443}
+
+Method = Literal["GET", "TRACE"]
+Origin = tuple[str, str, int]
+"""Scheme, checked host without brackets, port."""
 
 
 @dataclass(frozen=True)
@@ -62,36 +61,27 @@ class Reply:
         return next((value for key, value in self.headers if key == name), "")
 
 
-class CertificateRefused(Exception):
-    """The peer's certificate does not hold; ``code`` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 class Client:
     """One task's browser: keeps connections and cookies until it is closed."""
 
-    def __init__(self, network: Network, contact: Contact = Contact.CLIENT) -> None:
+    def __init__(
+        self, network: Network, contact: Contact = Contact.CLIENT, *, page: str = "/"
+    ) -> None:
+        """``page``: the declared page that is visited, whose requests are counted apart from its host's."""
         self._network = network
         self._contact = contact
-        self._clock = Clock(network)
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.headers.update(
-            {
-                "User-Agent": network.settings.user_agent,
-                "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
-                "Accept-Language": "fr,en;q=0.5",
-                "Accept-Encoding": "gzip, deflate",
-            }
-        )
-        self._adapters: dict[bool, PinnedAdapter] = {}
-        self._refused: dict[str, str] = {}
-        self._shown: dict[tuple[str, int], bytes] = {}
+        self._page = page
+        self._headers = {
+            "User-Agent": network.settings.user_agent,
+            "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+            "Accept-Language": "fr,en;q=0.5",
+            "Accept-Encoding": "gzip, deflate",
+            "Connection": "keep-alive",
+        }
+        self._cookies = Cookies()
+        self._idle: dict[Origin, Connection] = {}
+        self._refused: dict[Origin, str] = {}
         self._answering: set[str] = set()
-        self._retired: list[Stream] = []
 
     def get(
         self,
@@ -99,7 +89,7 @@ class Client:
         *,
         limit: int = MAX_BODY,
         trusted: bool = False,
-        method: Literal["GET", "TRACE"] = "GET",
+        method: Method = "GET",
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """Ask once, follow nothing. ``limit`` bounds the decompressed body; ``headers`` are sent as well.
@@ -107,63 +97,75 @@ class Client:
         An untrusted certificate is recorded, and the page looked at nevertheless: nothing secret is
         sent. With ``trusted`` it ends the look. Raises :class:`LookFailed`.
         """
-        origin = _origin(url)
-        request = requests.Request(method, url, headers=headers)
+        parts, origin = _asked(url)
+        request = self._request(method, parts, origin, url, headers or {})
         if origin not in self._refused:
             try:
-                return self._ask(request, limit, verify=True)
+                return self._ask(url, origin, request, method, limit)
             except CertificateRefused as refused:
                 self._refused[origin] = refused.code
         if trusted:
             raise LookFailed(Reason.PROTOCOL_ERROR, f"certificate {self._refused[origin]}")
-        reply = self._ask(request, limit, verify=False)
+        reply = self._ask(url, origin, request, method, limit)
         return replace(reply, certificate_error=self._refused[origin])
 
-    def _ask(self, request: requests.Request, limit: int, *, verify: bool) -> Reply:
-        url = request.url
+    def _request(
+        self, method: Method, parts: SplitResult, origin: Origin, url: str, more: Mapping[str, str]
+    ) -> bytes:
+        sent = {**self._headers, **more}
+        if cookie := self._cookies.header(url):
+            sent["Cookie"] = cookie
+        host = f"[{origin[1]}]" if ":" in origin[1] else origin[1]
+        return request_head(method, parts, host, sent)
+
+    def _ask(self, url: str, origin: Origin, request: bytes, method: Method, limit: int) -> Reply:
         self._network.meter.take("requests")
-        self._clock.allow(MAX_HEAD)
-        response: requests.Response | None = None
+        connection, head = self._answered(origin, request)
+        reusable = False
         try:
-            prepared = self._session.prepare_request(request)
-            # Not Session.send: it reads the whole body of a redirect, decompressed and without limit.
-            response = self._adapter(verify).send(
-                prepared, stream=True, timeout=self._network.settings.read_timeout
-            )
-            # types-requests leaves it untyped
-            extract_cookies_to_jar(self._session.cookies, prepared, response.raw)  # type: ignore[no-untyped-call]
-            self._clock.allow(2 * limit + MAX_HEAD)
-            body, truncated = _body(response, limit)
-            headers = tuple((name.lower(), value) for name, value in response.raw.headers.items())
-            shown = self._certificate(url)
-            return Reply(url, response.status_code, headers, body, truncated, certificate=shown)
-        except requests.RequestException as error:
-            raise _failure(error) from error
+            self._cookies.take(url, head.headers)
+            body, truncated, reusable = connection.body(head, method, limit)
         finally:
-            if response is not None:
-                response.close()
-            self._release()
+            if reusable:
+                self._idle[origin] = connection
+            else:
+                connection.close()
+        return Reply(
+            url, head.status, head.headers, body, truncated, certificate=connection.certificate
+        )
 
-    def _certificate(self, url: str) -> bytes:
-        parts = urlsplit(url)
-        if parts.scheme != "https":
-            return b""
-        return self._shown.get((parts.hostname or "", parts.port or 443), b"")
+    def _answered(self, origin: Origin, request: bytes) -> tuple[Connection, Head]:
+        """A connection and the head of the answer on it; a kept one that was closed meanwhile is replaced."""
+        kept = self._idle.pop(origin, None)
+        if kept is not None:
+            if kept.idle:
+                try:
+                    return kept, self._head(kept, request)
+                except Closed:
+                    kept.close()
+            kept.close()
+        fresh = self._opened(origin)
+        return fresh, self._head(fresh, request)
 
-    def _show(self, host: str, port: int, certificate: bytes) -> None:
-        self._shown[host.strip("[]").lower(), port] = certificate
+    def _head(self, connection: Connection, request: bytes) -> Head:
+        try:
+            return connection.ask(request)
+        except LookFailed:
+            connection.close()
+            raise
 
-    def _adapter(self, verify: bool) -> PinnedAdapter:
-        if verify not in self._adapters:
+    def _opened(self, origin: Origin) -> Connection:
+        scheme, host, port = origin
+        trust = None
+        if scheme == "https":
+            verify = origin not in self._refused
             trust = context(self._network.settings.ca_file, verify=verify)
-            self._adapters[verify] = PinnedAdapter(
-                trust, self._clock, self._dial, self._retired.append, self._show
-            )
-        return self._adapters[verify]
+        timeout = min(self._network.seconds_left, self._network.settings.read_timeout)
+        return opened(lambda: self._dial(host, port), trust, host, timeout)
 
     def _dial(self, host: str, port: int) -> Stream:
         """Connect to one of two IPv4 addresses, then to the first IPv6 one; the gate vets each."""
-        self._let_go(host, port)
+        self._let_go()
         name, addresses = self._addresses(host)
         failures: dict[str, LookFailed] = {}
         for ip in self._in_turn(addresses):
@@ -187,38 +189,23 @@ class Client:
         return sorted((*old, *new), key=lambda ip: ip not in self._answering)
 
     def _addresses(self, host: str) -> tuple[str, tuple[str, ...]]:
-        name = host.strip("[]").rstrip(".").lower()
-        if is_address(name):
-            return "", (name,)
+        if is_address(host):
+            return "", (host,)
         ours = self._contact is Contact.REGISTRY  # the gate holds it to the chosen registries
-        if not ours and not self._network.scope.visits(name):
-            raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {name}")
-        return name, self._network.addresses(name)
+        if not ours and not self._network.scope.visits(host):
+            raise LookFailed(Reason.OUT_OF_SCOPE, f"not in the perimeter: {host}")
+        return host, self._network.addresses(host)
 
-    def _let_go(self, host: str, port: int) -> None:
-        """Close what is idle elsewhere: tasks that hold one slot of an address and wait for a second
-        one would wait for each other.
+    def _let_go(self) -> None:
+        """Close what is idle: tasks that hold one slot of an address and wait for a second one would wait
+        for each other.
         """
-        self._close_pools(but=(host, port))
-        self._release()
-
-    def _close_pools(self, but: tuple[str, int] | None = None) -> None:
-        for adapter in self._adapters.values():
-            pools = adapter.poolmanager.pools
-            for key in [k for k in pools.keys() if (k.key_host, k.key_port) != but]:  # noqa: SIM118
-                # urllib3 leaves it to the garbage collector, which may come late: slots are few.
-                pools[key].close()
-                del pools[key]
-
-    def _release(self) -> None:
-        while self._retired:
-            self._retired.pop().close()
+        while self._idle:
+            self._idle.popitem()[1].close()
 
     def close(self) -> None:
         """Close every connection and give the slots back."""
-        self._close_pools()
-        self._session.close()
-        self._release()
+        self._let_go()
 
     def __enter__(self) -> Self:
         return self
@@ -232,70 +219,24 @@ class Client:
         self.close()
 
 
+def _asked(url: str) -> tuple[SplitResult, Origin]:
+    """The parts of an address and its origin. Raises :class:`LookFailed` when it cannot be asked."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in _USUAL or "@" in parts.netloc or not parts.hostname:
+            raise ValueError(url)
+        host = parts.hostname.rstrip(".")
+        host = host if is_address(host) else host_name(host)
+        return parts, (parts.scheme, host, parts.port or _USUAL[parts.scheme])
+    except ValueError as error:
+        raise LookFailed(Reason.PROTOCOL_ERROR, "address that cannot be asked") from error
+
+
 def _worst(failures: dict[str, LookFailed]) -> LookFailed:
     """A closed port is certain when every IPv4 server tried says so; the scanner may lack IPv6."""
     old = [failed for ip, failed in failures.items() if ":" not in ip] or [*failures.values()]
     unsure = (failed for failed in old if failed.failure.reason is not Reason.REFUSED)
     return next(unsure, old[0])
-
-
-def _body(response: requests.Response, limit: int) -> tuple[bytes, bool]:
-    """At most ``limit`` decompressed bytes, and whether there was more, or an early end."""
-    body = bytearray()
-    encodings = response.headers.get("content-encoding", "").lower().split(",")
-    if _UNREADABLE & {encoding.strip() for encoding in encodings}:
-        return b"", True  # never taken for a page that says nothing
-    try:
-        for chunk in response.iter_content(_CHUNK):
-            body += chunk
-            if len(body) > limit:
-                return bytes(body[:limit]), True
-    except (requests.RequestException, LookFailed) as error:
-        stopped = error.failure.reason if isinstance(error, LookFailed) else None
-        if stopped is Reason.INTERRUPTED:
-            raise
-        return bytes(body), True  # the head is sound and is kept; the body says that it is cut
-    return bytes(body), False
-
-
-def _failure(error: requests.RequestException) -> LookFailed | CertificateRefused:
-    """The reason behind an exception of requests."""
-    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-        return LookFailed(Reason.PROTOCOL_ERROR, "address that cannot be asked")
-    for cause in _causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return CertificateRefused(certificate_code(cause))
-        if isinstance(cause, ssl.SSLError):
-            reason = cause.reason or "TLS"
-            return LookFailed(
-                Reason.PROTOCOL_ERROR, "not_tls" if reason in _NOT_TLS else f"tls {reason.lower()}"
-            )
-        if isinstance(cause, TimeoutError):
-            return LookFailed(Reason.TIMEOUT, "http")
-    if isinstance(error, requests.exceptions.Timeout):
-        return LookFailed(Reason.TIMEOUT, "http")
-    return LookFailed(Reason.PROTOCOL_ERROR, "http")
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The exceptions that led to this one: requests and urllib3 keep them in several places."""
-    queue: list[object] = [error]
-    seen: set[int] = set()
-    while queue:
-        one = queue.pop(0)
-        if not isinstance(one, BaseException) or id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        queue += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-
-
-def _origin(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        raise LookFailed(Reason.PROTOCOL_ERROR, "address that cannot be asked") from error
-    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def is_address(text: str) -> bool:

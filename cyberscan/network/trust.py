@@ -6,7 +6,7 @@ import ssl
 from functools import cache
 from pathlib import Path
 
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
+import certifi
 
 _CODES = {
     9: "not_yet_valid",
@@ -29,7 +29,7 @@ def context(ca_file: Path | None, *, verify: bool) -> ssl.SSLContext:
     Old versions and suites stay allowed: this client only reads public pages, and a site is visited to
     be judged, not because it is good. Raises ``OSError`` when ``ca_file`` cannot be read.
     """
-    made = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
+    made = ssl.create_default_context(cafile=certifi.where())
     made.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     made.set_ciphers("DEFAULT:@SECLEVEL=0")
     made.verify_flags &= ~ssl.VERIFY_X509_STRICT  # on by default from Python 3.13, not before
