@@ -164,6 +164,7 @@ from cyberscan.headers.permissions import permissions_of
 from cyberscan.headers.referrer import UNSAFE as UNSAFE_REFERRERS
 from cyberscan.headers.referrer import USUAL as USUAL_REFERRER
 from cyberscan.headers.referrer import referrer_policy
+from cyberscan.hosting import provider_of
 from cyberscan.inventory.difference import inventory_difference
 from cyberscan.levels import Level
 from cyberscan.mailpolicy.dane import holds as tlsa_holds
@@ -589,6 +590,7 @@ __all__ = [
     "permissions_of",
     "policies_of",
     "prime_origin",
+    "provider_of",
     "ranges_of",
     "referrer_policy",
     "resource_of",

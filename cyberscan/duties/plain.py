@@ -47,3 +47,27 @@ def passage(text: str, start: int, end: int, after: int = 0) -> str:
         cut = max(shown.rfind(" "), kept)
         shown = shown[:cut]
     return re.sub(r"\s+", " ", shown).strip(" ,;:-–—")
+
+
+def own_text(page: str, home: str) -> str:
+    """What a page says and the home page does not: without the menus, banners and footers that they share.
+
+    Compared by runs of three words; what was left out in between is marked by a full stop.
+    """
+    known = set(_runs(home.split()))
+    words = page.split()
+    shared = [False] * len(words)
+    for place, run in enumerate(_runs(words)):
+        if run in known:
+            shared[place : place + 3] = [True] * 3
+    kept: list[str] = []
+    for word, left_out in zip(words, shared, strict=True):
+        if not left_out:
+            kept.append(word)
+        elif kept and kept[-1] != ".":
+            kept.append(".")
+    return " ".join(kept)
+
+
+def _runs(words: list[str]) -> list[tuple[str, ...]]:
+    return list(zip(words, words[1:], words[2:], strict=False))

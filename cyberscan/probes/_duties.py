@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urldefrag
 
-from cyberscan.duties import announced, link_to, mention, read, speaks_of_it
+from cyberscan.duties import announced, link_to, mention, own_text, read, speaks_of_it
 from cyberscan.duties.links import is_document
 from cyberscan.duties.state import login_links, state_links
 from cyberscan.duties.state_design import state_design
 from cyberscan.facts.base import Fact
-from cyberscan.facts.duties import Duty, DutyPage, DutyPages, StateLinks
+from cyberscan.facts.duties import Duty, DutyPage, DutyPages, Passage, StateLinks
 from cyberscan.network import html
 from cyberscan.network.http import Reply
 from cyberscan.network.http_visit import may_visit
@@ -31,6 +31,8 @@ _LITTLE = 1000
 _PRIVACY_SECTION = 2
 """Elements that make a part of a legal notice an information on personal data."""
 _GONE = frozenset({404, 410})
+_IN_EVERY_MENU = frozenset({"contact", "refuse", "accept", "rgs"})
+"""Words that stand in menus and footers, where they say nothing of the page."""
 
 
 def duties(tour: Tour) -> Iterator[Fact]:
@@ -44,7 +46,7 @@ def duties(tour: Tour) -> Iterator[Fact]:
     statement, statement_page = _visited(tour, "accessibility")
     notice, notice_page = _visited(tour, "legal_notice")
     privacy, privacy_page = _visited(tour, "privacy")
-    privacy = _with_notice(privacy, notice, notice_page)
+    privacy = _with_notice(privacy, notice, notice_page, page)
     pages = [one for one in (page, statement_page, notice_page, privacy_page) if one is not None]
     found = (statement, notice, privacy, *(_named(tour, duty, pages) for duty in _NAMED))
     yield DutyPages(
@@ -94,10 +96,21 @@ def _followed(tour: Tour, begun: DutyPage, address: str) -> tuple[DutyPage, html
     seen = read_page(reply)
     if reason := _not_itself(tour, reply, seen):
         return _with(begun, state="unreadable", reason=reason), None
-    if _almost_empty(seen):
+    own = own_text(seen.text, tour.seen.text)
+    if _almost_empty(seen) or len(own) < _ALMOST_NOTHING:
         return _with(begun, state="almost_empty"), None
     state = "read_in_part" if reply.truncated or seen.cut else "read"
-    return _with(begun, state=state, passages=read(begun.duty, seen.text)), seen
+    return _with(begun, state=state, passages=_read(begun.duty, own, seen.text)), seen
+
+
+def _read(duty: Duty, own: str, whole: str) -> tuple[Passage, ...]:
+    """What a page says, first in the text that is its own: menus and footers speak of everything, everywhere."""
+    found = {one.element: one for one in read(duty, own)}
+    if found:
+        for one in read(duty, whole):
+            if one.element not in _IN_EVERY_MENU:
+                found.setdefault(one.element, one)
+    return tuple(found.values())
 
 
 def _not_itself(tour: Tour, reply: Reply, seen: html.Read) -> str:
@@ -121,11 +134,13 @@ def is_file(reply: Reply) -> bool:
     return bool(kind) and "html" not in kind and "xml" not in kind and "text/plain" not in kind
 
 
-def _with_notice(privacy: DutyPage, notice: DutyPage, seen: html.Read | None) -> DutyPage:
+def _with_notice(
+    privacy: DutyPage, notice: DutyPage, seen: html.Read | None, home: html.Read
+) -> DutyPage:
     """Many towns put personal data into their legal notice: read there, when nothing else leads to it."""
     if privacy.address or seen is None:
         return privacy
-    passages = read("privacy", seen.text)
+    passages = read("privacy", own_text(seen.text, home.text))
     if len(passages) < _PRIVACY_SECTION:
         return privacy
     return _with(
