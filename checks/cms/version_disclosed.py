@@ -1,31 +1,16 @@
 """The site tells everybody the exact version of its software."""
 
-from collections.abc import Iterator
+from cyberscan.sdk import Context, Product, SiteProducts, Verdict, failed, not_tested, passed
 
-from cyberscan.sdk import (
-    Check,
-    Context,
-    Software,
-    Verdict,
-    failed,
-    not_applicable,
-    not_tested,
-    passed,
-)
-
-from ._lifecycle import NAMES
+from ._software import SiteSoftware
 
 
-class VersionDisclosed(Check[Software]):
+class VersionDisclosed(SiteSoftware):
     id = "cms.version_disclosed"
-    judges = Software
 
-    def evaluate(self, fact: Software, context: Context) -> Iterator[Verdict]:
-        if not fact.product:
-            yield not_applicable()
-        elif "." in fact.version:
-            yield failed(product=NAMES[fact.product], version=fact.version)
-        elif fact.unread is not None:
-            yield not_tested(fact.unread, "a place that shows the version could not be read")
-        else:
-            yield passed(product=NAMES[fact.product])
+    def verdict(self, product: Product, fact: SiteProducts, context: Context) -> Verdict:
+        if "." in product.version:
+            return failed(product=product.name, version=product.version)
+        if fact.unread is not None:
+            return not_tested(fact.unread, "a place that shows the version could not be read")
+        return passed(product=product.name)

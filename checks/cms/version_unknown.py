@@ -1,19 +1,15 @@
 """The version of the site's software cannot be seen, and so not be judged from outside."""
 
-from collections.abc import Iterator
+from cyberscan.sdk import Context, Product, SiteProducts, Verdict, passed
 
-from cyberscan.sdk import Check, Context, Software, Verdict, passed
-
-from ._lifecycle import NAMES, unjudged
+from ._software import SiteSoftware, unread
 
 
-class VersionUnknown(Check[Software]):
+class VersionUnknown(SiteSoftware):
     id = "cms.version_unknown"
-    judges = Software
 
-    def evaluate(self, fact: Software, context: Context) -> Iterator[Verdict]:
+    def verdict(self, product: Product, fact: SiteProducts, context: Context) -> Verdict:
         # Hiding one's version is no defect: it is said that nothing could be concluded, no more.
-        if (reason := unjudged(fact)) is not None:
-            yield reason
-        else:
-            yield passed(product=NAMES[fact.product], version=fact.version)
+        if not product.version:
+            return unread(fact)
+        return passed(product=product.name, version=product.version)

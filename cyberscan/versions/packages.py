@@ -32,6 +32,8 @@ _NAMES = (
     ("suse", re.compile(r"\bsuse\b", re.IGNORECASE)),
 )
 
+_CALLED = {"debian": "Debian", "ubuntu": "Ubuntu", "rhel": "RHEL / CentOS", "suse": "SUSE"}
+
 
 @dataclass(frozen=True)
 class Package:
@@ -41,6 +43,11 @@ class Package:
     release: str = ""
     guessed: bool = False
     """The release is the only one that shipped this number; nobody said it."""
+
+    @property
+    def name(self) -> str:
+        """As people call it: ``Debian 10``."""
+        return f"{_CALLED.get(self.distribution, self.distribution)} {self.release}".strip()
 
 
 def packaged(texts: Iterable[str], named: str = "") -> Package | None:

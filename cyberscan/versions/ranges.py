@@ -20,7 +20,7 @@ def all_before(version: str, bound: str, *, whole: bool = False) -> bool | None:
     mine, limit = numbers(version), numbers(bound)
     if key(version) is None or key(bound) is None:
         return None
-    if whole or len(mine) >= len(limit):
+    if (whole and len(mine) > 1) or len(mine) >= len(limit):
         return before(version, bound)
     after = ".".join(map(str, (*mine[:-1], mine[-1] + 1)))
     if not before(bound, after):
@@ -47,6 +47,8 @@ def affected(version: str, row: Mapping[str, Any], *, whole: bool = False) -> bo
 
 
 def _up_to(version: str, last: str, *, whole: bool) -> bool | None:
-    if key(version) == key(last) and (whole or len(numbers(version)) >= len(numbers(last))):
+    mine = numbers(version)
+    complete = (whole and len(mine) > 1) or len(mine) >= len(numbers(last))
+    if complete and key(version) == key(last):
         return True
     return all_before(version, last, whole=whole)

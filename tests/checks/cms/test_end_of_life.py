@@ -5,9 +5,9 @@ import pytest
 from checks.cms.end_of_life import EndOfLife
 from cyberscan import datapack
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Outcome, Software
+from cyberscan.sdk import Confidence, Outcome, SiteProducts
 from cyberscan.testing import NOW, findings, judged, told
-from tests.checks.cms.table import DATA, SITE, software
+from tests.checks.cms.table import DATA, SITE, row, software
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_versions(product: str, version: str, outcome: str, case: str) -> None:
 def test_a_short_version_is_not_accused_by_data_that_may_lack_its_last_branch() -> None:
     fact = software("drupal", "11").model_copy(update={"observed_at": NOW.replace(year=2027)})
     assert judged(EndOfLife(), fact, data=DATA)[0].outcome is Outcome.NOT_TESTED
-    known = fact.model_copy(update={"version": "11.3.16"})
+    known = software("drupal", "11.3.16").model_copy(update={"observed_at": fact.observed_at})
     assert judged(EndOfLife(), known, data=DATA)[0].outcome is Outcome.FAIL
 
 
@@ -81,5 +81,26 @@ def test_an_unread_place_gives_its_reason() -> None:
 
 
 def test_a_silent_site_is_not_accused() -> None:
-    [finding] = findings("cms.end_of_life", Software.could_not(SITE, Reason.TIMEOUT))
+    [finding] = findings("cms.end_of_life", SiteProducts.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_what_a_distribution_provides_ends_with_it() -> None:
+    data = {**DATA, "lifecycle": [*DATA["lifecycle"], row("debian", "10", "2022-09-10", "10.13")]}
+    old = software("wordpress", "6.9.7+dfsg1-0+deb10u1", back_ported="debian")
+    [finding] = findings("cms.end_of_life", old, data=data)
+    assert (finding.outcome, finding.case) == (Outcome.FAIL, "distribution")
+    assert "Debian 10" in told(finding)
+    kept = software("wordpress", "6.9.7+dfsg1-0+deb99u1", back_ported="debian")
+    assert judged(EndOfLife(), kept, data=data)[0].outcome is Outcome.NOT_TESTED
+
+
+def test_what_others_host_or_what_is_no_software_of_a_site_raises_no_question() -> None:
+    for category in ("hosted", "printer"):
+        fact = software("wordpress", "3.5", category=category)
+        assert judged(EndOfLife(), fact, data=DATA)[0].outcome is Outcome.NOT_APPLICABLE
+
+
+def test_contradicting_versions_make_a_doubt() -> None:
+    fact = software("wordpress", "6.9.7", version_conflict=True)
+    assert judged(EndOfLife(), fact, data=DATA)[0].confidence is Confidence.TENTATIVE

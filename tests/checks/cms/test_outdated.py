@@ -2,8 +2,8 @@ import pytest
 
 from checks.cms.outdated import Outdated
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Confidence, Outcome, Software
-from cyberscan.testing import findings, judged
+from cyberscan.sdk import Confidence, Outcome, Severity, SiteProducts
+from cyberscan.testing import findings, judged, told
 from tests.checks.cms.table import DATA, SITE, software
 
 
@@ -80,5 +80,24 @@ def test_without_data_nothing_is_concluded() -> None:
 
 
 def test_a_silent_site_is_not_accused() -> None:
-    [finding] = findings("cms.outdated", Software.could_not(SITE, Reason.TIMEOUT))
+    [finding] = findings("cms.outdated", SiteProducts.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_a_release_of_less_than_a_month_is_information() -> None:
+    rows = [{**one, "latest_released": "2026-11-01"} for one in DATA["lifecycle"]]
+    data = {**DATA, "lifecycle": rows}
+    [verdict] = judged(Outdated(), software("wordpress", "7.1.1"), data=data)
+    assert (verdict.outcome, verdict.case, verdict.severity) == (
+        Outcome.FAIL,
+        "just_out",
+        Severity.INFO,
+    )
+
+
+def test_what_a_distribution_mends_is_not_accused() -> None:
+    fact = software("wordpress", "6.9.1", back_ported="debian")
+    [finding] = findings("cms.outdated", fact, data=DATA)
+    assert (finding.severity, finding.case) == (Severity.INFO, "back_ported")
+    assert finding.confidence is Confidence.TENTATIVE
+    assert "6.9.7" in told(finding)

@@ -2,22 +2,9 @@ import pytest
 
 from checks.cms.version_unknown import VersionUnknown
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Outcome, Site, Software
-from cyberscan.testing import NOW, findings, judged
-
-SITE = Site(scheme="https", host="ville.test", port=443)
-
-
-def software(product: str, version: str, confidence: str = "certain") -> Software:
-    return Software.model_validate(
-        {
-            "target": SITE,
-            "observed_at": NOW,
-            "product": product,
-            "version": version,
-            "confidence": confidence,
-        }
-    )
+from cyberscan.sdk import Outcome, SiteProducts
+from cyberscan.testing import findings, judged
+from tests.checks.cms.table import SITE, software
 
 
 @pytest.mark.parametrize(
@@ -34,7 +21,7 @@ def test_versions(product: str, version: str, outcome: str) -> None:
 
 
 def test_a_silent_site_is_not_accused() -> None:
-    [finding] = findings("cms.version_unknown", Software.could_not(SITE, Reason.TIMEOUT))
+    [finding] = findings("cms.version_unknown", SiteProducts.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
 
 
