@@ -70,6 +70,7 @@ def _serves(visit: Visit) -> bool:
     return (
         visit.state == "answered"
         and not visit.reason
+        and not visit.left_perimeter_to
         and bool(visit.hops)
         and visit.hops[-1].url.startswith("http:")
         and visit.hops[-1].status < 400

@@ -17,91 +17,26 @@ def page(*headers: tuple[str, str], **more: object) -> Page:
     ("lines", "outcome", "case"),
     [
         ([("content-security-policy", "default-src 'self'")], "pass", ""),
-        (
-            [("content-security-policy", "default-src 'none'; script-src 'self' https://cdn.test")],
-            "pass",
-            "",
-        ),
-        ([("content-security-policy", "script-src 'nonce-abc' 'unsafe-inline'")], "pass", ""),
+        ([("content-security-policy", "frame-ancestors 'self'")], "pass", ""),
         (
             [
-                (
-                    "content-security-policy",
-                    "script-src 'nonce-abc' 'strict-dynamic' https: 'unsafe-inline'",
-                )
+                ("content-security-policy", "default-src 'self'"),
+                ("content-security-policy-report-only", "default-src 'none'"),
             ],
-            "pass",
-            "",
-        ),
-        (
-            [
-                ("content-security-policy", "script-src 'unsafe-inline'"),
-                ("content-security-policy", "script-src 'self'"),
-            ],
-            "pass",
-            "",
-        ),
-        ([("content-security-policy", "img-src *, default-src 'self'")], "pass", ""),
-        ([("content-security-policy", "script-src 'self'; script-src *")], "pass", ""),
-        ([("content-security-policy", "SCRIPT-SRC 'NONE'")], "pass", ""),
-        # What one policy lets through, the other stops.
-        (
-            [
-                ("content-security-policy", "script-src 'self' 'unsafe-inline'"),
-                ("content-security-policy", "script-src https:; object-src 'none'"),
-            ],
-            "pass",
-            "",
-        ),
-        # A policy that does not speak of scripts changes nothing of one that does.
-        (
-            [
-                ("content-security-policy", "upgrade-insecure-requests"),
-                ("content-security-policy", "default-src * 'unsafe-inline'"),
-            ],
-            "fail",
-            "unsafe_inline",
-        ),
-        (
-            [("content-security-policy", "script-src 'self'; script-src-elem *")],
-            "fail",
-            "broad_sources",
-        ),
-        (
-            [("content-security-policy", "script-src 'self'; script-src-attr 'unsafe-inline'")],
-            "fail",
-            "unsafe_inline",
-        ),
-        ([("content-security-policy", "script-src-elem 'self'")], "fail", "unsafe_inline"),
-        (
-            [("content-security-policy", "script-src *; script-src-elem 'self'")],
             "pass",
             "",
         ),
         ([], "fail", "missing"),
         ([("content-security-policy", " ; ")], "fail", "missing"),
+        ([("content-security-policy", "")], "fail", "missing"),
         ([("content-security-policy-report-only", "default-src 'self'")], "fail", "report_only"),
-        (
-            [("content-security-policy", "frame-ancestors 'self'; upgrade-insecure-requests")],
-            "fail",
-            "no_script_control",
-        ),
-        (
-            [("content-security-policy", "default-src 'self' 'unsafe-inline'")],
-            "fail",
-            "unsafe_inline",
-        ),
-        ([("content-security-policy", "script-src 'self' *:*")], "fail", "broad_sources"),
-        ([("content-security-policy", "script-src 'self' https://*:443")], "fail", "broad_sources"),
-        ([("content-security-policy", "default-src *")], "fail", "broad_sources"),
-        ([("content-security-policy", "script-src https:")], "fail", "broad_sources"),
-        ([("content-security-policy", "script-src 'self' data:")], "fail", "broad_sources"),
-        ([("content-security-policy", "script-src 'self' 'unsafe-eval'")], "fail", "unsafe_eval"),
     ],
 )
 def test_headers(lines: list[tuple[str, str]], outcome: str, case: str) -> None:
     [verdict] = judged(CspMissing(), page(*lines))
     assert (verdict.outcome, verdict.case) == (Outcome(outcome), case)
+    [finding] = findings("web.csp_missing", page(*lines))
+    assert told(finding)
 
 
 @pytest.mark.parametrize("nature", ["block_page", "maintenance", "parking", "error"])
@@ -117,14 +52,34 @@ def test_a_silent_site_is_not_accused() -> None:
     assert finding.outcome is Outcome.NOT_TESTED
 
 
-def test_a_policy_written_in_the_page_counts() -> None:
+def test_a_policy_written_in_the_page_is_a_lesser_place() -> None:
     metas = (("equiv:content-security-policy", "default-src 'self'"),)
-    [verdict] = judged(CspMissing(), page(metas=metas))
-    assert verdict.outcome is Outcome.PASS
+    [finding] = findings("web.csp_missing", page(metas=metas))
+    assert (finding.case, finding.informs) == ("only_in_page", True)
 
 
-@pytest.mark.parametrize("source", ["*", "'unsafe-inline'", "'unsafe-eval'"])
-def test_each_weakness_is_told_in_words(source: str) -> None:
-    policy = ("content-security-policy", f"script-src 'self' {source}")
-    [finding] = findings("web.csp_missing", page(policy))
-    assert "_" not in told(finding)
+def test_a_policy_to_try_is_written_from_what_the_page_loads() -> None:
+    seen = page(
+        scripts=("https://ville.test/a.js", "https://cdn.test:8443/b.js", "http://cdn2.test/c.js"),
+        stylesheets=("https://fonts.test/x.css",),
+        frames=("https://carte.test/",),
+        forms=({"action": "https://lettre.test/inscription"},),
+    )
+    [verdict] = judged(CspMissing(), seen)
+    assert verdict.evidence["proposal"] == (
+        "default-src 'self'; script-src 'self' https://cdn.test:8443 https://cdn2.test;"
+        " style-src 'self' https://fonts.test; frame-src 'self' https://carte.test;"
+        " object-src 'none'; base-uri 'self'; form-action 'self' https://lettre.test;"
+        " frame-ancestors 'self'"
+    )
+
+
+def test_nothing_is_proposed_from_half_a_page_or_a_crowd() -> None:
+    crowd = tuple(f"https://s{n}.test/a.js" for n in range(30))
+    for seen in (page(truncated=True), page(scripts=crowd)):
+        assert judged(CspMissing(), seen)[0].evidence["proposal"] == ""
+
+
+def test_a_hostile_address_does_not_enter_the_proposal() -> None:
+    seen = page(scripts=('https://a.test";id', "https://b`id`/", "https://[::1]/x", "data:x"))
+    assert "id" not in str(judged(CspMissing(), seen)[0].evidence["proposal"])

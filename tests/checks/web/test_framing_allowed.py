@@ -29,6 +29,10 @@ def page(*headers: tuple[str, str], **more: object) -> Page:
         ([], "fail", "missing"),
         ([("x-frame-options", "ALLOW-FROM https://a.test")], "fail", "obsolete"),
         ([("x-frame-options", "ALLOWALL")], "fail", "obsolete"),
+        ([("x-frame-options", "DENY, SAMEORIGIN")], "fail", "conflicting"),
+        ([("x-frame-options", "deny"), ("x-frame-options", "DENY")], "pass", ""),
+        ([("content-security-policy", "frame-ancestors https:")], "fail", "any_ancestor"),
+        ([("content-security-policy", "frame-ancestors")], "pass", ""),
     ],
 )
 def test_headers(lines: list[tuple[str, str]], outcome: str, case: str) -> None:

@@ -79,3 +79,15 @@ def test_the_profile_chooses_how_long() -> None:
     fact = page(("strict-transport-security", "max-age=86400"))
     [verdict] = judged(HstsMissing(), fact, thresholds={"max_age": 3600})
     assert verdict.outcome is Outcome.PASS
+
+
+def test_browsers_do_not_listen_through_a_certificate_that_they_refuse() -> None:
+    fact = page(("strict-transport-security", "max-age=31536000"), certificate_error="expired")
+    [finding] = findings("web.hsts_missing", fact)
+    assert (finding.case, finding.informs) == ("unheard", True)
+
+
+def test_an_address_keeps_nothing() -> None:
+    target = Site(scheme="https", host="192.0.2.1", port=443)
+    [verdict] = judged(HstsMissing(), page(target=target))
+    assert verdict.outcome is Outcome.NOT_APPLICABLE
