@@ -235,11 +235,13 @@ class SpentCount(_Part):
 
 
 class Spending(_Part):
-    """Totals, by probe, and connections by address."""
+    """Totals, by probe, connections by address, and HTTP requests by site."""
 
     total: SpentCount = SpentCount()
     by_probe: dict[str, SpentCount] = Field(default_factory=dict)
     connections_by_address: dict[str, int] = Field(default_factory=dict)
+    requests_by_site: dict[str, int] = Field(default_factory=dict)
+    """By host, with its port and its declared page where they are not the usual ones."""
 
 
 class Notice(_Part):

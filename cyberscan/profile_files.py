@@ -48,6 +48,8 @@ class Budgets(BaseModel):
     """New connections a second and address."""
     max_connections: int | None = Field(default=None, ge=1, le=20)
     """Open connections at once and address."""
+    site_requests: int | None = Field(default=None, ge=5, le=200)
+    """HTTP requests to one site in the whole scan, all probes together."""
     packets_rate: int | None = Field(default=None, ge=1, le=1000)
     """Port-scan packets a second and address."""
 

@@ -300,6 +300,7 @@ def _spending(observation: Observation) -> Spending:
         total=_count(observation.spent),
         by_probe={k: _count(v) for k, v in sorted(observation.spent_by_probe.items())},
         connections_by_address=dict(sorted(observation.connections_by_address.items())),
+        requests_by_site=dict(sorted(observation.requests_by_site.items())),
     )
 
 

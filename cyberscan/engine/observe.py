@@ -40,6 +40,7 @@ class Observation:
     spent: Spent = field(default_factory=Spent)
     spent_by_probe: dict[str, Spent] = field(default_factory=lambda: defaultdict(Spent))
     connections_by_address: dict[str, int] = field(default_factory=dict)
+    requests_by_site: dict[str, int] = field(default_factory=dict)
     interrupted: bool = False
 
 
@@ -93,6 +94,7 @@ class Observer:
         seen = self._observation
         seen.facts = tuple(self._facts[key] for key in sorted(self._facts))
         seen.connections_by_address = dict(self.governor.connections_by_address)
+        seen.requests_by_site = dict(self.governor.requests_by_site)
         return seen
 
     def _drain(self, pool: ThreadPoolExecutor, tasks: list[Task]) -> None:

@@ -57,6 +57,7 @@ class Governor:
         )
         self._guard = threading.Lock()
         self.connections_by_address: Counter[str] = Counter()
+        self.requests_by_site: Counter[str] = Counter()
         self.silences = Silences()
         self._granted: Counter[tuple[str, str]] = Counter()
         self.stopping = threading.Event()
@@ -105,6 +106,13 @@ class Governor:
         with self._guard:
             self._granted[what, ip] += 1
             return self._granted[what, ip] <= most
+
+    def take_request(self, site: str, most: int) -> None:
+        """Count one more HTTP request to a site, ``most`` in the whole scan, or raise ``budget_spent``."""
+        with self._guard:
+            if self.requests_by_site[site] >= most:
+                raise LookFailed(Reason.BUDGET_SPENT, f"requests of this site {most}")
+            self.requests_by_site[site] += 1
 
     def count(self, ip: str, connections: int) -> None:
         """Record connections that a child process made inside one slot."""

@@ -109,6 +109,11 @@ class Client:
         reply = self._ask(url, origin, request, method, limit)
         return replace(reply, certificate_error=self._refused[origin])
 
+    def _site(self, origin: Origin) -> str:
+        """Under which name a request is counted: HTTP and HTTPS of one host are one site."""
+        _, host, port = origin
+        return host + (f":{port}" if port not in _USUAL.values() else "") + self._page.rstrip("/")
+
     def _request(
         self, method: Method, parts: SplitResult, origin: Origin, url: str, more: Mapping[str, str]
     ) -> bytes:
@@ -119,6 +124,9 @@ class Client:
         return request_head(method, parts, host, sent)
 
     def _ask(self, url: str, origin: Origin, request: bytes, method: Method, limit: int) -> Reply:
+        if self._contact is Contact.CLIENT:
+            most = self._network.settings.site_requests
+            self._network.governor.take_request(self._site(origin), most)
         self._network.meter.take("requests")
         connection, head = self._answered(origin, request)
         reusable = False

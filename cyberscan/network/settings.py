@@ -47,6 +47,8 @@ class Settings:
     """New connections a second and address."""
     max_connections: int = 4
     """Open connections at once and address."""
+    site_requests: int = 25
+    """HTTP requests to one site in the whole scan, all probes together; a declared page is a site of its own."""
     packets_rate: int = 100
     """Port-scan packets a second and address."""
     connect_timeout: float = 5.0

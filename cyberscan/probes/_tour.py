@@ -52,7 +52,7 @@ class Tour:
     @property
     def root(self) -> Site:
         """The target of what a whole origin has once (``robots.txt``…), whatever page of it is visited."""
-        return self.site.model_copy(update={"path": "/"})
+        return root_of(self.site)
 
     def get(self, path_or_url: str, limit: int = PAGE) -> Reply:
         """Ask the site's own origin once, follow nothing; the same address is asked once a visit.
@@ -129,31 +129,35 @@ Stops = tuple[tuple[tuple[type[Fact], ...], Stop], ...]
 
 
 def walk(tour: Tour, stops: Stops) -> Iterator[Fact]:
-    """The facts of every stop. One that could not look fails its own kinds; the others go on."""
+    """The facts of every stop. One that could not look fails its own kinds; the others go on.
+
+    What a whole origin has once is asked once a scan, however many of its pages are visited; the control
+    is asked by each visit, whose other stops need it.
+    """
     for kinds, stop in stops:
-        found: list[Fact] = []
+        once = OF_ORIGIN.issuperset(kinds) and SiteControl not in kinds
+        if once and not tour.network.governor.grant(kinds[0].__name__, tour.site.origin, 1):
+            continue
+        found: set[type[Fact]] = set()
         try:
             for fact in stop(tour):
-                found.append(fact)
+                found.add(type(fact))
                 yield fact
         except LookFailed as failed:
-            yield from _failed(tour, kinds, found, failed)
+            rest = tuple(kind for kind in kinds if kind not in found)
+            yield from unseen(tour.site, ((rest, stop),), failed)
 
 
-def turned_away(tour: Tour, stops: Stops, failed: LookFailed) -> Iterator[Fact]:
+def unseen(site: Site, stops: Stops, failed: LookFailed) -> Iterator[Fact]:
     """Every kind of every stop as not looked at."""
     for kinds, _ in stops:
-        yield from _failed(tour, kinds, [], failed)
+        for kind in kinds:
+            yield kind.failing(root_of(site) if kind in OF_ORIGIN else site, failed.failure)
 
 
-def _failed(
-    tour: Tour, kinds: Iterable[type[Fact]], found: Sequence[Fact], failed: LookFailed
-) -> Iterator[Fact]:
-    seen = {type(fact) for fact in found}
-    for kind in kinds:
-        if kind not in seen:
-            target = tour.root if kind in OF_ORIGIN else tour.site
-            yield kind.failing(target, failed.failure)
+def root_of(site: Site) -> Site:
+    """The same origin, at its root."""
+    return site.model_copy(update={"path": "/"})
 
 
 def origin(url: str) -> str:

@@ -57,7 +57,7 @@ class Reach(Probe):
         assert isinstance(target, Site)  # noqa: S101 - see feeds_on
         schemes = ("https", "http") if target.port in _USUAL.values() else (target.scheme,)
         known: dict[str, Trip] = {}
-        with Client(network) as client:
+        with Client(network, page=target.path) as client:
             for scheme in schemes:
                 url = _url(target, scheme)
                 known[url] = visit(network, client, url, limit=_DRAINED, known=known)

@@ -16,7 +16,7 @@ from cyberscan.probes._products import answers_of
 from cyberscan.probes._robots import robots
 from cyberscan.probes._security_txt import security_txt
 from cyberscan.probes._software import software
-from cyberscan.probes._tour import Stops, Tour, turned_away, walk
+from cyberscan.probes._tour import Stops, Tour, unseen, walk
 from cyberscan.probes.web import home_of, is_equipment, look
 from cyberscan.sdk import (
     Budget,
@@ -64,12 +64,17 @@ class SiteVisit(Probe):
 
     def observe(self, target: Target, network: Network) -> Iterable[Fact]:
         assert isinstance(target, Site)  # noqa: S101 - see feeds_on
-        with Client(network) as client:
-            tour = begin(network, client, target)
+        with Client(network, page=target.path) as client:
+            try:
+                tour = begin(network, client, target)
+            except LookFailed as failed:
+                yield Page.failing(target, failed.failure)
+                yield from unseen(target, STOPS, failed)
+                return
             page = page_of(target, tour.trip, tour.seen)
             yield page
             if page.nature in _NOT_THE_SITE:
-                yield from turned_away(tour, STOPS, LookFailed(Reason.BLOCKED, page.nature))
+                yield from unseen(target, STOPS, LookFailed(Reason.BLOCKED, page.nature))
             else:
                 yield from walk(tour, STOPS)
 

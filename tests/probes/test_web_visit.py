@@ -146,3 +146,41 @@ def test_what_an_origin_has_once_is_told_of_its_root(resolver: str) -> None:
     assert isinstance(page, Site)
     assert isinstance(robots, Site)
     assert (page.path, robots.path) == ("/etat-civil/", "/")
+
+
+def test_robots_and_security_txt_are_asked_once_for_all_pages_of_an_origin(resolver: str) -> None:
+    declared = perimeter(domains=["ville.test"])
+    here = network(declared, resolver=resolver, rate=1000.0)
+    with WebServer({}, HOME) as server:
+        for path in ("/", "/etat-civil/", "/ecole/"):
+            target = Site(scheme="http", host="www.ville.test", port=server.port, path=path)
+            assert Page in {type(fact) for fact in SiteVisit().observe(target, here)}
+        assert server.requests.count("/robots.txt") == 1
+        counted = here.governor.requests_by_site
+    place = f"www.ville.test:{server.port}"
+    assert set(counted) == {place, f"{place}/etat-civil", f"{place}/ecole"}
+    assert sum(counted.values()) == len(server.requests)
+
+
+def test_a_site_s_allowance_ends_in_not_looked_never_in_absent(resolver: str) -> None:
+    declared = perimeter(domains=["ville.test"])
+    here = network(declared, resolver=resolver, rate=1000.0, site_requests=2)
+    with WebServer({"/": HOME}) as server:
+        target = Site(scheme="http", host="www.ville.test", port=server.port)
+        facts = {type(fact): fact for fact in SiteVisit().observe(target, here)}
+        assert len(server.requests) == 2
+    for kind in (SecurityTxt, Robots):
+        failure = facts[kind].failed
+        assert failure
+        assert failure.reason is Reason.BUDGET_SPENT
+
+
+def test_a_page_that_cannot_be_had_fails_every_kind_where_it_belongs(resolver: str) -> None:
+    away = Answer(status=302, headers=(("Location", "https://ailleurs.test/"),))
+    with WebServer({"/ecole/": away}) as server:
+        facts = visited(resolver, server, path="/ecole/")
+    assert set(facts) == set(SiteVisit().produces)
+    assert {fact.failed.reason for fact in facts.values() if fact.failed} == {Reason.OUT_OF_SCOPE}
+    robots = facts[Robots].target
+    assert isinstance(robots, Site)
+    assert robots.path == "/"
