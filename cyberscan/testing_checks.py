@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from cyberscan.facts.base import Fact
-from cyberscan.facts.cms import Software
 from cyberscan.facts.dkim import Dkim
 from cyberscan.facts.dmarc import Dmarc
 from cyberscan.facts.dnssec import Dnssec
 from cyberscan.facts.mail import SmtpSession
 from cyberscan.facts.page import Page
 from cyberscan.facts.ports import OpenPorts
-from cyberscan.facts.services import Service
+from cyberscan.facts.services import Service, SiteProducts
 from cyberscan.facts.spf import Spf
 from cyberscan.facts.tls import TlsProtocols
 from cyberscan.facts.web import SecurityTxt
@@ -42,10 +41,14 @@ def made_up(check_id: str, kind: type[Fact], rule: Rule, **words: Any) -> Loaded
     return LoadedCheck(MadeUp(), CheckWords.model_validate(_words(check_id, words)), family)
 
 
+def _version(fact: SiteProducts) -> Verdict:
+    return failed(version=fact.products[0].version if fact.products else "")
+
+
 def made_up_checks() -> tuple[LoadedCheck, ...]:
     """A set over every family that gives every outcome on :func:`sample_document`'s facts."""
     return (
-        made_up("cms.made_up_old", Software, lambda f: failed(version=f.version), severity="high"),
+        made_up("cms.made_up_old", SiteProducts, _version, severity="high"),
         made_up("dns.made_up_dnssec", Dnssec, lambda f: failed(), severity="low",
                 actor="registrar", action="dns.made_up"),
         made_up("mail.spf_missing", Spf, lambda f: failed(), severity="high", actor="registrar",

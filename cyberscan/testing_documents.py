@@ -12,7 +12,6 @@ from cyberscan.document import Document
 from cyberscan.engine.observe import Observation
 from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
-from cyberscan.facts.cms import Software
 from cyberscan.facts.dkim import Dkim
 from cyberscan.facts.dmarc import Dmarc
 from cyberscan.facts.dns import Caa, HostAddresses
@@ -20,7 +19,7 @@ from cyberscan.facts.dnssec import Dnssec
 from cyberscan.facts.mail import Exchanger, MailExchangers, SmtpSession
 from cyberscan.facts.page import Page
 from cyberscan.facts.ports import OpenPorts, Port
-from cyberscan.facts.services import Service
+from cyberscan.facts.services import Product, Service, SiteProducts
 from cyberscan.facts.spf import Spf
 from cyberscan.facts.targets import Address, Endpoint, Host, MailDomain, Site, Zone
 from cyberscan.facts.tls import AcceptedSuite, TlsProtocols
@@ -64,6 +63,7 @@ def sample_document(
         spent=spent,
         spent_by_probe={"services.ports": Spent(packets=1061), "web.visit": Spent(12, 20, 0, 0, 640_000)},
         connections_by_address={_OFFICE: 44, "198.51.100.20": 168},
+        requests_by_site={_WWW: 18, _FAMILY: 13},
     )  # fmt: skip
     return assemble(
         _perimeter(),
@@ -194,16 +194,18 @@ def _web(host: str) -> tuple[Fact, ...]:
         ),
         SecurityTxt(target=site, observed_at=WHEN),
         PathProbes(target=site, observed_at=WHEN, control_status=404),
-        Software(
-            target=site, observed_at=WHEN, product="wordpress", version="5.8",
-            evidence=("generator",), confidence="firm",
+        SiteProducts(
+            target=site, observed_at=WHEN,
+            products=(
+                Product(id="wordpress", name="WordPress", category="cms", version="5.8", signs=("asset", "generator")),
+            ),
         ),
     )  # fmt: skip
 
 
 def _family_site() -> tuple[Fact, ...]:
     site = Site(scheme="https", host=_FAMILY, port=443)
-    kinds: tuple[type[Fact], ...] = (SiteReach, Page, SecurityTxt, PathProbes, Software)
+    kinds: tuple[type[Fact], ...] = (SiteReach, Page, SecurityTxt, PathProbes, SiteProducts)
     silent = tuple(
         kind.could_not(site, Reason.TIMEOUT, "read").model_copy(update={"observed_at": WHEN})
         for kind in kinds

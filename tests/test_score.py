@@ -10,8 +10,8 @@ from cyberscan.sdk import (
     HostAddresses,
     Reason,
     Site,
+    SiteProducts,
     SiteReach,
-    Software,
     failed,
     not_applicable,
     not_tested,
@@ -32,7 +32,7 @@ def _check(name: str, rule: Rule, severity: str = "medium") -> LoadedCheck:
 def _judged(*checks: LoadedCheck) -> tuple[Finding, ...]:
     facts = (
         SiteReach(target=SITE, observed_at=NOW),
-        Software(target=SITE, observed_at=NOW),
+        SiteProducts(target=SITE, observed_at=NOW),
         HostAddresses(target=Host(name="www.ville.test"), observed_at=NOW),
     )
     return judge(facts, checks)
@@ -81,7 +81,7 @@ def test_a_serious_defect_puts_a_ceiling() -> None:
 
 def test_families_weigh_by_their_share() -> None:
     web = _check("a", lambda f: passed())
-    cms = made_up("cms.b", Software, lambda f: failed(), severity="medium")
+    cms = made_up("cms.b", SiteProducts, lambda f: failed(), severity="medium")
     assert make_score(_judged(web, cms), ESTATE).overall == 40  # (100 × 1 + 0 × 1.5) / 2.5
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from cyberscan.estate import Estate
 from cyberscan.facts.base import Fact
-from cyberscan.facts.cms import Software
 from cyberscan.facts.discovery import AddressNames
 from cyberscan.facts.dns import HostAddresses
 from cyberscan.facts.mail import SmtpSession
@@ -59,7 +58,6 @@ class _Seen:
         self._beliefs = {
             (f.target.subject, f.port): f for f in self._by_kind[NmapVersion] if f.believed
         }
-        self._software = {f.target.key: f for f in self._by_kind[Software]}
         self._pages = {f.target.key: f for f in self._by_kind[Page]}
 
     def on_addresses(self) -> Iterator[Exposure]:
@@ -140,22 +138,7 @@ class _Seen:
         )  # fmt: skip
 
     def _site_products(self, site: Site) -> list[Product]:
-        found = list(self._products.get(site.key, ()))
-        software = self._software.get(site.key)
-        if software is not None and software.product:
-            certainty = "certain" if software.confidence == "certain" else "firm"
-            found.append(
-                Product.model_validate(
-                    {
-                        "id": software.product,
-                        "name": software.product,
-                        "category": "cms",
-                        "version": software.version,
-                        "certainty": certainty,
-                    }
-                )
-            )
-        return found
+        return [one for one in self._products.get(site.key, ()) if one.certainty != "tentative"]
 
     def _line(
         self, fact: Fact, target: Target, place: str, port: int, *, transport: str = "tcp", **what: Any
@@ -206,7 +189,10 @@ def _product(products: Sequence[Product], name: str = "", version: str = "") -> 
     """The likeliest product: one of our table before a mere word of the service."""
     if not products:
         return {"product": name, "version": version}
-    best = min(products, key=lambda product: product.certainty != "certain")
+    best = min(
+        products,
+        key=lambda product: (product.layer != "application", product.certainty != "certain"),
+    )
     return {
         "product": best.name, "product_id": best.id, "vendor": best.vendor,
         "category": best.category, "version": best.version or (version if best.name == name else ""),

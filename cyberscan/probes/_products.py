@@ -44,7 +44,7 @@ def parts_of(seen: html.Read, url: str) -> Parts:
         urlsplit(url).hostname or "", url,
         loaded=[*(one.url for one in (*seen.scripts, *seen.stylesheets)), *(one.url for one in seen.frames), *seen.held],
         shown=seen.media, linked=[link.href for link in seen.links],
-        related=[(link.href, link.text) for link in seen.relations],
+        related=[(link.href, link.rel) for link in seen.relations],
         generators=[value for name, value in seen.metas if name == "generator"],
     )  # fmt: skip
 
@@ -67,7 +67,9 @@ def answers_of(trip: Trip, seen: html.Read | None = None) -> list[Answer]:
     replies = [*trip.passed, *([trip.reply] if trip.reply else [])]
     ends = {(urlsplit(one.url).scheme, urlsplit(one.url).netloc) for one in replies[-1:]}
     own = [one for one in replies if (urlsplit(one.url).scheme, urlsplit(one.url).netloc) in ends]
-    return [answer_of(one, seen if one is trip.reply else None) for one in own]
+    return [
+        replace(answer_of(one, seen if one is trip.reply else None), declared=True) for one in own
+    ]
 
 
 def settle(client: Client, end: str, answers: list[Answer]) -> None:

@@ -52,6 +52,8 @@ class Answer:
     """See :func:`cyberscan.recognition.favicon.favicon_hash`."""
     parts: Parts | None = None
     """What the page loads and says of itself, when a parser has read it whole; else it is read from :attr:`body`."""
+    declared: bool = False
+    """The declared page, or what it led to: its address is no guess of ours."""
 
     @property
     def text(self) -> str:

@@ -186,7 +186,7 @@ def _take_core(case: _Case, material: Sequence[tuple[Answer, Texts]]) -> None:
 def _met(
     signature: Signature, material: Sequence[tuple[Answer, Texts]]
 ) -> Iterator[tuple[Sign, re.Match[str]]]:
-    led_to = {"/"}
+    led_to = {"/", *(answer.path for answer, _ in material if answer.declared)}
     for answer, texts in material:
         for sign in signature.signs:
             for found in sign.all_met(answer, texts[sign.kind]):

@@ -16,10 +16,11 @@ from cyberscan.sdk import (
     Confidence,
     Language,
     Page,
+    Product,
     Reason,
     Severity,
     Site,
-    Software,
+    SiteProducts,
     TlsProtocols,
     Verdict,
     failed,
@@ -197,7 +198,11 @@ def test_hostile_text_stays_text() -> None:
     site = Site(scheme="https", host="pirate.saint-aubin.example", port=443)
     facts = [
         Page(target=site, observed_at=WHEN, url="https://x/", status=200, title=HOSTILE),
-        Software(target=site, observed_at=WHEN, product="wordpress", version=HOSTILE),
+        SiteProducts(
+            target=site,
+            observed_at=WHEN,
+            products=(Product(id="wordpress", name="WordPress", version=HOSTILE),),
+        ),
     ]
     document = sample_document(made_up_checks(), facts)
     page = _page(document)

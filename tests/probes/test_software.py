@@ -1,6 +1,7 @@
 """Products recognised by what they do, on pages like those they make."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
@@ -10,7 +11,7 @@ from cyberscan.levels import Level
 from cyberscan.network.session import Network
 from cyberscan.probes.web_visit import SiteVisit
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Site, Software
+from cyberscan.sdk import Product, Site, SiteProducts
 from cyberscan.testing import network, perimeter
 
 ZONE = "@ 60 IN SOA a b 1 1 1 1 1\n@ 60 IN NS a\n@ 60 IN A 127.0.0.1\n"
@@ -29,15 +30,40 @@ def resolver() -> Iterator[str]:
         yield server.address
 
 
-def seen(target: Site, room: Network) -> Software:
-    [fact] = [one for one in SiteVisit().observe(target, room) if isinstance(one, Software)]
-    return fact
+@dataclass(frozen=True)
+class Seen:
+    """The application of a site, and what is said of its version."""
+
+    fact: SiteProducts
+    one: Product | None
+
+    @property
+    def product(self) -> str:
+        return self.one.id if self.one else ""
+
+    @property
+    def version(self) -> str:
+        return self.one.version if self.one else ""
+
+    @property
+    def certainty(self) -> str:
+        return self.one.certainty if self.one else ""
+
+    @property
+    def of_version(self) -> str:
+        return self.one.version_certainty if self.one else ""
+
+
+def seen(target: Site, room: Network) -> Seen:
+    [fact] = [one for one in SiteVisit().observe(target, room) if isinstance(one, SiteProducts)]
+    [*applications] = [one for one in fact.products if one.layer == "application"]
+    return Seen(fact, applications[0] if applications else None)
 
 
 def software(
     resolver: str, page: str, *headers: tuple[str, str],
     others: dict[str, Answer] | None = None, level: Level = Level.LIGHT,
-) -> Software:  # fmt: skip
+) -> Seen:  # fmt: skip
     home = Answer(page.encode(), headers=headers)
     declared = perimeter(domains=["ville.test"], level=level)
     here = network(declared, resolver=resolver, budget=SiteVisit.budget, level=level)
@@ -57,7 +83,7 @@ def software(
         (
             '<link rel="stylesheet" href="/local/cache-css/a.css">',
             (("Composed-By", "SPIP 4.2.9 @ www.spip.net + plugins(x)"),),
-            ("spip", "4.2.9", "firm"),
+            ("spip", "4.2.9", "certain"),
         ),
         (
             '<meta name="generator" content="SPIP 4.3.3"><img src="/plugins-dist/x/a.png">',
@@ -88,10 +114,10 @@ def software(
         (
             "<p>Notre ancien site utilisait /wp-content/themes/ et WordPress 4.1.</p>",
             (),
-            ("", "", "firm"),
+            ("", "", ""),
         ),
-        ('<img src="https://blog.test/wp-content/uploads/a.png">', (), ("", "", "firm")),
-        ('<a href="/wp-content/uploads/a.pdf">arrêté</a>', (), ("", "", "firm")),
+        ('<img src="https://blog.test/wp-content/uploads/a.png">', (), ("", "", "")),
+        ('<a href="/wp-content/uploads/a.pdf">arrêté</a>', (), ("", "", "")),
     ],
 )
 def test_a_product_is_recognised_by_its_machinery(
@@ -101,19 +127,19 @@ def test_a_product_is_recognised_by_its_machinery(
     expected: tuple[str, str, str],
 ) -> None:
     fact = software(resolver, page, *headers)
-    assert (fact.product, fact.version, fact.confidence) == expected
+    assert (fact.product, fact.version, fact.certainty) == expected
 
 
 def test_a_forged_generator_does_not_hide_the_real_product(resolver: str) -> None:
     page = WP_GENERATOR + '<link rel="stylesheet" href="/local/cache-css/a.css">'
     fact = software(resolver, page, ("Composed-By", "SPIP 4.2.9"))
     assert (fact.product, fact.version) == ("spip", "4.2.9")
-    assert fact.confidence != "certain"
+    assert fact.certainty != "certain"
 
 
 def test_a_generator_that_its_own_files_contradict_is_tentative(resolver: str) -> None:
     fact = software(resolver, WP_GENERATOR.replace("6.4.3", "4.0") + WP_CORE + WP_THEME)
-    assert (fact.product, fact.confidence) == ("wordpress", "tentative")
+    assert (fact.product, fact.of_version) == ("wordpress", "tentative")
 
 
 def test_the_feed_tells_the_version(resolver: str) -> None:
@@ -207,27 +233,34 @@ def test_versions_are_read_as_each_product_writes_them(
 
 
 @pytest.mark.parametrize(
-    ("page", "headers"),
+    ("page", "headers", "expected"),
     [
         (
             GENERATOR.format("WordPress 4.9.15 (compatible; ClassicPress 1.2.0)") + WP_THEME,
             (),
+            ("classicpress", "1.2.0"),
         ),
-        (WP_THEME + script("/wp-includes/js/wp-emoji-release.min.js?ver=cp_ca570ce6"), ()),
+        (
+            WP_THEME + script("/wp-includes/js/wp-emoji-release.min.js?ver=cp_ca570ce6"),
+            (),
+            ("classicpress", ""),
+        ),
         (
             script("/core/misc/drupal.js?v=1.27.1"),
             (("X-Generator", "Backdrop CMS 1 (https://backdropcms.org)"),),
+            ("backdrop", "1"),
         ),
-        (script("/core/misc/backdrop.js?v=1.27.1"), ()),
-        ('<img src="/files/live/sites/ville/files/logo.png">', ()),
-        ('<img src="/proxy?url=https://autre.test/wp-content/uploads/a.jpg">', ()),
-        ('<img src="/img/https://autre.test/wp-content/uploads/a.jpg">', ()),
+        (script("/core/misc/backdrop.js?v=1.27.1"), (), ("backdrop", "1.27.1")),
+        ('<img src="/files/live/sites/ville/files/logo.png">', (), ("", "")),
+        ('<img src="/proxy?url=https://autre.test/wp-content/uploads/a.jpg">', (), ("", "")),
+        ('<img src="/img/https://autre.test/wp-content/uploads/a.jpg">', (), ("", "")),
     ],
 )
 def test_a_descendant_or_a_lookalike_is_not_the_product(
-    resolver: str, page: str, headers: tuple[tuple[str, str], ...]
+    resolver: str, page: str, headers: tuple[tuple[str, str], ...], expected: tuple[str, str]
 ) -> None:
-    assert software(resolver, page, *headers).product == ""
+    fact = software(resolver, page, *headers)
+    assert (fact.product, fact.version) == expected
 
 
 def test_a_vendor_script_s_version_is_not_drupal_s(resolver: str) -> None:
@@ -248,7 +281,7 @@ def test_a_number_that_the_site_puts_on_every_file_is_not_wordpress_s(
 
 def test_of_contradictory_versions_the_newest_is_kept(resolver: str) -> None:
     fact = software(resolver, WP_GENERATOR.replace("6.4.3", "4.0") + WP_CORE + WP_THEME)
-    assert (fact.version, fact.confidence) == ("6.4.3", "tentative")
+    assert (fact.version, fact.of_version) == ("6.4.3", "tentative")
 
 
 def test_a_number_alone_on_every_file_is_doubtful(resolver: str) -> None:
@@ -258,22 +291,22 @@ def test_a_number_alone_on_every_file_is_doubtful(resolver: str) -> None:
     impossible = software(resolver, block.format("4.2.1"))
     assert (impossible.product, impossible.version) == ("wordpress", "")
     possible = software(resolver, block.format("6.1.9"))
-    assert (possible.version, possible.confidence) == ("6.1.9", "tentative")
+    assert (possible.version, possible.of_version) == ("6.1.9", "tentative")
     others = software(resolver, block.format("6.1.9") + WP_JQUERY)
-    assert (others.version, others.confidence) == ("6.1.9", "firm")
+    assert (others.version, others.of_version) == ("6.1.9", "firm")
 
 
 def test_claims_that_exclude_each_other_give_no_version(resolver: str) -> None:
     page = WP_GENERATOR + GENERATOR.format("Joomla! 1.5 - Open Source Content Management")
     fact = software(resolver, page)
-    assert (fact.version, fact.confidence) == ("", "tentative")
+    assert (fact.product, fact.version) == ("", "")
 
 
 def test_the_feed_asked_is_this_site_s(resolver: str) -> None:
     announced = '<link rel="alternate" type="application/rss+xml" href="/blog/feed/">'
     others = {"/feed/": feed("4.1"), "/blog/feed/": feed("6.9.7"), "/?feed=rss2": feed("6.9.1")}
     fact = software(resolver, WP_THEME + announced, others=others)
-    assert (fact.version, fact.evidence[-1]) == ("6.9.7", "file: /blog/feed/")
+    assert (fact.version, [one.source for one in fact.one.versions]) == ("6.9.7", ["feed"])  # type: ignore[union-attr]
     plain = announced.replace("/blog/feed/", "/?feed=rss2")
     assert software(resolver, WP_THEME + plain, others=others).version == "6.9.1"
 
@@ -302,7 +335,7 @@ def test_a_feed_that_could_not_be_read_is_said(
     resolver: str, answer: Answer, unread: Reason | None
 ) -> None:
     fact = software(resolver, WP_THEME, others={"/feed/": answer})
-    assert (fact.version, fact.unread) == ("", unread)
+    assert (fact.version, fact.fact.unread) == ("", unread)
 
 
 @pytest.mark.parametrize(
@@ -315,5 +348,5 @@ def test_a_refusal_does_not_mean_that_there_is_no_product(
     with WebServer({"/": Answer(b"<p>Non</p>", status)}, NOT_FOUND) as server:
         target = Site(scheme="http", host="ville.test", port=server.port)
         fact = seen(target, here)
-    assert fact.failed
-    assert fact.failed.reason is reason
+    assert fact.fact.failed
+    assert fact.fact.failed.reason is reason
