@@ -44,7 +44,6 @@ from cyberscan.duties import mention as duty_mention
 from cyberscan.duties import speaks_of_it as accessibility_word
 from cyberscan.facts.base import Fact
 from cyberscan.facts.certificates import Certificate, Deployment, TlsCertificates
-from cyberscan.facts.cms import Software
 from cyberscan.facts.dane import Dane, DaneHost, Tlsa
 from cyberscan.facts.discovery import (
     AddressNames,
@@ -71,6 +70,7 @@ from cyberscan.facts.dns import (
 from cyberscan.facts.dnssec import Dnssec, ParentDigest, SignaturePeriod, WantedKey, ZoneKey
 from cyberscan.facts.duties import (
     AuthorizationLink,
+    Duty,
     DutyPage,
     DutyPages,
     Passage,
@@ -423,6 +423,7 @@ __all__ = [
     "Dmarc",
     "Dnssec",
     "Document",
+    "Duty",
     "DutyPage",
     "DutyPages",
     "Endpoint",
@@ -508,7 +509,6 @@ __all__ = [
     "SmtpIpv6",
     "SmtpRelay",
     "SmtpSession",
-    "Software",
     "Spf",
     "SpfPlatform",
     "SpfTerm",

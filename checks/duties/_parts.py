@@ -9,7 +9,9 @@ from cyberscan.sdk import (
     Confidence,
     Context,
     DeclaredAsset,
+    Duty,
     DutyPage,
+    DutyPages,
     Fact,
     Reason,
     Severity,
@@ -34,10 +36,11 @@ def to_confirm(case: str = "", *, discriminator: str = "", **evidence: object) -
     )
 
 
-def unread(part: DutyPage | None) -> Verdict | None:
+def unread(fact: DutyPages, duty: Duty) -> Verdict | None:
     """The verdict where nothing was read: no link, a file, a page drawn by scripts, a refusal."""
+    part = fact.duty(duty)
     if part is None or part.state == "not_linked":
-        return not_applicable()
+        return not_applicable() if fact.whole else home_in_part()
     if part.state in _TO_READ:
         return to_confirm(_TO_READ[part.state], url=part.url or part.address)
     if part.state in ("read", "read_in_part"):
@@ -45,6 +48,11 @@ def unread(part: DutyPage | None) -> Verdict | None:
     known = part.reason in set(Reason)
     reason = Reason(part.reason) if known else Reason.PROTOCOL_ERROR
     return not_tested(reason, part.reason if not known else part.state)
+
+
+def home_in_part() -> Verdict:
+    """The home page was not read to its end, or is drawn by scripts: what is not there may still be."""
+    return not_tested(Reason.BUDGET_SPENT, "home page read in part")
 
 
 def missing(part: DutyPage, cases: Mapping[str, str]) -> Iterator[Verdict]:

@@ -17,7 +17,7 @@ class AccessibilityDegreeDiffers(Check[DutyPages]):
         part = fact.duty("accessibility")
         said = part.passage("degree") if part else None
         if part is None or said is None:
-            verdict = unread(part)
+            verdict = unread(fact, "accessibility")
             yield verdict if verdict is not None and verdict.failure else not_applicable()
         elif part.value not in _CLEAR or said.value not in _CLEAR:
             yield not_applicable()

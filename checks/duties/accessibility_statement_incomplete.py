@@ -20,7 +20,7 @@ class AccessibilityStatementIncomplete(Check[DutyPages]):
 
     def evaluate(self, fact: DutyPages, context: Context) -> Iterator[Verdict]:
         part = fact.duty("accessibility")
-        if (verdict := unread(part)) is not None or part is None:
+        if (verdict := unread(fact, "accessibility")) is not None or part is None:
             yield verdict or not_applicable()
         elif part.state == "read" and not part.passages:
             yield to_confirm("nothing", url=part.url)

@@ -19,7 +19,7 @@ class AccessibilityStatementOld(Check[DutyPages]):
         part = fact.duty("accessibility")
         written = part.passage("date") if part else None
         if written is None:
-            verdict = unread(part)
+            verdict = unread(fact, "accessibility")
             # A file or a page drawn by scripts is told once, by the check of what the statement says.
             yield verdict if verdict is not None and verdict.failure else not_applicable()
             return

@@ -7,10 +7,8 @@ from cyberscan.sdk import (
     Confidence,
     Context,
     DutyPages,
-    Reason,
     Verdict,
     not_applicable,
-    not_tested,
     passed,
 )
 
@@ -28,6 +26,6 @@ class AccessibilityStatementUnlinked(Check[DutyPages]):
         elif part.state != "not_linked":
             yield passed(confidence=Confidence.FIRM, link=part.address)
         elif not fact.whole:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+            yield home_in_part()
         else:
             yield to_confirm(url=fact.url, found=part.mention)

@@ -13,6 +13,8 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._parts import home_in_part
+
 
 class FranceConnectRetired(Check[StateLinks]):
     id = "duties.franceconnect_retired"
@@ -27,6 +29,8 @@ class FranceConnectRetired(Check[StateLinks]):
                 found=sorted({f"{one.host}{one.path}" for one in old}),
                 successor=old[0].successor,
             )
+        elif not fact.whole:
+            yield home_in_part()
         elif used:
             yield passed(found=sorted({one.host for one in used}))
         else:

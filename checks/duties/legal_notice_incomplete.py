@@ -29,7 +29,7 @@ class LegalNoticeIncomplete(Check[DutyPages]):
 
     def evaluate(self, fact: DutyPages, context: Context) -> Iterator[Verdict]:
         part = fact.duty("legal_notice")
-        if (verdict := unread(part)) is not None or part is None:
+        if (verdict := unread(fact, "legal_notice")) is not None or part is None:
             yield verdict or not_applicable()
         elif part.state == "read" and not part.passages:
             yield failed("nothing", confidence=Confidence.FIRM, url=part.url)

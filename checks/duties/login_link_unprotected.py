@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import Check, Confidence, Context, StateLinks, Verdict, not_applicable, passed
 
-from ._parts import to_confirm
+from ._parts import home_in_part, to_confirm
 
 _SHORT = 16
 """Characters below which a value drawn at random holds fewer than 64 bits, in hexadecimal."""
@@ -29,7 +29,9 @@ class LoginLinkUnprotected(Check[StateLinks]):
             for case in (case for case, met in cases.items() if met):
                 sound = False
                 yield to_confirm(case, discriminator=f"{one.host}:{case}", host=one.host)
-        if not fact.logins:
+        if sound and not fact.whole:
+            yield home_in_part()
+        elif not fact.logins:
             yield not_applicable()
         elif sound:
             yield passed(confidence=Confidence.FIRM, found=[one.host for one in fact.logins])

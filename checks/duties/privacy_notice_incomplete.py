@@ -31,7 +31,7 @@ class PrivacyNoticeIncomplete(Check[DutyPages]):
 
     def evaluate(self, fact: DutyPages, context: Context) -> Iterator[Verdict]:
         part = fact.duty("privacy")
-        if (verdict := unread(part)) is not None or part is None:
+        if (verdict := unread(fact, "privacy")) is not None or part is None:
             yield verdict or not_applicable()
         elif part.state == "read" and not part.passages:
             yield failed("nothing", confidence=Confidence.FIRM, url=part.url)

@@ -7,10 +7,8 @@ from cyberscan.sdk import (
     Confidence,
     Context,
     DutyPages,
-    Reason,
     Verdict,
     not_applicable,
-    not_tested,
     passed,
 )
 
@@ -32,6 +30,6 @@ class RgsAttestationMissing(Check[DutyPages]):
         elif part.mention:
             yield to_confirm("mention", found=part.mention, url=fact.url)
         elif not fact.whole:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+            yield home_in_part()
         else:
             yield to_confirm("missing", url=fact.url)

@@ -7,10 +7,8 @@ from cyberscan.sdk import (
     Confidence,
     Context,
     DutyPages,
-    Reason,
     Verdict,
     not_applicable,
-    not_tested,
     passed,
 )
 
@@ -30,4 +28,4 @@ class SaleTermsMissing(Check[DutyPages]):
         elif fact.whole:
             yield to_confirm(url=fact.url)
         else:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+            yield home_in_part()

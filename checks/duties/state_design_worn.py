@@ -13,6 +13,8 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._parts import home_in_part
+
 
 class StateDesignWorn(Check[DutyPages]):
     id = "duties.state_design_worn"
@@ -23,5 +25,7 @@ class StateDesignWorn(Check[DutyPages]):
             yield not_applicable()
         elif fact.state_design:
             yield failed(confidence=Confidence.FIRM, found=fact.state_design)
+        elif not fact.whole:
+            yield home_in_part()
         else:
             yield passed(confidence=Confidence.FIRM)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import Check, Context, StateLinks, Verdict, failed, not_applicable, passed
 
+from ._parts import home_in_part
+
 
 class StateLinkInsecure(Check[StateLinks]):
     id = "duties.state_link_insecure"
@@ -13,6 +15,8 @@ class StateLinkInsecure(Check[StateLinks]):
         clear = sorted({one.host for one in fact.links if not one.secure})
         if clear:
             yield failed(found=clear)
+        elif not fact.whole:
+            yield home_in_part()
         elif fact.links:
             yield passed(found=sorted({one.host for one in fact.links}))
         else:

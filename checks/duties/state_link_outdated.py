@@ -14,6 +14,8 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._parts import home_in_part
+
 
 class StateLinkOutdated(Check[StateLinks]):
     id = "duties.state_link_outdated"
@@ -32,7 +34,9 @@ class StateLinkOutdated(Check[StateLinks]):
                 host=one.host,
                 successor=one.successor,
             )
-        if not links:
+        if not old and not fact.whole:
+            yield home_in_part()
+        elif not links:
             yield not_applicable()
         elif not old:
             yield passed(found=sorted({one.host for one in links}))

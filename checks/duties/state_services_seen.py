@@ -6,13 +6,13 @@ from cyberscan.sdk import (
     Check,
     Confidence,
     Context,
-    Reason,
     StateLinks,
     Verdict,
     failed,
-    not_tested,
     passed,
 )
+
+from ._parts import home_in_part
 
 
 class StateServicesSeen(Check[StateLinks]):
@@ -26,4 +26,4 @@ class StateServicesSeen(Check[StateLinks]):
         elif fact.whole:
             yield passed()
         else:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+            yield home_in_part()

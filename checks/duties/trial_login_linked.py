@@ -14,7 +14,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._parts import to_confirm
+from ._parts import home_in_part, to_confirm
 
 _TRIAL = re.compile(
     r"(?:^|[.-])(?:test|recette|preprod|pre-?production|integ(?:ration)?|dev|demo|qualif|uat|staging)\d*(?:[.-]|$)"
@@ -36,6 +36,8 @@ class TrialLoginLinked(Check[StateLinks]):
             yield to_confirm("trial_site", found=trial)
         elif trial:
             yield failed("production", confidence=Confidence.FIRM, found=trial)
+        elif not fact.whole:
+            yield home_in_part()
         elif logins:
             yield passed(found=sorted({one.host for one in logins}))
         else:
