@@ -12,7 +12,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._parts import to_confirm
+from ._parts import home_in_part, to_confirm
 
 
 class AccessibilityStatementUnlinked(Check[DutyPages]):

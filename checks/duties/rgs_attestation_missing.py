@@ -12,7 +12,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._parts import purposes, to_confirm
+from ._parts import home_in_part, purposes, to_confirm
 
 
 class RgsAttestationMissing(Check[DutyPages]):
