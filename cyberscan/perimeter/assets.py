@@ -41,7 +41,10 @@ def _usual_site(name: str) -> Site:
 
 def _may_have_site(asset: Asset) -> bool:
     """A name declared for mail alone, say, is not visited as a site."""
-    web = {Purpose.SITE, Purpose.TELESERVICE, Purpose.OPEN_DATA, Purpose.OTHER}
+    web = {
+        Purpose.SITE, Purpose.TELESERVICE, Purpose.OPEN_DATA, Purpose.API, Purpose.BOUTIQUE,
+        Purpose.BILLETTERIE, Purpose.OTHER,
+    }  # fmt: skip
     return not asset.purpose or bool(web & set(asset.purpose))
 
 

@@ -66,6 +66,9 @@ class Purpose(StrEnum):
     EAU = "eau"
     MOBILITE = "mobilite"
     OPEN_DATA = "open-data"
+    API = "api"
+    BOUTIQUE = "boutique"
+    BILLETTERIE = "billetterie"
     ADMINISTRATION = "administration"
     OTHER = "autre"
 
