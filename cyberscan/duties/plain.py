@@ -9,6 +9,7 @@ from functools import lru_cache
 _SAME = {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"}
 _DASHES = "‐‑‒–—―−"
 _MAX_PASSAGE = 160
+_MOST_LETTERS = 4096
 
 
 def composed(text: str) -> str:
@@ -19,10 +20,19 @@ def composed(text: str) -> str:
 @lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """``text`` ready to be searched: a place in it is the same place in :func:`composed`."""
-    return "".join(_letter(letter) for letter in composed(text))
+    return composed(text).translate(_LETTERS)
 
 
-@lru_cache(maxsize=4096)
+class _Letters(dict[int, str]):
+    """What each letter is compared as, worked out when it is first met; bounded, for pages are hostile."""
+
+    def __missing__(self, code: int) -> str:
+        found = _letter(chr(code))
+        if len(self) < _MOST_LETTERS:
+            self[code] = found
+        return found
+
+
 def _letter(letter: str) -> str:
     if letter in _DASHES:
         return "-"
@@ -31,6 +41,9 @@ def _letter(letter: str) -> str:
     if letter in _SAME:
         return _SAME[letter]
     return unicodedata.normalize("NFD", letter.lower())[:1] or letter
+
+
+_LETTERS = _Letters()
 
 
 def passage(text: str, start: int, end: int, after: int = 0) -> str:

@@ -12,7 +12,7 @@ _SPACES = re.compile(r"\s+")
 def clean(text: str, limit: int) -> str:
     """One line of at most ``limit`` characters, without escapes, direction marks or lone surrogates."""
     line = _ASCII_CONTROL.sub(" ", text[: limit * 4])
-    if not line.isascii():
+    if not line.isprintable():  # it is, nearly always: no need to look at each character
         line = "".join(c for c in line if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
     return _SPACES.sub(" ", line).strip()[:limit]
 

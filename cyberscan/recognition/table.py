@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, get_args
 
 from cyberscan.facts.services import Layer
@@ -33,13 +34,21 @@ _KEYS = {
 _SIGN_KEYS = {"kind", "pattern", "strength", "version", "path", "status"}
 
 
+_ONE_READER = Lock()
+
+
 class SignatureError(ValueError):
     """The table of products is wrong; the message says where."""
 
 
-@cache
 def signatures(folder: Path = FOLDER) -> tuple[Signature, ...]:
     """Every product of the table. Raises :class:`SignatureError` when a row is wrong."""
+    with _ONE_READER:  # many sites are looked at at once, and the table is long
+        return _signatures(folder)
+
+
+@cache
+def _signatures(folder: Path) -> tuple[Signature, ...]:
     found = [one for path in sorted(folder.glob("*.toml")) for one in _read(path)]
     ids = [one.id for one in found]
     if twice := {one for one in ids if ids.count(one) > 1}:
