@@ -16,6 +16,7 @@ from cyberscan.probes._page import nature_of, read
 from cyberscan.probes._tour import Tour
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.recognition import (
+    Answer,
     Place,
     Recognition,
     favicon_hash,
@@ -44,8 +45,15 @@ class _Look:
     unread: Reason | None = None
 
     def weighed(self, tour: Tour) -> Recognition:
-        answers = [replace(one, favicon=self.favicon) for one in tour.answers]
+        answers = [one for one in tour.answers if not _is_plain(one)]
+        if self.favicon:
+            answers = [replace(one, favicon=self.favicon) for one in answers]
         return weigh(answers, said=self.versions)
+
+
+def _is_plain(answer: Answer) -> bool:
+    """``robots.txt`` and the like: their words name no product, their headers are those of the page."""
+    return answer.headers.get("content-type", "").lower().startswith("text/plain")
 
 
 def software(tour: Tour) -> Iterator[Fact]:
@@ -55,7 +63,8 @@ def software(tour: Tour) -> Iterator[Fact]:
     if not tour.equipment:
         seen = _settled(tour, look, seen)
         _ask_places(tour, look, seen)
-        seen = look.weighed(tour)
+        if look.versions:
+            seen = look.weighed(tour)
     if not any(one.layer == "application" for one in seen.products):
         _seen_whole(tour.reply)
     yield SiteProducts(
@@ -97,7 +106,7 @@ def _ask_places(tour: Tour, look: _Look, seen: Recognition) -> None:
     for product in own[:1]:
         places = list(places_of(product.id, tour.answers, folder, files=files))[:_MOST_PLACES]
         for place in places:
-            known = bool(product.version or look.versions[product.id])
+            known = bool(product.version or look.versions.get(product.id))
             lists = place.elsewhere.extension is not None and not seen.extensions
             if look.left and (not known or lists):
                 _ask(tour, look, place)

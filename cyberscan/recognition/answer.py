@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cyberscan.recognition.addresses import own_path
 from cyberscan.recognition.parts import Parts
@@ -54,6 +55,8 @@ class Answer:
     """What the page loads and says of itself, when a parser has read it whole; else it is read from :attr:`body`."""
     declared: bool = False
     """The declared page, or what it led to: its address is no guess of ours."""
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was read of it once: see :mod:`cyberscan.recognition.material`."""
 
     @property
     def text(self) -> str:
@@ -122,7 +125,9 @@ def read_answer(data: bytes, path: str = "/", host: str = "") -> Answer | None:
 
 def one_line(text: str) -> str:
     """``text`` without what cannot be printed, its spaces made one."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def _dechunked(body: bytes) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cyberscan.facts.services import Extension
 from cyberscan.recognition.answer import Answer
+from cyberscan.recognition.material import Texts
 from cyberscan.recognition.signatures import ExtensionSign, Signature
 from cyberscan.recognition.versions import core_versions, release
 
@@ -19,7 +20,7 @@ _EVERYWHERE = 3
 
 
 def extensions_of(
-    signature: Signature, material: Sequence[tuple[Answer, dict[str, list[str]]]]
+    signature: Signature, material: Sequence[tuple[Answer, Texts]]
 ) -> Iterator[Extension]:
     """What extends the product, each once, with its version when its own files agree on one."""
     seen: dict[tuple[str, str], tuple[ExtensionSign, set[str]]] = {}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from cyberscan.recognition.addresses import own_path
 from cyberscan.recognition.answer import Answer, one_line
@@ -58,11 +57,14 @@ class _Page:
 
 def _page(answer: Answer) -> _Page:
     """An answer that says it is no markup has no parts, whatever it holds."""
-    kind = answer.headers.get("content-type", "")
-    return _read(answer.text) if not kind or _MARKUP.search(kind) else _Page()
+    if "page" not in answer.kept:
+        kind = answer.headers.get("content-type", "")
+        markup = not kind or _MARKUP.search(kind) is not None
+        answer.kept["page"] = _read(answer.text) if markup else _Page()
+    page: _Page = answer.kept["page"]
+    return page
 
 
-@lru_cache(maxsize=8)
 def _read(text: str) -> _Page:
     page, at = _Page(), text.find("<")
     while at >= 0:
@@ -134,7 +136,12 @@ def _certificate(answer: Answer) -> list[str]:
 
 
 def _parts(answer: Answer) -> Parts:
-    return answer.parts or Parts.of_tags(_page(answer).tags, answer.path, answer.host)
+    if answer.parts is not None:
+        return answer.parts
+    if "parts" not in answer.kept:
+        answer.kept["parts"] = Parts.of_tags(_page(answer).tags, answer.path, answer.host)
+    parts: Parts = answer.kept["parts"]
+    return parts
 
 
 MATERIAL: dict[str, Callable[[Answer], list[str]]] = {
@@ -159,6 +166,36 @@ MATERIAL: dict[str, Callable[[Answer], list[str]]] = {
     "feed": lambda answer: list(_parts(answer).feeds),
 }
 """Texts of each kind of sign in one answer."""
+
+
+class Texts:
+    """The material of one answer, each kind read when it is first looked at."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self._texts: dict[str, list[str]] = {}
+        self._joined: dict[str, str] = {}
+
+    def __getitem__(self, kind: str) -> list[str]:
+        if kind not in self._texts:
+            self._texts[kind] = MATERIAL[kind](self._answer)
+        return self._texts[kind]
+
+    def joined(self, kind: str) -> str:
+        """All texts of a kind in one, to look for what none of them holds."""
+        if kind not in self._joined:
+            texts = self[kind]
+            self._joined[kind] = texts[0] if len(texts) == 1 else "\n".join(texts)
+        return self._joined[kind]
+
+
+def texts_of(answer: Answer) -> Texts:
+    """The material of an answer, read once however often it is weighed."""
+    if "texts" not in answer.kept:
+        answer.kept["texts"] = Texts(answer)
+    texts: Texts = answer.kept["texts"]
+    return texts
+
 
 ADDRESSES = frozenset({"asset", "link", "feed"})
 SEARCHED = frozenset({"body", "script", "comment", "json", "generator", *ADDRESSES})

@@ -17,6 +17,7 @@ _ATTRIBUTES = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"<([A-Za-z0-9]{1,20})")
+_ORIGIN = re.compile(r"https?://[^/?#@]{1,300}")
 _LOADING = frozenset({"script", "iframe", "frame"})
 _READ = _LOADING | {"img", "source", "audio", "video", "embed", "a", "link", "meta"}
 
@@ -84,8 +85,18 @@ def _said(tag: str) -> dict[str, str]:
 
 
 def _own(addresses: Iterable[str], host: str, page: str) -> tuple[str, ...]:
-    kept = dict.fromkeys(own_path(address, host, page) for address in addresses)
+    here = _origin(page)
+    kept = dict.fromkeys(own_path(_relative(one, here), host, page) for one in addresses)
     return tuple(one for one in kept if one)[:MOST]
+
+
+def _relative(address: str, here: str) -> str:
+    return address[len(here) :] if here and address.startswith(f"{here}/") else address
+
+
+def _origin(page: str) -> str:
+    found = _ORIGIN.match(page)
+    return found[0] if found else ""
 
 
 def _others(addresses: Iterable[str], host: str) -> tuple[str, ...]:

@@ -108,10 +108,11 @@ class Sign:
             return
         look = self.pattern.search if self.kind in SEARCHED else self.pattern.fullmatch
         for text in texts:
-            if self._possible(text) and (found := look(text)) and self._own(found):
+            if self.possible(text) and (found := look(text)) and self._own(found):
                 yield found
 
-    def _possible(self, text: str) -> bool:
+    def possible(self, text: str) -> bool:
+        """Whether ``text`` holds what every match of the sign holds."""
         return not self._needles or any(one in text for one in self._needles)
 
     def _own(self, found: re.Match[str]) -> bool:

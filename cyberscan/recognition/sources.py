@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cyberscan.facts.services import Extension, SeenVersion
 from cyberscan.recognition.answer import Answer
-from cyberscan.recognition.material import MATERIAL
+from cyberscan.recognition.material import texts_of
 from cyberscan.recognition.signatures import Elsewhere, Signature
 from cyberscan.recognition.table import signatures
 from cyberscan.recognition.versions import release
@@ -53,7 +53,7 @@ def places_of(
     signature = next((one for one in signatures() if one.id == product), None)
     if signature is None:
         return
-    feeds = [feed for one in answers for feed in MATERIAL["feed"](one)]
+    feeds = [feed for one in answers for feed in texts_of(one)["feed"]]
     for one in signature.elsewhere:
         if one.active and not files:
             continue
@@ -71,7 +71,7 @@ def _path(one: Elsewhere, feeds: Sequence[str], folder: str, root: str | None) -
 def _root(signature: Signature, answers: Sequence[Answer]) -> str | None:
     """The folder that the product's own files are in; None when no file was seen."""
     for answer in answers:
-        texts = MATERIAL["asset"](answer)
+        texts = texts_of(answer)["asset"]
         for sign in signature.signs:
             if (
                 sign.kind == "asset"

@@ -10,7 +10,7 @@ from typing import get_args
 from cyberscan.facts.services import Certainty, Extension, Layer, Product, SeenVersion
 from cyberscan.recognition.answer import Answer
 from cyberscan.recognition.extensions import extensions_of
-from cyberscan.recognition.material import EVIDENCE, IN_PAGE, MATERIAL
+from cyberscan.recognition.material import EVIDENCE, IN_PAGE, Texts, texts_of
 from cyberscan.recognition.signatures import Sign, Signature
 from cyberscan.recognition.table import signatures
 from cyberscan.recognition.versions import agreement, back_ported, core_versions, plain, release
@@ -26,8 +26,7 @@ _NAMED_BY_KIND = frozenset({"asset", "link", "relation"})
 _SHOWN = frozenset({"asset", "link", "relation", "generator", "server", "header"})
 _MOST_PROOFS, _LONGEST_PROOF = 10, 120
 _LAYERS = get_args(Layer)
-
-Texts = dict[str, list[str]]
+_Match = tuple[Sign, re.Match[str]]
 
 
 @dataclass(frozen=True)
@@ -105,8 +104,10 @@ def weigh(
     ``table`` replaces the bundled signatures; ``said`` are versions that other places announce, by product.
     """
     known = signatures() if table is None else table
-    material = [(one, {kind: read(one) for kind, read in MATERIAL.items()}) for one in answers]
-    cases = [case for case in (_case(one, material) for one in known) if case.evidence]
+    material = [(one, texts_of(one)) for one in answers]
+    met = {name for one in answers for name in _matches(one, known)}
+    suspects = [one for one in known if one.id in met]
+    cases = [case for case in (_case(one, known, material) for one in suspects) if case.evidence]
     cases.sort(key=lambda case: (
         _LAYERS.index(case.signature.layer), -case.certain, -case.firm, -len(case.strong), -len(case.evidence),
     ))  # fmt: skip
@@ -162,18 +163,26 @@ def _sureness(case: _Case, cases: Sequence[_Case]) -> Certainty:
     return "certain" if case.certain and not rivals else "firm"
 
 
-def _case(signature: Signature, material: Sequence[tuple[Answer, Texts]]) -> _Case:
+def _case(
+    signature: Signature, table: tuple[Signature, ...], material: Sequence[tuple[Answer, Texts]]
+) -> _Case:
     case = _Case(signature)
-    if any(fork.met(answer, texts[fork.kind]) for answer, texts in material for fork in signature.forks):  # fmt: skip
-        return case
-    for sign, found in _met(signature, material):
+    for sign, found in _met(signature, table, material):
         case.take(sign, found)
+    if case.evidence and _is_fork(signature, material):
+        return _Case(signature)
     case.weak -= case.strong
     case.claims -= case.strong | case.weak
     if case.evidence:
         case.banners = tuple(text for _, texts in material for text in texts["server"])
         _take_core(case, material)
     return case
+
+
+def _is_fork(signature: Signature, material: Sequence[tuple[Answer, Texts]]) -> bool:
+    return any(
+        fork.met(answer, texts[fork.kind]) for answer, texts in material for fork in signature.forks
+    )
 
 
 def _take_core(case: _Case, material: Sequence[tuple[Answer, Texts]]) -> None:
@@ -183,15 +192,32 @@ def _take_core(case: _Case, material: Sequence[tuple[Answer, Texts]]) -> None:
     case.versions += [SeenVersion(version=number, source="asset") for number in numbers]
 
 
+def _matches(answer: Answer, table: tuple[Signature, ...]) -> Mapping[str, Sequence[_Match]]:
+    """What each product's signs meet in an answer: looked for once, however often it is weighed."""
+    known: tuple[Signature, ...] | None
+    found: Mapping[str, Sequence[_Match]]
+    known, found = answer.kept.get("met", (None, {}))
+    if known is not table:
+        texts = texts_of(answer)
+        found = {one.id: met for one in table if (met := list(_in_answer(one, answer, texts)))}
+        answer.kept["met"] = (table, found)
+    return found
+
+
+def _in_answer(signature: Signature, answer: Answer, texts: Texts) -> Iterator[_Match]:
+    for sign in signature.signs:
+        if sign.possible(texts.joined(sign.kind)):
+            yield from ((sign, found) for found in sign.all_met(answer, texts[sign.kind]))
+
+
 def _met(
-    signature: Signature, material: Sequence[tuple[Answer, Texts]]
-) -> Iterator[tuple[Sign, re.Match[str]]]:
+    signature: Signature, table: tuple[Signature, ...], material: Sequence[tuple[Answer, Texts]]
+) -> Iterator[_Match]:
     led_to = {"/", *(answer.path for answer, _ in material if answer.declared)}
-    for answer, texts in material:
-        for sign in signature.signs:
-            for found in sign.all_met(answer, texts[sign.kind]):
-                if not _echoed(sign, found, answer, answer.path in led_to):
-                    yield sign, found
+    for answer, _ in material:
+        for sign, found in _matches(answer, table).get(signature.id, ()):
+            if not _echoed(sign, found, answer, answer.path in led_to):
+                yield sign, found
         if answer.path in led_to:
             led_to.add(answer.location)
 
