@@ -43,11 +43,11 @@ def weaknesses(policies: Sequence[Policy]) -> tuple[Sight, ...]:
 
 def gaps(policies: Sequence[Policy]) -> tuple[Sight, ...]:
     """What no policy rules, although the rule is there: a hole beside the door."""
-    found = [
-        Sight(code)
-        for code, name in (("base_uri", "base-uri"), ("form_action", "form-action"))
-        if not any(policy.get(name) for policy in policies)
-    ]
+    found = []
+    for code, name in (("base_uri", "base-uri"), ("form_action", "form-action")):
+        places = _through(policies, name, _star)
+        if places is not None:
+            found.append(Sight(code, places))
     plugins = _through(policies, "object-src", _anyone)
     if plugins is not None:
         found.append(Sight("object_src", plugins))
@@ -73,11 +73,14 @@ def in_clear(policies: Sequence[Policy]) -> tuple[str, ...]:
 
 def base_matters(policies: Iterable[Policy]) -> bool:
     """Whether a foreign ``<base>`` would defeat the policy: relative scripts that a nonce or a hash lets in."""
-    return any(
-        directive is not None and directive.listed
-        for policy in policies
-        for directive in [policy.effective("script-src-elem")]
-    )
+    ruling = [found for policy in policies if (found := policy.effective("script-src-elem"))]
+    return bool(ruling) and all(map(_follows_base, ruling))
+
+
+def _follows_base(directive: Directive) -> bool:
+    """A nonce lets a script in from wherever the base leads; a script let in by its hash may load others."""
+    kinds = {source.kind for source in directive.sources}
+    return "nonce" in kinds or ("hash" in kinds and directive.has("'strict-dynamic'"))
 
 
 def nonces(policies: Iterable[Policy]) -> tuple[Source, ...]:

@@ -60,12 +60,12 @@ def _of_directive(directive: Directive) -> Iterator[Flaw]:
         yield Flaw("unknown_directive", directive.name)
     if directive.name not in SOURCE_LISTS:
         return
-    for source in directive.sources:
-        code = _of_source(source)
-        if code is not None:
-            yield Flaw(code, f"{directive.name} {source.text}")
+    found = [(code, source) for source in directive.sources if (code := _of_source(source))]
+    for code, source in found:
+        yield Flaw(code, f"{directive.name} {source.text}")
     kinds = [source for source in directive.sources if source.value != "'report-sample'"]
-    if directive.has("'none'") and len(kinds) > 1:
+    glued = any(code == "missing_semicolon" for code, _ in found)
+    if directive.has("'none'") and len(kinds) > 1 and not glued:
         yield Flaw("none_with_others", str(directive))
     if directive.has("'strict-dynamic'") and not directive.listed:
         yield Flaw("strict_dynamic_alone", str(directive))

@@ -55,6 +55,15 @@ install_nodes() {
             -C "$nodes/node_modules/old" --wildcards '*/bin/node' &&
         rm -f "$nodes"/node_modules/old/*.tar.gz
 }
+
+# Google's judge of content security policies, compared with ours by tests/headers.
+install_referees() {
+    [ ! -d "$lab/csp/node_modules/csp_evaluator" ] || return 0
+    echo "Installing csp_evaluator into .lab, by npm"
+    mkdir -p "$lab/csp"
+    npm install --prefix "$lab/csp" --ignore-scripts --no-save --no-audit --no-fund --silent csp_evaluator@1.1.8
+}
+install_referees || echo "npm failed or is missing: policies cannot be compared with csp_evaluator" >&2
 install_nodes || echo "npm failed or is missing: the TLS servers on Node cannot be tested" >&2
 install_controllers || echo "pip failed or is missing: the harbour has no controllers" >&2
 
