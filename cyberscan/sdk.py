@@ -183,6 +183,7 @@ from cyberscan.third_parties import (
     site_of,
     third_parties,
     third_party,
+    third_party_software,
 )
 from cyberscan.tls_groups import group_grade, group_of, prime_origin, signature_grade
 from cyberscan.tls_rules import TlsRules, tls_rules
@@ -606,6 +607,7 @@ __all__ = [
     "takeover_service",
     "third_parties",
     "third_party",
+    "third_party_software",
     "tls_rules",
     "tlsa_holds",
     "tlsa_rolls_over",

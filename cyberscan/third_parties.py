@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -42,6 +42,9 @@ class ThirdParty:
     cookies: tuple[re.Pattern[str], ...] = ()
     unsealed: bool = False
     """Its files change behind one address: no seal (SRI) can hold."""
+
+    hijacked: bool = False
+    """Its owners were seen to send hostile scripts to visitors."""
 
     @property
     def outside_europe(self) -> bool | None:
@@ -82,7 +85,15 @@ def third_party(url: str) -> ThirdParty | None:
         for prefix, found in by_host.get(name, ()):
             if f"{parts.path}/".startswith(prefix):
                 return found
-    path = parts.path.lower()
+    return third_party_software(url)
+
+
+def third_party_software(url: str) -> ThirdParty | None:
+    """The known software that an address ends like, whoever serves it."""
+    try:
+        path = urlsplit(url).path.lower()
+    except ValueError:
+        return None
     return next((one for end, one in _by_path() if path.endswith(end)), None)
 
 
@@ -91,6 +102,7 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
+@lru_cache(maxsize=4096)
 def site_of(host: str) -> str:
     """The name that browsers take for one house (HTML standard, "registrable domain"); the host itself where none."""
     host = host.lower().rstrip(".")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import (
     Check,
+    Confidence,
     Context,
     Cookie,
     Page,
@@ -14,6 +15,7 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._cookies import sessions
 from ._page import secure, unjudged
 
 
@@ -22,12 +24,12 @@ class CookieFlagsMissing(Check[Page]):
     judges = Page
 
     def evaluate(self, fact: Page, context: Context) -> Iterator[Verdict]:
-        sessions = [cookie for cookie in fact.cookies if cookie.looks_like_session]
+        found = sessions(fact)
         if (reason := unjudged(fact)) is not None:
             yield reason
-        elif not sessions:
+        elif not found:
             yield not_applicable()
-        for cookie in sessions if fact.nature == "content" else ():
+        for cookie in found if fact.nature == "content" else ():
             yield _of(cookie, over_tls=secure(fact))
 
 
@@ -37,8 +39,18 @@ def _of(cookie: Cookie, *, over_tls: bool) -> Verdict:
         missing.append("Secure")
     if not cookie.http_only:
         missing.append("HttpOnly")
-    if not missing and cookie.same_site != "none":
-        return passed(cookie=cookie.name)
     if missing:
-        return failed("flags", cookie=cookie.name, missing=missing, discriminator=cookie.name)
-    return failed("same_site", severity=Severity.LOW, cookie=cookie.name, discriminator=cookie.name)
+        return _fault("flags", cookie, Severity.MEDIUM, missing=missing)
+    if cookie.same_site == "none":
+        return _fault("same_site", cookie, Severity.LOW)
+    if cookie.same_site not in ("lax", "strict"):
+        return _fault("same_site_unset", cookie, Severity.INFO)
+    return passed(cookie=cookie.name)
+
+
+def _fault(case: str, cookie: Cookie, severity: Severity, **more: list[str]) -> Verdict:
+    """Its name alone says that it holds a session: firm, not certain."""
+    return failed(
+        case, severity=severity, confidence=Confidence.FIRM,
+        cookie=cookie.name, discriminator=cookie.name, **more,
+    )  # fmt: skip

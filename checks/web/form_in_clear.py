@@ -16,7 +16,8 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._page import unjudged
+from ._page import secure, unjudged
+from ._upgrade import upgraded
 
 
 class FormInClear(Check[Page]):
@@ -28,11 +29,15 @@ class FormInClear(Check[Page]):
             yield reason
             return
         asking = [form for form in fact.forms if _asks(form)]
-        in_clear = [form for form in asking if form.action.lower().startswith("http:")]
+        mended = secure(fact) and upgraded(fact)
+        in_clear = [] if mended else [form for form in asking if _clear(form)]
         if any(form.asks_password for form in in_clear):
             yield failed("password", severity=Severity.CRITICAL, actions=_actions(in_clear))
         elif in_clear:
             yield failed("data", actions=_actions(in_clear))
+        elif not secure(fact) and any(form.asks_password for form in asking):
+            # Whoever is on the way changes the page, and the address that the form sends to.
+            yield failed("page", severity=Severity.HIGH)
         elif fact.truncated:
             yield not_tested(Reason.BUDGET_SPENT, "page read in part")
         else:
@@ -44,5 +49,10 @@ def _asks(form: Form) -> bool:
     return form.method == "post" or form.asks_password or form.asks_identity
 
 
+def _clear(form: Form) -> bool:
+    return any(url.lower().startswith("http:") for url in (form.action, *form.other_actions))
+
+
 def _actions(forms: list[Form]) -> list[str]:
-    return [form.action[:200] for form in forms[:5]]
+    sent = [url for form in forms for url in (form.action, *form.other_actions)]
+    return list(dict.fromkeys(url[:200] for url in sent if url.lower().startswith("http:")))[:5]

@@ -14,10 +14,10 @@ from cyberscan.sdk import (
     not_applicable,
     not_tested,
     passed,
-    policies_of,
 )
 
 from ._page import secure, unjudged
+from ._upgrade import blocked, upgraded
 
 _CLEAR = re.compile(
     r"http:(?!//(?:localhost|[^/:]+\.localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$))", re.IGNORECASE
@@ -39,8 +39,8 @@ class MixedContent(Check[Page]):
         parts = (*fact.scripts, *fact.stylesheets, *fact.frames)
         active = _in_clear(part.url for part in parts)
         passive = _in_clear(fact.media)
-        if (active or passive) and _upgraded(fact):
-            yield passed(upgraded=True)
+        if (active or passive) and (upgraded(fact) or blocked(fact)):
+            yield passed(upgraded=upgraded(fact))
         elif active:
             yield failed("active", resources=active[:10])
         elif passive:
@@ -53,7 +53,3 @@ class MixedContent(Check[Page]):
 
 def _in_clear(addresses: Iterable[str]) -> list[str]:
     return [address for address in addresses if _CLEAR.match(address)]
-
-
-def _upgraded(fact: Page) -> bool:
-    return any(policy.get("upgrade-insecure-requests") for policy in policies_of(fact))

@@ -21,7 +21,10 @@ def cookie(**more: object) -> Cookie:
 @pytest.mark.parametrize(
     ("one", "outcome", "case"),
     [
-        (cookie(), "pass", ""),
+        (cookie(), "fail", "same_site_unset"),
+        (cookie(same_site="jamais"), "fail", "same_site_unset"),
+        (cookie(same_site="strict"), "pass", ""),
+        (cookie(secure=False, refused="none_without_secure"), "not_applicable", ""),
         (cookie(same_site="lax"), "pass", ""),
         (cookie(secure=False), "fail", "flags"),
         (cookie(http_only=False), "fail", "flags"),

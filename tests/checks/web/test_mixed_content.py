@@ -27,6 +27,31 @@ IN_CLEAR = ("http://cdn.test/x",)
         ({"frames": IN_CLEAR, "media": IN_CLEAR}, "fail", "active"),
         ({"media": IN_CLEAR}, "fail", "passive"),
         ({"scripts": IN_CLEAR, "headers": UPGRADE}, "pass", ""),
+        (
+            {
+                "media": IN_CLEAR,
+                "headers": (("content-security-policy", "block-all-mixed-content"),),
+            },
+            "pass",
+            "",
+        ),
+        (
+            {
+                "media": IN_CLEAR,
+                "headers": (("content-security-policy-report-only", "upgrade-insecure-requests"),),
+            },
+            "fail",
+            "passive",
+        ),
+        (
+            {
+                "scripts": IN_CLEAR,
+                "metas": (("equiv:content-security-policy", "upgrade-insecure-requests"),),
+            },
+            "pass",
+            "",
+        ),
+        ({"held": IN_CLEAR}, "pass", ""),
         ({"truncated": True}, "not_tested", ""),
         ({"scripts": IN_CLEAR, "url": "http://ville.test/"}, "not_applicable", ""),
         ({"scripts": IN_CLEAR, "nature": "parking"}, "not_tested", ""),

@@ -1,0 +1,33 @@
+"""Seals of scripts and style sheets (W3C Subresource Integrity §3.3)."""
+
+import base64
+import binascii
+import re
+
+_LENGTHS = {"sha256": 32, "sha384": 48, "sha512": 64}
+_SEAL = re.compile(r"([A-Za-z0-9]+)-([A-Za-z0-9+/_-]+={0,2})(?:\?[\x21-\x7e]*)?")
+
+
+def seal_state(integrity: str) -> str:
+    """``none``, ``held``, ``ignored`` (no hash that browsers know: loaded unchecked) or ``broken`` (the strongest
+    hash can match nothing: never run)."""
+    if not integrity.strip():
+        return "none"
+    known: dict[str, list[bool]] = {}
+    for word in integrity.split():
+        found = _SEAL.fullmatch(word)
+        if found and found[1].lower() in _LENGTHS:
+            algorithm = found[1].lower()
+            known.setdefault(algorithm, []).append(_fits(found[2], _LENGTHS[algorithm]))
+    if not known:
+        return "ignored"
+    # Only the strongest kind that is written is looked at (§3.3.3).
+    return "held" if any(known[max(known)]) else "broken"
+
+
+def _fits(text: str, length: int) -> bool:
+    text = text.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return len(base64.b64decode(text + "=" * (-len(text) % 4), validate=True)) == length
+    except binascii.Error:
+        return False

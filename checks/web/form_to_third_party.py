@@ -1,0 +1,45 @@
+"""A form sends what residents write to another house."""
+
+from collections.abc import Iterator
+
+from cyberscan.sdk import (
+    Check,
+    Context,
+    Form,
+    Page,
+    Reason,
+    Severity,
+    Verdict,
+    failed,
+    not_applicable,
+    not_tested,
+    passed,
+)
+
+from ._page import unjudged
+from ._third import Houses, host_of
+
+
+class FormToThirdParty(Check[Page]):
+    id = "web.form_to_third_party"
+    judges = Page
+
+    def evaluate(self, fact: Page, context: Context) -> Iterator[Verdict]:
+        if (reason := unjudged(fact)) is not None:
+            yield reason
+            return
+        houses = Houses(fact, context)
+        asking = [form for form in fact.forms if _asks(form)]
+        actions = [url for form in asking for url in (form.action, *form.other_actions)]
+        hosts = sorted({host_of(url) for url in actions if houses.foreign(url)})
+        if hosts:
+            yield failed(severity=Severity.INFO, hosts=hosts[:10])
+        elif fact.truncated:
+            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        else:
+            yield passed() if asking else not_applicable()
+
+
+def _asks(form: Form) -> bool:
+    """A search box that leads to another site's results tells nobody who asks."""
+    return form.method == "post" or form.asks_password or form.asks_identity
