@@ -20,6 +20,7 @@ from cyberscan.testing_tls import (
     message,
     record,
 )
+from tests.fuzz.header_targets import HEADER_SEEDS
 from tests.fuzz.mail_targets import MAIL_SEEDS
 from tests.fuzz.name_targets import NAME_SEEDS
 from tests.fuzz.policy_targets import POLICY_SEEDS
@@ -93,6 +94,7 @@ def seeds() -> dict[str, tuple[bytes, ...]]:
         **SPF_SEEDS,
         **UDP_SEEDS,
         **POLICY_SEEDS,
+        **HEADER_SEEDS,
     }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from cyberscan.network.tls.records import MAX_BYTES, End
 from cyberscan.network.tls.reply import Reply
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.testing_tls import Canned
+from tests.fuzz.header_targets import HEADER_TARGETS
 from tests.fuzz.mail_targets import MAIL_TARGETS
 from tests.fuzz.name_targets import NAME_TARGETS
 from tests.fuzz.policy_targets import POLICY_TARGETS
@@ -251,6 +252,7 @@ TARGETS: dict[str, Target] = {
     "talk": talk,
     "early_records": early_records,
     **POLICY_TARGETS,
+    **HEADER_TARGETS,
     **MAIL_TARGETS,
     **NAME_TARGETS,
     **SPF_TARGETS,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz.header_targets import HEADER_FLOODS
 from tests.fuzz.mail_targets import MAIL_FLOODS
 from tests.fuzz.name_targets import NAME_FLOODS
 from tests.fuzz.policy_targets import POLICY_FLOODS
@@ -72,6 +73,7 @@ FLOODS = {
     "certificate": b"\x30\x83\x00\xff\xff" + b"\x30\x00" * 32000,
     "chain": b"\x00\x00\x01A" * 20_000,
     **POLICY_FLOODS,
+    **HEADER_FLOODS,
     **MAIL_FLOODS,
     **NAME_FLOODS,
     **SPF_FLOODS,
