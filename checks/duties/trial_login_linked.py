@@ -17,7 +17,7 @@ from cyberscan.sdk import (
 from ._parts import home_in_part, to_confirm
 
 _TRIAL = re.compile(
-    r"(?:^|[.-])(?:test|recette|preprod|pre-?production|integ(?:ration)?|dev|demo|qualif|uat|staging)\d*(?:[.-]|$)"
+    r"(?:^|[.-])(?:test|recette|preprod|pre-?production|integ(?:ration)?|dev|demo|qualif|uat|staging)\d*[.-]"
 )
 
 
