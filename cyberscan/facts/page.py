@@ -111,6 +111,10 @@ class Page(Fact):
     url: str = ""
     status: int = 0
     nature: Literal["content", "block_page", "maintenance", "parking", "error"] = "content"
+    notice: Literal["", "challenge", "blocked", "maintenance", "parked", "default_page"] = ""
+    """Of a page that is not the site: what it is, more finely."""
+    notice_by: str = ""
+    """Who shows it (a filter, an application, a host); empty when the page does not prove it."""
     headers: tuple[tuple[str, str], ...] = ()
     """Lower-case names, in order, repeated when repeated."""
     cookies: tuple[Cookie, ...] = ()

@@ -16,7 +16,7 @@ from cyberscan.network import html
 from cyberscan.network.http import Reply
 from cyberscan.network.http_visit import may_visit
 from cyberscan.network.text import clean
-from cyberscan.probes._page import nature_of
+from cyberscan.probes._nature import nature_of
 from cyberscan.probes._page import read as read_page
 from cyberscan.probes._tour import Tour
 from cyberscan.reasons import LookFailed, Reason

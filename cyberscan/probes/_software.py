@@ -12,7 +12,8 @@ from cyberscan.facts.services import Extension, SeenVersion, SiteProducts
 from cyberscan.levels import Level
 from cyberscan.network.http import MAX_BODY, Reply
 from cyberscan.network.text import clean
-from cyberscan.probes._page import nature_of, read
+from cyberscan.probes._nature import nature_of
+from cyberscan.probes._page import read
 from cyberscan.probes._tour import Tour
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.recognition import (

@@ -14,7 +14,8 @@ from cyberscan.network import html
 from cyberscan.network.http import Client, Reply
 from cyberscan.network.http_visit import Trip, visit
 from cyberscan.network.session import Network
-from cyberscan.probes._page import nature_of, read
+from cyberscan.probes._nature import nature_of
+from cyberscan.probes._page import read
 from cyberscan.probes._products import answer_of
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.recognition import Answer

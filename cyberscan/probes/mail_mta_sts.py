@@ -13,7 +13,8 @@ from cyberscan.network.http import Client, Reply
 from cyberscan.network.session import Network
 from cyberscan.network.text import clean
 from cyberscan.probes._mail import TextRecord, told
-from cyberscan.probes._page import nature_of, read
+from cyberscan.probes._nature import nature_of
+from cyberscan.probes._page import read
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget, Probe, Skipped
 
