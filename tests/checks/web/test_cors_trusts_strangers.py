@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 import pytest
 
 from checks.web.cors_trusts_strangers import CorsTrustsStrangers
@@ -9,7 +11,7 @@ SITE = Site(scheme="https", host="ville.test", port=443)
 STRANGER = "https://origine.example"
 
 
-def manners(*foreign: dict[str, object]) -> SiteManners:
+def manners(*foreign: Mapping[str, object]) -> SiteManners:
     parts = tuple(ForeignOrigin.model_validate({"origin": STRANGER, **one}) for one in foreign)
     return SiteManners(target=SITE, foreign=parts)
 
@@ -37,7 +39,7 @@ def manners(*foreign: dict[str, object]) -> SiteManners:
     ],
 )  # fmt: skip
 def test_answers(
-    answer: dict[str, object], outcome: str, case: str, severity: Severity | None
+    answer: Mapping[str, object], outcome: str, case: str, severity: Severity | None
 ) -> None:
     [verdict] = judged(CorsTrustsStrangers(), manners(answer))
     assert (verdict.outcome, verdict.case, verdict.severity) == (Outcome(outcome), case, severity)

@@ -14,10 +14,10 @@ def reach(
     said: str = READY, leads: str = "https://ville.test/", plain: str = "answered",
     tls: str = "answered", **more: object,
 ) -> SiteReach:  # fmt: skip
-    http = {"scheme": "http", "state": plain, "hops": ()}
+    http: dict[str, object] = {"scheme": "http", "state": plain, "hops": ()}
     if plain == "answered":
         http["hops"] = (Hop(url="http://ville.test/", status=301, location=leads),)
-    https = {"scheme": "https", "state": tls, "hops": (), **more}
+    https: dict[str, object] = {"scheme": "https", "state": tls, "hops": (), **more}
     if tls == "answered":
         away = "https://www.ville.test/"
         first = Hop(

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from checks.web.observatory_score import ObservatoryScore
+from cyberscan.headers.observatory import POINTS
 from cyberscan.reasons import Reason
 from cyberscan.sdk import (
     Fact,
@@ -14,6 +15,7 @@ from cyberscan.sdk import (
     SiteManners,
     SiteReach,
     Visit,
+    label,
 )
 from cyberscan.testing import findings, judged, told
 
@@ -65,7 +67,7 @@ def test_a_bare_site_loses_and_gains_nothing() -> None:
     assert score(page(("content-type", "text/html"))) == (50, "C")
     [finding] = findings("web.observatory_score", page(), reach(), manners())
     assert finding.informs
-    assert "csp_missing -25" in told(finding)
+    assert finding.evidence["points"] == ["csp_missing", "nosniff_missing", "framing_missing"]
 
 
 def test_bonuses_wait_for_ninety() -> None:
@@ -110,3 +112,10 @@ def test_a_notice_in_place_of_the_site_is_not_judged(nature: str) -> None:
 def test_a_silent_site_is_not_accused() -> None:
     [finding] = findings("web.observatory_score", Page.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_every_result_that_counts_is_told_in_words_with_its_points() -> None:
+    for name, value in POINTS.items():
+        if value:
+            words = label("evidence_points", name, "fr")
+            assert f"({value:+d})".replace("-", "−") in words
