@@ -1,54 +1,69 @@
-"""Which files are asked for, and what proves that one is really there. Pure."""
+"""Which files and pages are asked for, and what proves that one is really there. Pure."""
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path as FilePath
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
-from cyberscan.network.html import Read
-from cyberscan.network.http import Reply
-from cyberscan.sdk import Site
-
-Topic = Literal["git", "env", "backup", "server_status", "listing"]
+from cyberscan.network.http import Reply, is_address
+from cyberscan.sdk import ExposedTopic, Page, Site
 
 DRAINED = 65_536
-_PREFIX = 4096
-"""Bytes of an answer that a proof may look at."""
+PREFIX = 16_384
+"""Bytes of an answer that are asked for, and that a proof may look at."""
 _ZIP_AT_LEAST = 1000
+_FOUND = frozenset({200, 206})
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|title)[\s>]", re.IGNORECASE)
 _DATA = FilePath(__file__).parents[1] / "data" / "paths.toml"
-_FOLDER = re.compile(
-    r"/(wp-content/uploads|sites/default/files|IMG|images|uploads|medias?|files|fileadmin|assets)/"
-)
+_FILES: frozenset[ExposedTopic] = frozenset({"git", "env", "backup", "config_backup", "log"})
 
 
 @dataclass(frozen=True)
 class Path:
-    """One file to ask for."""
+    """One file or page to ask for."""
 
-    topic: Topic
+    topic: ExposedTopic
     path: str
     proof: str
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file that no site shows on purpose, whose neighbours cannot be alike."""
+        return self.topic in _FILES
+
+    @property
+    def is_page(self) -> bool:
+        """Whether HTML is what it really answers."""
+        return self.proof in _data()["markup"]["proofs"]
+
     def proved_by(self, reply: Reply) -> bool:
         """Whether the answer begins as only that file does."""
-        if reply.status != 200:
+        if reply.status not in _FOUND:
             return False
         # Many servers call every file HTML: what is called so must hold some to be taken for a page.
         called = "html" in reply.header("content-type").lower()
-        markup = self.topic in ("listing", "server_status")
-        if called and not markup and _MARKUP.search(reply.body[:_PREFIX]):
+        if called and not self.is_page and _MARKUP.search(reply.body[:PREFIX]):
             return False
-        if self.proof == "zip" and not _ends_as_zip(reply):
+        beginning, pattern = reply.body[: DRAINED if self.is_page else PREFIX], self.proof
+        if pattern == "zip" and not _ends_as_zip(reply):
             return False
-        beginning = reply.body[:_PREFIX].decode("latin-1")
-        return _pattern(self.proof, self.path).search(beginning) is not None
+        if pattern in _data()["gzipped"]:
+            # Some servers call a packed file a packed answer, which the client has then undone.
+            undone = "gzip" in reply.header("content-encoding").lower()
+            beginning = beginning if undone else _unpacked(beginning)
+            pattern = _data()["gzipped"][pattern]
+        text = beginning.decode("latin-1")
+        if pattern == "listing":
+            text = html.unescape(text)  # Tomcat writes the folder with entities
+        return _pattern(pattern, self.path if pattern == "listing" else "").search(text) is not None
 
 
 def _ends_as_zip(reply: Reply) -> bool:
@@ -56,32 +71,52 @@ def _ends_as_zip(reply: Reply) -> bool:
     return len(reply.body) >= _ZIP_AT_LEAST or b"PK\x05\x06" in reply.body[-_ZIP_AT_LEAST:]
 
 
-def for_host(host: str) -> Iterator[Path]:
-    """The files asked on a site."""
+def _unpacked(packed: bytes) -> bytes:
+    """The first bytes of what gzip packed; nothing when it is not gzip."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(packed, PREFIX)
+    except zlib.error:
+        return b""
+
+
+def for_site(host: str, products: Collection[str] = (), *, every: bool = False) -> Iterator[Path]:
+    """The paths asked on a site where ``products`` were recognised, the most telling first.
+
+    ``every``: those of a full scan as well.
+    """
+    name = host.removeprefix("www.")
     for entry in _data()["path"]:
-        path = entry["path"].format(host=host.removeprefix("www."))
+        if not (every or entry.get("standard")):
+            continue
+        if "only" in entry and not set(entry["only"]) & set(products):
+            continue
+        if "{" in entry["path"] and is_address(host):
+            continue  # nobody names a file after an address
+        path = entry["path"].format(host=name, label=name.partition(".")[0])
         yield Path(entry["topic"], path, entry["proof"])
 
 
-def folder_of(page: Read, site: Site) -> str:
-    """A folder of files that the page itself uses; empty when it uses none that is known."""
-    for address in _addresses(page):
+def folders_of(page: Page, site: Site) -> list[str]:
+    """Folders of files that the page itself uses, of the kinds that are known, in its order."""
+    addresses = [*page.media, *(one.url for one in (*page.scripts, *page.stylesheets))]
+    found = [_folder(address, site) for address in addresses]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _folder(address: str, site: Site) -> str:
+    try:
         parts = urlsplit(address)
         if (parts.hostname or "") != site.host:
-            continue
-        found = _FOLDER.match(parts.path)
-        if found:
-            return found.group(0)
-    return ""
+            return ""
+    except ValueError:
+        return ""
+    found = _folders().match(parts.path)
+    return f"{found[1]}/" if found else ""
 
 
 def listing(folder: str) -> Path:
     """The request that shows whether a folder lists its files."""
     return Path("listing", folder, "listing")
-
-
-def _addresses(page: Read) -> Iterable[str]:
-    return page.loaded()
 
 
 @cache
@@ -90,6 +125,15 @@ def _data() -> dict[str, Any]:
 
 
 @cache
+def _folders() -> re.Pattern[str]:
+    return re.compile(_data()["folders"]["pattern"])
+
+
+@lru_cache(maxsize=256)
 def _pattern(proof: str, path: str) -> re.Pattern[str]:
-    text = _data()["proofs"][proof].replace("{path}", re.escape(path.rstrip("/")))
-    return re.compile(text, re.IGNORECASE)
+    """The pattern of a proof; a listing's names the folder that was asked."""
+    folder = path.rstrip("/")
+    text = _data()["proofs"][proof].replace("{path}", re.escape(folder))
+    return re.compile(
+        text.replace("{name}", re.escape(folder.rpartition("/")[2])), re.IGNORECASE | re.MULTILINE
+    )

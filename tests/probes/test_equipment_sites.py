@@ -5,7 +5,7 @@ import pytest
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
 from cyberscan.perimeter.models import Asset, Purpose
-from cyberscan.probes.web_files import ExposedPaths
+from cyberscan.probes.web_paths import ExposedPaths
 from cyberscan.sdk import Budget, LookFailed, Probe, Reason, Site
 from cyberscan.testing import network, perimeter
 

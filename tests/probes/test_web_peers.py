@@ -18,7 +18,7 @@ from cyberscan.levels import Level
 from cyberscan.network.settings import Server, Settings
 from cyberscan.perimeter.scope import Scope
 from cyberscan.probes.web import Reach
-from cyberscan.probes.web_files import ExposedPaths
+from cyberscan.probes.web_paths import ExposedPaths
 from cyberscan.probes.web_visit import SiteVisit
 from cyberscan.registry import load_checks
 from cyberscan.sdk import Finding, Host, HostAddresses, Outcome, Site
