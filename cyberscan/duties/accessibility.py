@@ -44,7 +44,7 @@ _REVERSED = re.compile(
 )
 _UNCLEAR = re.compile(
     r"\b(?:accessibilite|rgaa)\b[^.;!?]{0,30}?(?:: ?(?:oui|ok|conforme\b|en cours\b|en construction|aa+\b)"
-    r"|\b\d{1,3}(?:[.,]\d{1,2})? ?%|\ben cours (?:d'audit|d'evaluation|de mise))|\bconforme (?:au |a la |aux )?(?:norme )?rgaa"
+    r"|\b\d{1,3}(?:[.,]\d{1,2})? ?%|\[[^\]]{0,60}\] ?conforme\b|\ben cours (?:d'audit|d'evaluation|de mise))|\bconforme (?:au |a la |aux )?(?:norme )?rgaa"
 )
 _ELSEWHERE = re.compile(
     r"\bpmr\b|\berp\b|batiment|voirie|transport|stationnement|ecole|logement|mobilite reduite|gymnase"

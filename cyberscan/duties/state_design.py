@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-_HEADER = re.compile(rb"[fr]r-header__brand")
+_HEADER = re.compile(rb"(?:fr|rf)-header__brand")
 _CLASSES = frozenset({"fr-header__brand", "rf-header__brand"})
 
 
