@@ -1,6 +1,6 @@
 """The third parties of a page: loaded as it is written, or only named in its own scripts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cyberscan.sdk import (
     Context,
@@ -45,9 +45,10 @@ def manages_consent(page: Page) -> bool:
     return bool(page.held) or any(one.category == "consent" for one in seen)
 
 
-def _addresses(page: Page) -> Iterable[str]:
-    parts = (*page.scripts, *page.stylesheets, *page.frames)
-    return (*(part.url for part in parts), *page.media)
+def _addresses(page: Page) -> Iterator[str]:
+    yield from (part.url for part in (*page.scripts, *page.stylesheets))
+    yield from (frame.url for frame in page.frames)
+    yield from page.media
 
 
 def _known(found: Iterable[ThirdParty | None]) -> list[ThirdParty]:

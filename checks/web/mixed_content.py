@@ -36,8 +36,8 @@ class MixedContent(Check[Page]):
         if (reason := unjudged(fact)) is not None:
             yield reason
             return
-        parts = (*fact.scripts, *fact.stylesheets, *fact.frames)
-        active = _in_clear(part.url for part in parts)
+        loaded = [part.url for part in (*fact.scripts, *fact.stylesheets)]
+        active = _in_clear((*loaded, *(frame.url for frame in fact.frames)))
         passive = _in_clear(fact.media)
         if (active or passive) and (upgraded(fact) or blocked(fact)):
             yield passed(upgraded=upgraded(fact))

@@ -152,7 +152,7 @@ class Sink:
         self._codes: list[str] = []
         self._silent = self._inert = self._raw = 0
         self._title: list[str] | None = None
-        self._anchor: tuple[Link, list[str], int] | None = None
+        self._anchor: tuple[tuple[str, str, str], list[str], int] | None = None
         self._windows = Windows()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -247,16 +247,17 @@ class Sink:
         self.read.inline_scripts += seen.inline_scripts
         self.read.cut = self.read.cut or seen.cut
 
-    def begin_anchor(self, link: Link) -> None:
+    def begin_anchor(self, href: str, rel: str, target: str) -> None:
         """Text that follows is that of a link."""
-        self._anchor = link, [], 400
+        self._anchor = (href, rel, target), [], 400
 
     def end_anchor(self) -> None:
         """The link is over: ``</a>``, another one, or the end of the page."""
         if self._anchor is not None:
-            link, parts, _ = self._anchor
+            (href, rel, target), parts, _ = self._anchor
             self._anchor = None
-            self.add(self.read.links, link.model_copy(update={"text": clean(" ".join(parts), 200)}))
+            text = clean(" ".join(parts), 200)
+            self.add(self.read.links, Link(href=href, text=text, rel=rel, target=target))
 
     def _anchor_text(self, text: str) -> None:
         assert self._anchor is not None  # noqa: S101 - callers looked

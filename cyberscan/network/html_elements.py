@@ -61,7 +61,7 @@ def anywhere(sink: Sink, attributes: Attributes) -> None:
     """What any element may carry: code in its attributes, pictures in its style."""
     sink.read.handlers += sum(name.startswith("on") for name in attributes)
     style = attributes.get("style")
-    if style and "url(" in style:
+    if style and "url(" in style.lower():
         for address in _STYLE_URL.findall(style[:_MAX_STYLE]):
             _medium(sink, address)
 
@@ -104,6 +104,8 @@ def _meta(sink: Sink, attributes: Attributes) -> None:
 
 
 def _link(sink: Sink, attributes: Attributes) -> None:
+    if sink.full(sink.read.relations):
+        return
     rel = clean(attributes.get("rel", ""), 100).lower()
     href = sink.absolute(attributes.get("href"))
     sink.add(sink.read.relations, Link(href=href, rel=rel))
@@ -142,7 +144,7 @@ def _a(sink: Sink, attributes: Attributes) -> None:
     sink.read.javascript_links += href[:11].lower() == "javascript:"
     rel = " ".join(clean(attributes.get("rel", ""), 100).lower().split())
     target = clean(attributes.get("target", "") or sink.base_target, 40).lower()
-    sink.begin_anchor(Link(href=href, rel=rel, target=target))
+    sink.begin_anchor(href, rel, target)
 
 
 def _script(sink: Sink, attributes: Attributes) -> None:
@@ -156,7 +158,7 @@ def _script(sink: Sink, attributes: Attributes) -> None:
         sink.read.nonces.append(nonce)
     if address is None:
         sink.begin_code(nonced=bool(nonce))
-    elif found := sink.loaded(address):
+    elif not sink.full(sink.read.scripts) and (found := sink.loaded(address)):
         sink.add(sink.read.scripts, _resource(found, attributes, "src"))
 
 
@@ -187,7 +189,7 @@ def _media(sink: Sink, attributes: Attributes) -> None:
 
 
 def _medium(sink: Sink, address: str | None) -> None:
-    if found := sink.loaded(address):
+    if address and not sink.full(sink.read.media) and (found := sink.loaded(address)):
         sink.add(sink.read.media, found)
 
 
