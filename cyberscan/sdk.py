@@ -119,6 +119,7 @@ from cyberscan.facts.tls import (
 from cyberscan.facts.udp import UdpAnswer, UdpServices
 from cyberscan.facts.web import (
     Hop,
+    OverIpv6,
     Robots,
     SecurityTxt,
     SiteControl,
@@ -152,9 +153,8 @@ from cyberscan.headers.csp_judge import speaks_of_scripts as csp_speaks_of_scrip
 from cyberscan.headers.csp_judge import weaknesses as csp_weaknesses
 from cyberscan.headers.csp_mistakes import HARMLESS as CSP_HARMLESS
 from cyberscan.headers.csp_mistakes import mistakes as csp_mistakes
-from cyberscan.headers.csp_proposal import completed as csp_completed
+from cyberscan.headers.csp_proposal import mended as csp_mended
 from cyberscan.headers.csp_proposal import proposed as csp_proposed
-from cyberscan.headers.csp_proposal import without as csp_without
 from cyberscan.headers.framing import framing_of
 from cyberscan.headers.hsts import hsts_of, is_address
 from cyberscan.headers.isolation import embedder_of, opener_of, resource_of
@@ -467,6 +467,7 @@ __all__ = [
     "NmapVersion",
     "OpenPorts",
     "Outcome",
+    "OverIpv6",
     "Package",
     "Page",
     "ParentDelegation",
@@ -552,9 +553,9 @@ __all__ = [
     "cookie_owner",
     "cost_range",
     "counted",
-    "csp_completed",
     "csp_gaps",
     "csp_in_clear",
+    "csp_mended",
     "csp_mistakes",
     "csp_needs_base",
     "csp_nonces",
@@ -562,7 +563,6 @@ __all__ = [
     "csp_shared_hosts",
     "csp_speaks_of_scripts",
     "csp_weaknesses",
-    "csp_without",
     "day",
     "duty_mention",
     "embedder_of",

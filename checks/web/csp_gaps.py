@@ -8,9 +8,9 @@ from cyberscan.sdk import (
     Page,
     Severity,
     Verdict,
-    csp_completed,
     csp_gaps,
     csp_in_clear,
+    csp_mended,
     csp_needs_base,
     csp_shared_hosts,
     csp_speaks_of_scripts,
@@ -47,13 +47,13 @@ class CspGaps(Check[Page]):
         shared = csp_shared_hosts(policies)
         if "base-uri" in missing and csp_needs_base(policies):
             # A foreign <base> then leads the scripts that the nonce lets in to another site.
-            yield failed("base", proposal=csp_completed(policies, missing))
+            yield failed("base", proposal=csp_mended(policies))
         elif clear:
             yield failed("in_clear", sources=_first(clear))
         elif missing:
             yield failed(
                 "directives", severity=Severity.INFO, missing=missing,
-                proposal=csp_completed(policies, missing),
+                proposal=csp_mended(policies),
             )  # fmt: skip
         elif shared:
             yield failed("shared_hosts", severity=Severity.INFO, sources=_first(shared))

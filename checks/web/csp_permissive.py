@@ -8,9 +8,9 @@ from cyberscan.sdk import (
     Page,
     Severity,
     Verdict,
+    csp_mended,
     csp_speaks_of_scripts,
     csp_weaknesses,
-    csp_without,
     failed,
     not_applicable,
     passed,
@@ -33,7 +33,11 @@ class CspPermissive(Check[Page]):
         if not policies:
             yield not_applicable()  # web.csp_missing tells it
         elif not csp_speaks_of_scripts(policies):
-            yield failed("no_script_control", policy=str(policies[0])[:300])
+            yield failed(
+                "no_script_control",
+                policy=str(policies[0])[:300],
+                proposal=csp_mended(policies),
+            )
         elif not found:
             yield passed()
         else:
@@ -44,5 +48,5 @@ class CspPermissive(Check[Page]):
                 severity=Severity.INFO if codes == ["unsafe_eval"] else None,
                 weaknesses=codes,
                 places=[place[:200] for place in places[:10]],
-                proposal=csp_without(policies, [place.split(" ", 1)[1] for place in places]),
+                proposal=csp_mended(policies),
             )

@@ -7,11 +7,18 @@ from urllib.parse import urlsplit
 
 from cyberscan.facts.page import Page
 from cyberscan.headers.csp import Directive, Policy
+from cyberscan.headers.csp_judge import gaps, weaknesses
 from cyberscan.headers.csp_sources import source_of
 
 MOST = 12
 """Origins of one directive; a page that loads from more is to be looked at by a person."""
-_SOUND = ("object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'self'")
+_SOUND = (
+    "default-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'self'",
+)
 
 
 def proposed(page: Page) -> str:
@@ -27,7 +34,7 @@ def proposed(page: Page) -> str:
         "img-src": page.media,
         "frame-src": (part.url for part in page.frames),
     }
-    written = ["default-src 'self'"]
+    written = [_SOUND[0]]
     for name, urls in lists.items():
         origins = _origins(urls, page.url)
         if len(origins) > MOST:
@@ -37,36 +44,24 @@ def proposed(page: Page) -> str:
     forms = _origins((form.action for form in page.forms), page.url)
     sound = [
         " ".join((text, *forms)) if text.startswith("form-action") and len(forms) <= MOST else text
-        for text in _SOUND
+        for text in _SOUND[1:]
     ]
-    return "; ".join((*written, *sound))
+    return _safe("; ".join((*written, *sound)))
 
 
-def completed(policies: Sequence[Policy], missing: Iterable[str]) -> str:
-    """The site's own policy with the directives that it lacks; empty when there are several to choose from.
+def mended(policies: Sequence[Policy]) -> str:
+    """The site's own policy without what lets foreign scripts in, and with what it lacks.
 
-    :param missing: names of directives
+    Empty when there are several policies to choose from, or when it could not be pasted safely.
     """
     own = [policy for policy in policies if not policy.in_page]
     if len(own) != 1:
         return ""
-    wanted = set(missing)
-    additions = [text for text in ("default-src 'self'", *_SOUND) if text.split()[0] in wanted]
-    if "object-src" in wanted:
-        kept = [d for d in own[0].directives if d.name != "object-src"]
-    else:
-        kept = list(own[0].directives)
-    return _safe("; ".join([*map(str, kept), *additions]))
-
-
-def without(policies: Sequence[Policy], keywords: Iterable[str]) -> str:
-    """The site's own policy without some sources of its script rules; empty when there are several policies."""
-    own = [policy for policy in policies if not policy.in_page]
-    if len(own) != 1:
-        return ""
-    unwanted = set(keywords)
-    kept = [_without(directive, unwanted) for directive in own[0].directives]
-    return _safe("; ".join(map(str, kept)))
+    unwanted = {place.split(" ", 1)[1] for one in weaknesses(own) for place in one.places}
+    missing = {one.code.replace("_", "-") for one in gaps(own)}
+    kept = [_without(one, unwanted) for one in own[0].directives if one.name not in missing]
+    added = [text for text in _SOUND if text.split()[0] in missing]
+    return _safe("; ".join([*map(str, kept), *added]))
 
 
 def _without(directive: Directive, unwanted: set[str]) -> Directive:

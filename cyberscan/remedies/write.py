@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cyberscan.document import Step
 from cyberscan.facts.targets import Endpoint
 from cyberscan.outcomes import Finding
-from cyberscan.remedies import proof
+from cyberscan.remedies import policies, proof
 from cyberscan.remedies.cases import (
     Case,
     gathered,
@@ -54,7 +54,9 @@ def written(
     published = records.written(findings, context, language, provider)
     if published.steps:
         return Written(published.steps, published.verify, published.mends)
-    return _configured(findings, context, language)
+    configured = _configured(findings, context, language)
+    policies_to_try = policies.steps(findings, context, language)
+    return replace(configured, steps=(*policies_to_try, *configured.steps))
 
 
 def _configured(findings: Sequence[Finding], context: Context, language: Language) -> Written:

@@ -121,7 +121,9 @@ def test_the_offending_words_and_the_way_out_are_shown() -> None:
     policy = "default-src 'self'; script-src 'self' 'unsafe-inline' https:"
     [verdict] = judged(CspPermissive(), page(("content-security-policy", policy)))
     assert verdict.evidence["places"] == ["script-src 'unsafe-inline'", "script-src https:"]
-    assert verdict.evidence["proposal"] == "default-src 'self'; script-src 'self'"
+    assert verdict.evidence["proposal"] == (
+        "default-src 'self'; script-src 'self'; base-uri 'self'; form-action 'self'"
+    )
 
 
 def test_a_policy_of_the_page_adds_to_the_header_s() -> None:
