@@ -75,6 +75,8 @@ class Announced:
 def announced(text: str) -> Announced:
     """The degree that a home page or one of its links announces; empty when it says none."""
     searched = plain(text)
+    if not _named(searched):
+        return Announced()
     strict: list[_Seen] = [(_degree(x), x.start(), x.end()) for x in _STRICT.finditer(searched)]
     seen = strict or list(_mentions(searched))
     if len({degree for degree, _, _ in seen}) == 1:
@@ -88,9 +90,15 @@ def announced(text: str) -> Announced:
     return Announced()
 
 
+def _named(text: str) -> bool:
+    """Whether a plain text may speak of accessibility: most links do not, and are not searched further."""
+    return "accessib" in text or "rgaa" in text
+
+
 def speaks_of_it(text: str) -> str:
     """The word, where a page names accessibility at all."""
-    found = _WORD.search(plain(text))
+    searched = plain(text)
+    found = _WORD.search(searched) if _named(searched) else None
     return passage(text, found.start(), found.end(), 40) if found else ""
 
 

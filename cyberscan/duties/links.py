@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from cyberscan.duties.plain import composed, plain
@@ -19,10 +20,12 @@ def mention(duty: Duty, links: Iterable[Link], text: str, home: str) -> str:
     links = tuple(links)
     known = entry(duty)
     for said in (*(link.text for link in links), text):
-        if found := known.links.search(plain(said)):
+        searched = plain(said)
+        if known.may_be_named(searched) and (found := known.links.search(searched)):
             return composed(said)[found.start() : found.end()][:_MAX_TEXT]
     for link in links:
-        if found := known.paths.search(plain(words_of(link.href, home))):
+        path = _seen(link.text, link.href, home)[1]
+        if known.may_be_named(path) and (found := known.paths.search(path)):
             return found[0][:_MAX_TEXT]
     return ""
 
@@ -56,9 +59,9 @@ def leads_elsewhere(address: str, home: str) -> bool:
 
 
 def _rank(known: Entry, link: Link, home: str) -> int:
-    if not leads_elsewhere(link.href, home):
+    text, path, elsewhere = _seen(link.text, link.href, home)
+    if not elsewhere or not (known.may_be_named(text) or known.may_be_named(path)):
         return 0
-    text, path = plain(link.text), plain(words_of(link.href, home))
     named = known.links.search(text) is not None
     if not named and not known.paths.search(path):
         return 0
@@ -68,18 +71,18 @@ def _rank(known: Entry, link: Link, home: str) -> int:
     return 1 + named + 2 * best
 
 
-def documents(links: Iterable[Link]) -> Iterator[Link]:
-    """The links that lead to a file."""
-    return (link for link in links if is_document(link.href))
+@lru_cache(maxsize=1024)
+def _seen(text: str, address: str, home: str) -> tuple[str, str, bool]:
+    """A link as it is compared: its text, its path as words, whether it leads to another page."""
+    return plain(text), plain(words_of(address, home)), leads_elsewhere(address, home)
 
 
 def is_document(address: str) -> bool:
     """Whether an address names a file that is not read here."""
-    return bool(re.search(r"\.(?:pdf|docx?|odt|rtf)$", urlsplit_path(address)))
+    return bool(re.search(r"\.(?:pdf|docx?|odt|rtf)$", _path(address)))
 
 
-def urlsplit_path(address: str) -> str:
-    """The path of an address in lower case; empty when it is none."""
+def _path(address: str) -> str:
     try:
         return unquote(urlsplit(address).path).lower()
     except ValueError:

@@ -9,6 +9,8 @@ from functools import lru_cache
 _SAME = {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"}
 _DASHES = "‐‑‒–—―−"
 _MAX_PASSAGE = 160
+_LONG = 500
+"""Characters from which a text is kept: a page is searched for many things, one after the other."""
 _MOST_LETTERS = 4096
 
 
@@ -17,19 +19,11 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@lru_cache(maxsize=64)
-def plain(text: str) -> str:
-    """``text`` ready to be searched: a place in it is the same place in :func:`composed`."""
-    return composed(text).translate(_LETTERS)
-
-
 class _Letters(dict[int, str]):
-    """What each letter is compared as, worked out when it is first met; bounded, for pages are hostile."""
+    """What each letter is compared as; found out once a letter, so that reading stays in C."""
 
     def __missing__(self, code: int) -> str:
-        found = _letter(chr(code))
-        if len(self) < _MOST_LETTERS:
-            self[code] = found
+        found = self[code] = _letter(chr(code))
         return found
 
 
@@ -44,6 +38,16 @@ def _letter(letter: str) -> str:
 
 
 _LETTERS = _Letters()
+
+
+@lru_cache(maxsize=8)
+def _long(text: str) -> str:
+    return composed(text).translate(_LETTERS)
+
+
+def plain(text: str) -> str:
+    """``text`` ready to be searched: a place in it is the same place in :func:`composed`."""
+    return _long(text) if len(text) > _LONG else composed(text).translate(_LETTERS)
 
 
 def passage(text: str, start: int, end: int, after: int = 0) -> str:

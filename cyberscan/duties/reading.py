@@ -16,6 +16,8 @@ _BEHIND = 400
 
 def read(duty: Duty, text: str) -> tuple[Passage, ...]:
     """The elements of ``duty`` that ``text`` holds, each once, with the words that say them."""
+    if duty == "rgs" and not entry(duty).may_be_named(plain(text)):
+        return ()  # looked for on every page of the visit, and met on few
     found: dict[str, Passage] = {}
     places: dict[str, int] = {}
     for element in entry(duty).elements:

@@ -60,12 +60,24 @@ def state_services() -> tuple[StateService, ...]:
 
 def state_service(host: str, path: str = "/") -> StateService | None:
     """The service that an address stands for."""
-    host = host.lower().rstrip(".")
-    for service in state_services():
-        ours = any(host == name or host.endswith("." + name) for name in service.hosts)
-        if ours and (not service.paths or path.startswith(service.paths)):
-            return service
+    labels = host.lower().rstrip(".").split(".")
+    for start in range(len(labels) - 1):
+        for service in _by_host().get(".".join(labels[start:]), ()):
+            if not service.paths or path.startswith(service.paths):
+                return service
     return None
+
+
+@cache
+def _by_host() -> dict[str, list[StateService]]:
+    """The rows of each name; the narrower name and the narrower path come first."""
+    found: dict[str, list[StateService]] = {}
+    for service in state_services():
+        for name in service.hosts:
+            found.setdefault(name, []).append(service)
+    for rows in found.values():
+        rows.sort(key=lambda row: not row.paths)
+    return found
 
 
 def state_links(page: Parts) -> Iterator[StateLink]:

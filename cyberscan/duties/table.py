@@ -27,11 +27,17 @@ class Element:
 class Entry:
     """One duty: how links to its page are worded, and what the page should say."""
 
+    words: re.Pattern[str]
+    """One of them stands in every text that names the duty."""
     links: re.Pattern[str]
     paths: re.Pattern[str]
     best: re.Pattern[str] | None
     wrong: re.Pattern[str] | None
     elements: tuple[Element, ...]
+
+    def may_be_named(self, text: str) -> bool:
+        """Whether a plain text may name the duty at all: most of a page does not, and is not searched."""
+        return self.words.search(text) is not None
 
 
 @cache
@@ -49,6 +55,7 @@ def entry(duty: Duty) -> Entry:
 
 def _entry(row: dict[str, Any]) -> Entry:
     return Entry(
+        words=_any(map(re.escape, row["words"])),
         links=_any(row["links"]),
         paths=_any(row["paths"]),
         best=_any(row["best"]) if "best" in row else None,
