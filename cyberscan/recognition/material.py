@@ -18,7 +18,7 @@ from cyberscan.recognition.parts import Parts
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{0,2000}>")
 _RAW = {
     name: re.compile(rf"</{name}", re.IGNORECASE)
-    for name in ("script", "style", "textarea", "title", "xmp", "noframes")
+    for name in ("script", "style", "textarea", "title", "xmp", "noframes", "template")
 }
 """Elements whose content is no markup."""
 _TO_READ_ON = re.compile(r"<(?:a|meta|area|option|textarea)\b", re.IGNORECASE)

@@ -27,7 +27,9 @@ A sign has
     an expression with one group, searched for in the text that matched; for the kinds that are searched, within
     500 characters of it. ``true``: the first group of ``pattern`` itself, wherever it matched;
 ``path`` and ``status`` (optional)
-    the only request, the only statuses for which the sign counts.
+    the only request, the only statuses for which the sign counts;
+``least`` (optional)
+    in how many texts it must be met: one link to an old page is left by another site's software.
 
 Where more is known:
 
@@ -95,6 +97,7 @@ class Sign:
     """The version is the first group of :attr:`pattern`."""
     path: str = ""
     status: tuple[int, ...] = ()
+    least: int = 1
 
     def met(self, answer: Answer, texts: list[str]) -> re.Match[str] | None:
         """Where the sign is in ``texts``, the answer's material of its kind; None when it is not."""

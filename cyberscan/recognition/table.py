@@ -31,7 +31,7 @@ _KEYS = {
     "id", "name", "vendor", "layer", "category", "kev", "source", "checked", "paths", "front", "sign", "fork", "core",
     "library", "number", "extension", "core_extensions", "elsewhere",
 }  # fmt: skip
-_SIGN_KEYS = {"kind", "pattern", "strength", "version", "path", "status"}
+_SIGN_KEYS = {"kind", "pattern", "strength", "version", "path", "status", "least"}
 
 
 _ONE_READER = Lock()
@@ -102,7 +102,14 @@ def _sign(row: dict[str, Any]) -> Sign:
         raise ValueError(f"a group is due in {row['pattern']}")
     version = None if own else _expression(row, "version", 1)
     return Sign(
-        kind, pattern, strength, version, own, row.get("path", ""), tuple(row.get("status", ()))
+        kind,
+        pattern,
+        strength,
+        version,
+        own,
+        row.get("path", ""),
+        tuple(row.get("status", ())),
+        row.get("least", 1),
     )
 
 

@@ -207,7 +207,8 @@ def _matches(answer: Answer, table: tuple[Signature, ...]) -> Mapping[str, Seque
 def _in_answer(signature: Signature, answer: Answer, texts: Texts) -> Iterator[_Match]:
     for sign in signature.signs:
         if sign.possible(texts.joined(sign.kind)):
-            yield from ((sign, found) for found in sign.all_met(answer, texts[sign.kind]))
+            found = list(sign.all_met(answer, texts[sign.kind]))
+            yield from ((sign, one) for one in found if len(found) >= sign.least)
 
 
 def _met(
