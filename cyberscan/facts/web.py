@@ -28,10 +28,25 @@ class Visit(Part):
     state: Literal["answered", "refused", "failed", "not_asked"]
     """``refused``: the port is closed, which is certain. ``failed``: nothing can be concluded."""
     reason: str = ""
+    """A reason code, or more finely: ``not_tls``, ``redirect_loop`` (an address leads back to itself),
+    ``too_many_redirects``."""
     hops: tuple[Hop, ...] = ()
     left_perimeter_to: str = ""
     """The location that was recorded and not followed."""
     certificate_error: str = ""
+
+
+class OverIpv6(Part):
+    """The same first request over IPv6, for a site that answered over IPv4."""
+
+    address: str
+    state: Literal["answered", "refused", "failed", "no_ipv6_here"]
+    """``refused``: the port is closed, which is certain. ``no_ipv6_here``: the scanner has no IPv6."""
+    reason: str = ""
+    url: str = ""
+    status: int = 0
+    differs: tuple[str, ...] = ()
+    """In what it is another answer than over IPv4: ``status``, ``location``, ``certificate``, ``title``."""
 
 
 class SiteReach(Fact):
@@ -39,6 +54,8 @@ class SiteReach(Fact):
 
     kind: Literal["web.reach"] = "web.reach"
     visits: tuple[Visit, ...] = ()
+    ipv6: OverIpv6 | None = None
+    """None: the name has not an address of both families, or nothing answered over IPv4."""
 
 
 class SiteControl(Fact):

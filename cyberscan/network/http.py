@@ -65,12 +65,15 @@ class Client:
     """One task's browser: keeps connections and cookies until it is closed."""
 
     def __init__(
-        self, network: Network, contact: Contact = Contact.CLIENT, *, page: str = "/"
-    ) -> None:
-        """``page``: the declared page that is visited, whose requests are counted apart from its host's."""
+        self, network: Network, contact: Contact = Contact.CLIENT, *, page: str = "/", ipv6: bool = False
+    ) -> None:  # fmt: skip
+        """``page``: the declared page that is visited, whose requests are counted apart from its host's.
+        ``ipv6``: only the first IPv6 address of a host is spoken with.
+        """
         self._network = network
         self._contact = contact
         self._page = page
+        self._ipv6 = ipv6
         self._headers = {
             "User-Agent": network.settings.user_agent,
             "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
@@ -192,7 +195,7 @@ class Client:
 
     def _in_turn(self, addresses: tuple[str, ...]) -> list[str]:
         """As browsers do, the next address when one is dead; those that answered this task first."""
-        old = [ip for ip in addresses if ":" not in ip][:_MOST_IPV4]
+        old = [] if self._ipv6 else [ip for ip in addresses if ":" not in ip][:_MOST_IPV4]
         new = [ip for ip in addresses if ":" in ip][:1]
         return sorted((*old, *new), key=lambda ip: ip not in self._answering)
 

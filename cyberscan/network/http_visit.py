@@ -79,7 +79,9 @@ def visit(
             return Trip(hops, reply, certificate_error=refused, passed=passed)
         passed += (replace(reply, body=b""),)
         url = location
-    failure = Failure(reason=Reason.PROTOCOL_ERROR, detail="too many redirects")
+    loops = url in {hop.url for hop in hops}
+    detail = "redirect_loop" if loops else "too_many_redirects"
+    failure = Failure(reason=Reason.PROTOCOL_ERROR, detail=detail)
     return Trip(hops, failure=failure, certificate_error=refused)
 
 

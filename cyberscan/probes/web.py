@@ -13,6 +13,7 @@ from cyberscan.network.http import Client
 from cyberscan.network.http_visit import Trip, visit
 from cyberscan.network.session import Network
 from cyberscan.perimeter.identifiers import host_name
+from cyberscan.probes._ipv6 import over_ipv6
 from cyberscan.sdk import (
     Budget,
     Fact,
@@ -31,6 +32,7 @@ from cyberscan.sdk import (
 _DRAINED = 65_536
 """Bytes of a page that are read only to keep the connection for the next request."""
 _USUAL = {"http": 80, "https": 443}
+_FINER = ("not_tls", "redirect_loop", "too_many_redirects")
 
 
 class Reach(Probe):
@@ -38,7 +40,7 @@ class Reach(Probe):
 
     id = "web.reach"
     level = Level.LIGHT
-    budget = Budget(connections=7, requests=6, queries=12, seconds=60)
+    budget = Budget(connections=9, requests=7, queries=12, seconds=60)
     feeds = (HostAddresses,)
     produces = (SiteReach,)
 
@@ -62,7 +64,9 @@ class Reach(Probe):
                 url = _url(target, scheme)
                 known[url] = visit(network, client, url, limit=_DRAINED, known=known)
         visits = tuple(_visit(scheme, known.get(_url(target, scheme))) for scheme in _USUAL)
-        return [SiteReach(target=target, visits=visits)]
+        answered = [trip for trip in known.values() if trip.hops]
+        ipv6 = over_ipv6(network, target, answered[0]) if answered else None
+        return [SiteReach(target=target, visits=visits, ipv6=ipv6)]
 
 
 def look(network: Network, client: Client, site: Site) -> Trip:
@@ -131,8 +135,8 @@ def _visit(scheme: str, trip: Trip | None) -> Visit:
     state, reason = "answered", ""
     if trip.failure is not None:
         reason = trip.failure.reason.value
-        if trip.failure.detail == "not_tls":
-            reason = "not_tls"
+        if trip.failure.detail in _FINER:
+            reason = trip.failure.detail
         if not trip.hops:
             state = "refused" if trip.failure.reason is Reason.REFUSED else "failed"
     return Visit.model_validate(

@@ -47,7 +47,7 @@ def test_a_loop_ends(resolver: str) -> None:
     trip = travel(resolver, {"/": to("/")})
     assert trip.reply is None
     assert trip.failure is not None
-    assert trip.failure.detail == "too many redirects"
+    assert trip.failure.detail == "redirect_loop"
     assert len(trip.hops) == MAX_HOPS + 1
 
 
