@@ -66,6 +66,7 @@ def test_a_bare_site_loses_and_gains_nothing() -> None:
     # No policy 25, no nosniff 5, no framing 20: 50.
     assert score(page(("content-type", "text/html"))) == (50, "C")
     [finding] = findings("web.observatory_score", page(), reach(), manners())
+    assert finding.outcome is Outcome.FAIL
     assert finding.informs
     assert finding.evidence["points"] == ["csp_missing", "nosniff_missing", "framing_missing"]
 
