@@ -33,6 +33,7 @@ from cyberscan.facts.base import Fact
 from cyberscan.facts.perimeter import DeclaredAsset
 from cyberscan.facts.ports import OpenPorts
 from cyberscan.formulas import plan_formula
+from cyberscan.indicators import indicators
 from cyberscan.inventory.exposures import exposures
 from cyberscan.inventory.since import dated
 from cyberscan.levels import Level
@@ -51,6 +52,8 @@ from cyberscan.score import make_score, without_figures
 from cyberscan.words import Language
 
 _MAX_BYTES = 300_000_000
+_OLD_DAYS, _VERY_OLD_DAYS = 30, 180
+"""From which age the data is said to be old; from the second one, its findings are less certain."""
 
 
 class DocumentError(Exception):
@@ -213,13 +216,29 @@ def _judged(
             "plan_formula": plan_formula(),
             "score": without_figures(score) if blind else score,
             "catalogues": catalogues,
+            "indicators": indicators(document.facts),
             "inventory": dated(
                 exposures(document.facts, findings, perimeter), [old.inventory for old in earlier]
             ),
             "complete": document.complete and not bugs and not blind,
-            "notices": (*document.notices, *_notices(document, findings)),
+            "notices": (
+                *document.notices,
+                *_notices(document, findings),
+                *data_notices(data, document.started_at.date()),
+            ),
         }
     )
+
+
+def data_notices(data: Mapping[str, Any], day: date) -> Iterator[Notice]:
+    """What the reader must know of the data that versions were judged by: how old it was, what was unusable."""
+    for source, of_day in data.get("ages", {}).items():
+        days = (day - date.fromisoformat(of_day)).days
+        if days > _OLD_DAYS:
+            code = "data_very_old" if days > _VERY_OLD_DAYS else "data_old"
+            yield Notice(code=code, values={"source": source, "date": of_day})
+    if unusable := data.get("unusable"):
+        yield Notice(code="data_unusable", values={"files": ", ".join(unusable)})
 
 
 def _info(check: LoadedCheck) -> CheckInfo:

@@ -52,6 +52,6 @@ def scan(order: Order, progress: Progress | None = None) -> Document:
         observation = observer.run(seeds(order.perimeter, scope.level))
     return assemble(
         order.perimeter, order.profile, observation, order.checks,
-        started_at=started, finished_at=datetime.now(UTC), data=datapack.load(),
+        started_at=started, finished_at=datetime.now(UTC), data=datapack.in_use(),
         level=lowest(order.level, order.profile.level), earlier=order.earlier,
     )  # fmt: skip

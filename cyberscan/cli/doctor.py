@@ -60,7 +60,7 @@ def examine() -> Iterator[tuple[str, bool, str]]:
     yield "resolver", bool(servers), ", ".join(server.ip for server in servers)
     yield "ipv6", any(":" in ip for ip in own_addresses()), ""
     try:
-        yield "data", True, str(datapack.load()["date"])
+        yield "data", True, str(datapack.in_use()["date"])
     except datapack.DataError as error:
         yield "data", False, str(error)
 

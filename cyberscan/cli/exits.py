@@ -14,9 +14,9 @@ class Exit(IntEnum):
     USAGE = 2
     """Wrong option, unreadable or invalid file."""
     INCOMPLETE = 3
-    """The scan ended but something broke or nothing could be judged."""
+    """The scan ended but something broke or nothing could be judged; an update got only some of its sources."""
     REFUSED = 4
     """No valid mandate for what is asked, or outside the allowed hours."""
     DATA = 5
-    """The bundled data snapshot is missing or damaged."""
+    """The data snapshot is missing or damaged, or an update got nothing that can be used."""
     INTERRUPTED = 130

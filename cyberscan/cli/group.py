@@ -23,6 +23,7 @@ _COMMANDS = {
     "checks": "checks",
     "explain": "explain",
     "profiles": "profiles",
+    "update": "update",
     "demo": "demo",
     "doctor": "doctor",
 }

@@ -25,7 +25,7 @@ def judge(
 
     stored = outputs.document(document)
     chosen, selected = outputs.profile_and_checks(profile or stored.profile.name, folders)
-    result = rejudge(stored, selected, chosen, datapack.load())
+    result = rejudge(stored, selected, chosen, datapack.in_use())
     targets = {}
     if formats or output:
         targets = outputs.destinations(formats, output or document.parent, result.perimeter)

@@ -44,7 +44,7 @@ def settings_of(profile: Profile, declared: Perimeter, **chosen: Any) -> Setting
     from cyberscan.network.resolver import system_resolvers
     from cyberscan.network.settings import Settings
 
-    servers = tuple(_server(text) for text in chosen.pop("resolver")) or system_resolvers()
+    servers = servers_of(chosen.pop("resolver")) or system_resolvers()
     if not servers:
         stop("scan.no_resolver")
     _usable(chosen["ca_file"], chosen["trust_anchor"])
@@ -59,6 +59,11 @@ def settings_of(profile: Profile, declared: Perimeter, **chosen: Any) -> Setting
     values = profile.budgets.model_dump(exclude_none=True)
     values |= {name: value for name, value in chosen.items() if value is not None}
     return Settings(resolvers=servers, **values)
+
+
+def servers_of(texts: tuple[str, ...]) -> tuple[Server, ...]:
+    """The resolvers that were named; a name that is none ends the command."""
+    return tuple(_server(text) for text in texts)
 
 
 def _usable(ca_file: Path | None, trust_anchor: Path | None) -> None:

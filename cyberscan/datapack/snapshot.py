@@ -74,13 +74,8 @@ def _load(folder: Path, user: Path | None, stamp: float) -> dict[str, Any]:
     catalogue, kev_date = fetched.get("kev.csv") or (_shipped(folder, "kev.csv"), dates["kev.csv"])
     lifecycle = _lifecycle(folder, own, dates, fetched.get("lifecycle.csv"))
     flaws, complete, flaws_date = _flaws(folder, dates, fetched, user)
-    chances, _ = fetched.get("epss.csv") or (
-        _shipped(folder, "epss.csv"),
-        dates["epss.csv"],
-    )
-    extensions, _ = fetched.get("extensions.csv") or (
-        _shipped(folder, "extensions.csv"), dates["extensions.csv"]
-    )  # fmt: skip
+    chances, _ = fetched.get("epss.csv", ([], ""))
+    extensions, _ = fetched.get("extensions.csv", ([], ""))
     told = fetched["lifecycle.csv"][1] if "lifecycle.csv" in fetched else own["date"]
     return {
         "lifecycle": lifecycle, "date": told, "sources": _sources(own, user, fetched),
