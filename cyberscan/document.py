@@ -224,6 +224,17 @@ class Catalogue(_Part):
         return self.title_fr if language == "fr" else self.title_en
 
 
+class Indicator(_Part):
+    """A number to follow from one scan to the next: ``value`` of ``of``; it scores nothing."""
+
+    id: str
+    value: int
+    of: int
+    unknown: int = 0
+    """Of ``of``, those of which nothing can be said."""
+    words: Bilingual = Bilingual()
+
+
 class SpentCount(_Part):
     """What the scan cost the network."""
 
@@ -323,6 +334,7 @@ class Document(_Part):
     plan_formula: Bilingual = Bilingual()
     score: Score
     catalogues: tuple[Catalogue, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     spending: Spending = Spending()
     notices: tuple[Notice, ...] = ()
     proposals: tuple[Proposal, ...] = ()

@@ -60,6 +60,8 @@ def _parts(document: Document, language: Language) -> Iterator[RenderableType]:
         yield Text(f"! {told_notice(notice, language)}", style="yellow")
     yield _heading("terminal.score", language)
     yield _scores(document, language)
+    for indicator in document.indicators:
+        yield Text(indicator.words.text(language))
     yield _heading("terminal.first", language)
     first = document.actions[: document.score.first_actions]
     if not first:

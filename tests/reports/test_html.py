@@ -189,7 +189,7 @@ def test_guides_for_specialists_are_folded() -> None:
     page = _page(sample_document(made_up_checks()))
     folded = page.findall(".//details")
     assert [d.get("open") for d in folded] == [None] * len(folded)
-    assert len(folded) == 4
+    assert len(folded) == 5
     assert not page.xpath("//details//caption[@id='catalogue-anssi-hygiene']")
     assert all(d.find("summary/h4") is not None for d in folded)
 
