@@ -47,6 +47,8 @@ _READ_ANYWHERE = frozenset({"html", "a", "area"})
 _DEEP = 512
 _MANY_TAGS = 20_000
 _PIECE = 8192
+_PLAIN_PATH = re.compile(r"/[\w%-]+(?:[/.][\w%-]+)*/?(?:\?[\w%=&.-]+)?", re.ASCII)
+"""Addresses that need no joining: most of a page's."""
 _URL_NOISE = re.compile(r"[\t\n\r]+")
 
 
@@ -134,7 +136,8 @@ class Sink:
 
     def __init__(self, url: str, *, inside: bool = False) -> None:
         self.read = Read()
-        self.url = self.base = url
+        self.url = url
+        self.rebase(url)
         self.inside = inside
         """A page written in a frame of another (``srcdoc``): no third level is read."""
         self.based = False
@@ -266,6 +269,12 @@ class Sink:
             parts.append(text[:left])
             self._anchor = link, parts, left - len(text)
 
+    def rebase(self, url: str) -> None:
+        """What relative addresses are read from."""
+        self.base = url
+        scheme, _, rest = url.partition("://")
+        self._origin = f"{scheme}://{re.split('[/?#]', rest, maxsplit=1)[0]}"
+
     def add(self, items: list[T], item: T) -> None:
         """One more item, unless there are enough."""
         if not self.full(items):
@@ -281,6 +290,8 @@ class Sink:
     def absolute(self, address: str | None) -> str:
         """An address as browsers read it: from the page's base, without line breaks, ``\\`` for ``/``."""
         text = _URL_NOISE.sub("", (address or "")[:_MAX_URL]).strip("\0 \f")
+        if _PLAIN_PATH.fullmatch(text):
+            return self._origin + text
         path, mark, query = text.partition("?")
         if "\\" in path and not path.lower().startswith(("javascript:", "data:", "mailto:")):
             path = path.replace("\\", "/")

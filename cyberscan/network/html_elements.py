@@ -89,7 +89,7 @@ def _base(sink: Sink, attributes: Attributes) -> None:
     sink.base_target = sink.base_target or attributes.get("target", "")
     if not sink.based and "href" in attributes:  # the first one alone is heard
         sink.based = True
-        sink.base = sink.loaded(attributes["href"]) or sink.base
+        sink.rebase(sink.loaded(attributes["href"]) or sink.base)
 
 
 def _meta(sink: Sink, attributes: Attributes) -> None:

@@ -23,8 +23,12 @@ class Windows:
 
     def keep(self, text: str) -> None:
         """One more piece of text."""
-        text = _SPACES.sub(" ", text)
-        self._spaced = not text.isspace()
+        if text.isspace():  # most of what stands between two tags
+            if not self._spaced:
+                return
+            text, self._spaced = " ", False
+        else:
+            text, self._spaced = _SPACES.sub(" ", text), True
         if self._head_left > 0:
             self._head.append(text[: self._head_left])
             text = text[self._head_left :]
