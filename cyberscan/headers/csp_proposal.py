@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from cyberscan.facts.page import Page
-from cyberscan.headers.csp import Directive, Policy
+from cyberscan.headers.csp import OUTDATED, SOURCE_LISTS, Directive, Policy, policy_of
 from cyberscan.headers.csp_judge import gaps, weaknesses
-from cyberscan.headers.csp_sources import source_of
+from cyberscan.headers.csp_mistakes import HARMLESS, mistakes
+from cyberscan.headers.csp_sources import KEYWORDS, source_of
 
 MOST = 12
 """Origins of one directive; a page that loads from more is to be looked at by a person."""
@@ -50,18 +51,26 @@ def proposed(page: Page) -> str:
 
 
 def mended(policies: Sequence[Policy]) -> str:
-    """The site's own policy without what lets foreign scripts in, and with what it lacks.
+    """The site's own policy without what lets foreign scripts in, with what it lacks, its keywords in quotes.
 
-    Empty when there are several policies to choose from, or when it could not be pasted safely.
+    Empty when there are several policies to choose from, when a mistake is left that a person has to mend, or
+    when it could not be pasted safely.
     """
     own = [policy for policy in policies if not policy.in_page]
     if len(own) != 1:
         return ""
     unwanted = {place.split(" ", 1)[1] for one in weaknesses(own) for place in one.places}
     missing = {one.code.replace("_", "-") for one in gaps(own)}
-    kept = [_without(one, unwanted) for one in own[0].directives if one.name not in missing]
+    kept = [
+        _quoted(_without(one, unwanted))
+        for one in own[0].directives
+        if one.name not in missing and one.name not in OUTDATED
+    ]
     added = [text for text in _SOUND if text.split()[0] in missing]
-    return _safe("; ".join([*map(str, kept), *added]))
+    text = "; ".join([*map(str, kept), *added])
+    left = {flaw.code for flaw in mistakes(own)} - {"bare_keyword"}
+    left |= {flaw.code for flaw in mistakes([policy_of(text)])}
+    return "" if left - HARMLESS else _safe(text)
 
 
 def _without(directive: Directive, unwanted: set[str]) -> Directive:
@@ -69,6 +78,13 @@ def _without(directive: Directive, unwanted: set[str]) -> Directive:
         return directive
     words = tuple(word for word in directive.words if word not in unwanted)
     return Directive(directive.name, words or ("'self'",))
+
+
+def _quoted(directive: Directive) -> Directive:
+    if directive.name not in SOURCE_LISTS:
+        return directive
+    words = [f"'{w}'" if f"'{w.lower()}'" in KEYWORDS else w for w in directive.words]
+    return Directive(directive.name, tuple(words))
 
 
 def _origins(urls: Iterable[str], home: str) -> list[str]:

@@ -14,7 +14,9 @@ from cyberscan.remedies.templates import indented, phrase
 from cyberscan.sdk import Context
 from cyberscan.words import Language
 
-_GRAVEST_FIRST = ("web.csp_missing", "web.csp_permissive", "web.csp_gaps")
+_GRAVEST_FIRST = (
+    "web.csp_missing", "web.csp_permissive", "web.csp_mistakes", "web.csp_gaps",
+)  # fmt: skip
 _PASTED = re.compile(r"[A-Za-z0-9'*:/.;,=?&_@~+!()\[\] -]{1,2000}")
 """What may stand between double quotes in a configuration."""
 _LINES = {

@@ -181,3 +181,20 @@ def test_a_notice_in_place_of_the_site_is_not_judged(nature: str) -> None:
 def test_a_silent_site_is_not_accused() -> None:
     [finding] = findings("web.csp_mistakes", Page.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+@pytest.mark.parametrize(
+    ("policy", "proposal"),
+    [
+        (
+            "default-src self; object-src none; base-uri 'self'; form-action 'self'; plugin-types a/b",
+            "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'",
+        ),
+        # What a person has to mend is not guessed.
+        ("default-src 'self' script-src *", ""),
+        ("default-src 'self'; script-src 'unsafe-inlin'", ""),
+    ],
+)
+def test_quotes_are_put_back_and_old_words_left_out(policy: str, proposal: str) -> None:
+    [verdict] = judged(CspMistakes(), page(("content-security-policy", policy)))
+    assert verdict.evidence["proposal"] == proposal
