@@ -35,10 +35,17 @@ class SiteSoftware(Check[SiteProducts]):
     def evaluate(self, fact: SiteProducts, context: Context) -> Iterator[Verdict]:
         mine = [product for product in fact.products if is_software(product)]
         for product in mine:
-            verdict = self.verdict(product, fact, context)
+            verdict = claimed(product) or self.verdict(product, fact, context)
             yield verdict.model_copy(update={"discriminator": product.id})
         if not mine:
             yield not_applicable()
+
+
+def claimed(product: Product) -> Verdict | None:
+    """No judgement on a name that only a text gives: anybody can write a generator, and its number."""
+    if product.certainty != "tentative":
+        return None
+    return not_tested(Reason.BLOCKED, "only a text that anybody can write names it")
 
 
 def is_software(product: Product) -> bool:
