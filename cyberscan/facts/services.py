@@ -21,8 +21,8 @@ class SeenVersion(Part):
 
     version: str
     source: str
-    """``generator``, ``header``, ``asset`` (the number on files of its core), ``feed``, ``hash`` (a file that only
-    these releases have), ``file`` (``file: /path``), or the kind of sign for every other one."""
+    """``generator``, ``header``, ``asset`` (the number on files of its core), ``feed``, ``file: /path``,
+    or the kind of sign for every other one."""
 
 
 class Product(Part):
@@ -41,7 +41,7 @@ class Product(Part):
     versions: tuple[SeenVersion, ...] = ()
     """Every announcement, with its source."""
     version_certainty: Certainty = "firm"
-    """``certain``: two independent sources say it, or a file of that release. ``tentative``: anybody could have
+    """``certain``: two independent sources say it. ``tentative``: anybody could have
     written it, or the sources contradict each other."""
     version_conflict: bool = False
     """Two sources give versions that cannot both be true."""

@@ -14,7 +14,6 @@ _NUMBERS = re.compile(r"[0-9]{1,9}")
 _RELEASE = re.compile(
     r"[0-9]{1,4}(?![0-9])(?:\.[0-9]{1,6}){0,3}(?:-?(?:alpha|beta|rc|dev)[.-]?[0-9]{0,4})?", re.IGNORECASE
 )  # fmt: skip
-_PROOFS = frozenset({"hash"})
 _BACK_PORTED = re.compile(
     r"(?P<debian>[+~-]?deb[0-9]{1,2}u[0-9]|\bdebian\b|\+dfsg|~bpo)|(?P<ubuntu>ubuntu)"
     r"|(?P<rhel>\.el[6-9]\b|\.el10|red ?hat|centos|alma ?linux|rocky)|(?P<suse>\bsuse\b)",
@@ -61,8 +60,7 @@ def agreement(seen: Sequence[SeenVersion], *, doubtful: bool = False) -> Agreeme
     if conflict or doubtful:
         return Agreement(newest, "tentative", conflict)
     whole = {one.source for one in seen if one.version == newest}
-    sure = len(whole) > 1 or bool(whole & _PROOFS)
-    return Agreement(newest, "certain" if sure else "firm")
+    return Agreement(newest, "certain" if len(whole) > 1 else "firm")
 
 
 def _begins(version: str, whole: str) -> bool:

@@ -82,7 +82,6 @@ def seen(*pairs: tuple[str, str]) -> list[SeenVersion]:
         ([("10", "header"), ("10.2.3", "asset")], "10.2.3", "firm", False),
         ([("6.8", "generator"), ("6.8.0", "feed")], "6.8.0", "firm", False),
         ([("4.0", "generator"), ("6.4.3", "asset")], "6.4.3", "tentative", True),
-        ([("5.1.2", "hash")], "5.1.2", "certain", False),
     ],
 )
 def test_versions_agree_or_the_kindest_is_kept(
