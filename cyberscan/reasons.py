@@ -24,6 +24,7 @@ class Reason(StrEnum):
     LEVEL_TOO_LOW = "level_too_low"
     BUDGET_SPENT = "budget_spent"
     MISSING_TOOL = "missing_tool"
+    NOT_IN_TABLE = "not_in_table"  # what was seen is sound, and our tables do not know it
     INTERRUPTED = "interrupted"
     BUG = "bug"
 

@@ -47,12 +47,12 @@ def unread(fact: DutyPages, duty: Duty) -> Verdict | None:
         return None
     known = part.reason in set(Reason)
     reason = Reason(part.reason) if known else Reason.PROTOCOL_ERROR
-    return not_tested(reason, part.reason if not known else part.state)
+    return not_tested(reason, "" if known else part.reason)
 
 
 def home_in_part() -> Verdict:
     """The home page was not read to its end, or is drawn by scripts: what is not there may still be."""
-    return not_tested(Reason.BUDGET_SPENT, "home page read in part")
+    return not_tested(Reason.PROTOCOL_ERROR, "home page read in part")
 
 
 def missing(part: DutyPage, cases: Mapping[str, str]) -> Iterator[Verdict]:

@@ -32,7 +32,7 @@ class SiteProviderOutsideEurope(Check[HostAddresses]):
         if not fact.sites:
             yield not_applicable()
         elif known is None or not known.country:
-            yield not_tested(Reason.MISSING_TOOL, "provider not in our table")
+            yield not_tested(Reason.NOT_IN_TABLE)
         elif known.country in EUROPE:
             yield passed(confidence=Confidence.FIRM, provider=known.name, country=known.country)
         else:

@@ -74,12 +74,46 @@ def sound(identity: Identity) -> WebServer:
         "/style.css": Answer(b"body{font-family:sans-serif}", content_type="text/css"),
         "/.well-known/security.txt": Answer(contact.encode(), content_type=plain),
     }
-    for path in ("/mentions-legales", "/accessibilite", "/donnees-personnelles"):
-        title = path.strip("/").replace("-", " ").capitalize()
-        body = f"<!doctype html><html lang='fr'><title>{title}</title><h1>{title}</h1>"
+    for path, (title, text) in _notices().items():
+        body = f"<!doctype html><html lang='fr'><title>{title}</title><h1>{title}</h1>{text}"
         pages[path] = Answer(body.encode(), headers=_SOUND_HEADERS)
     missing = Answer(b"<title>Introuvable</title>", 404, headers=_SOUND_HEADERS)
     return WebServer(pages, missing, new_tls(identity))
+
+
+def _notices() -> dict[str, tuple[str, str]]:
+    """The pages that a public site owes, complete: path, title, text."""
+    today = datetime.now(UTC).strftime("%d/%m/%Y")
+    return {
+        "/mentions-legales": (
+            "Mentions légales",
+            (
+                "<p>Éditeur : commune de Saint-Démo-sur-Mer, 1 place de la Mairie, 00000 Saint-Démo-sur-Mer.</p>"
+                "<p>Directrice de la publication : Camille Exemple, maire.</p>"
+                "<p>Hébergeur : Hébergement Exemple, 2 rue des Essais, 00000 Exemple, 01 00 00 00 00.</p>"
+                '<p><a href="/attestation-rgs">Attestation de sécurité (homologation au référentiel général de '
+                "sécurité)</a> du téléservice, signée par la maire.</p>"
+            ),
+        ),
+        "/accessibilite": (
+            "Déclaration d’accessibilité",
+            (
+                "<p>La commune s’engage à rendre son site accessible. Il est en conformité partielle avec le référentiel "
+                "général d’amélioration de l’accessibilité (RGAA) : 84 % des critères sont respectés.</p>"
+                f"<p>Cette déclaration a été établie le {today}.</p>"
+                "<p>Signaler un défaut : accessibilite@saint-demo.test. Voies de recours : Défenseur des droits.</p>"
+                '<p><a href="/schema">Schéma pluriannuel d’accessibilité</a></p>'
+            ),
+        ),
+        "/donnees-personnelles": (
+            "Données personnelles",
+            (
+                "<p>Responsable du traitement : la commune. Finalité : répondre à votre demande. Durée de conservation : "
+                "un an. Vos droits : accès, rectification, effacement. Déléguée à la protection des données : "
+                "dpo@saint-demo.test. Réclamation : auprès de la CNIL.</p>"
+            ),
+        ),
+    }
 
 
 def new_tls(identity: Identity) -> ssl.SSLContext:

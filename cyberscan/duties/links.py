@@ -22,12 +22,20 @@ def mention(duty: Duty, links: Iterable[Link], text: str, home: str) -> str:
     for said in (*(link.text for link in links), text):
         searched = plain(said)
         if known.may_be_named(searched) and (found := known.links.search(searched)):
-            return composed(said)[found.start() : found.end()][:_MAX_TEXT]
+            return _words_at(composed(said), found.start(), found.end())
     for link in links:
         path = _seen(link.text, link.href, home)[1]
         if known.may_be_named(path) and (found := known.paths.search(path)):
             return found[0][:_MAX_TEXT]
     return ""
+
+
+def _words_at(text: str, start: int, end: int) -> str:
+    """Whole words: a pattern may end within one."""
+    limit = start + _MAX_TEXT
+    while end < min(len(text), limit) and text[end].isalnum():
+        end += 1
+    return text[start : min(end, limit)]
 
 
 def link_to(duty: Duty, links: Iterable[Link], home: str) -> Link | None:
