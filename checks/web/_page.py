@@ -26,6 +26,13 @@ def unread(page: Page) -> Verdict | None:
     return None
 
 
+def partly(page: Page, *parts: str) -> Verdict | None:
+    """Why nothing may be praised of some parts of a page: they were not all read."""
+    if page.truncated and (not page.short or {"body", *parts} & set(page.short)):
+        return not_tested(Reason.BUDGET_SPENT, "page read in part")
+    return None
+
+
 def header(page: Page, name: str) -> str:
     """The first header of that name, or an empty text."""
     return next(iter(headers(page, name)), "")

@@ -7,16 +7,14 @@ from cyberscan.sdk import (
     Context,
     Form,
     Page,
-    Reason,
     Severity,
     Verdict,
     failed,
     not_applicable,
-    not_tested,
     passed,
 )
 
-from ._page import secure, unjudged
+from ._page import partly, secure, unjudged
 from ._upgrade import upgraded
 
 
@@ -38,8 +36,8 @@ class FormInClear(Check[Page]):
         elif not secure(fact) and any(form.asks_password for form in asking):
             # Whoever is on the way changes the page, and the address that the form sends to.
             yield failed("page", severity=Severity.HIGH)
-        elif fact.truncated:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        elif (cut := partly(fact, "forms")) is not None:
+            yield cut
         else:
             yield passed() if asking else not_applicable()
 

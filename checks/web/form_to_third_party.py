@@ -7,16 +7,14 @@ from cyberscan.sdk import (
     Context,
     Form,
     Page,
-    Reason,
     Severity,
     Verdict,
     failed,
     not_applicable,
-    not_tested,
     passed,
 )
 
-from ._page import unjudged
+from ._page import partly, unjudged
 from ._third import Houses, host_of
 
 
@@ -34,8 +32,8 @@ class FormToThirdParty(Check[Page]):
         hosts = sorted({host_of(url) for url in actions if houses.foreign(url)})
         if hosts:
             yield failed(severity=Severity.INFO, hosts=hosts[:10])
-        elif fact.truncated:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        elif (cut := partly(fact, "forms")) is not None:
+            yield cut
         else:
             yield passed() if asking else not_applicable()
 

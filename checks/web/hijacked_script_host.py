@@ -6,15 +6,13 @@ from cyberscan.sdk import (
     Check,
     Context,
     Page,
-    Reason,
     Verdict,
     failed,
-    not_tested,
     passed,
     third_party,
 )
 
-from ._page import unjudged
+from ._page import partly, unjudged
 from ._sri import seal_state
 
 
@@ -32,7 +30,7 @@ class HijackedScriptHost(Check[Page]):
         hostile = [url[:200] for url in loose if (owner := third_party(url)) and owner.hijacked]
         if hostile:
             yield failed(resources=hostile[:5])
-        elif fact.truncated:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        elif (cut := partly(fact, "scripts", "stylesheets")) is not None:
+            yield cut
         else:
             yield passed()

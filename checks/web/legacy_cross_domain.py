@@ -8,16 +8,14 @@ from cyberscan.sdk import (
     Confidence,
     Context,
     Page,
-    Reason,
     Severity,
     Verdict,
     failed,
-    not_tested,
     passed,
     third_party,
 )
 
-from ._page import unjudged
+from ._page import partly, unjudged
 from ._third import Houses
 
 _JSONP = re.compile(r"[?&](?:jsonp|callback|jsoncallback)=[^&#]", re.IGNORECASE)
@@ -43,8 +41,7 @@ class LegacyCrossDomain(Check[Page]):
         if jsonp:
             yield _hint("jsonp", resources=jsonp[:5])
         if not jsonp and not fact.inline_scripts.sets_document_domain:
-            cut = fact.truncated
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part") if cut else passed()
+            yield partly(fact, "scripts", "code") or passed()
 
 
 def _hint(case: str, **evidence: list[str]) -> Verdict:

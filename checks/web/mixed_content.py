@@ -7,16 +7,14 @@ from cyberscan.sdk import (
     Check,
     Context,
     Page,
-    Reason,
     Severity,
     Verdict,
     failed,
     not_applicable,
-    not_tested,
     passed,
 )
 
-from ._page import secure, unjudged
+from ._page import partly, secure, unjudged
 from ._upgrade import blocked, upgraded
 
 _CLEAR = re.compile(
@@ -45,8 +43,8 @@ class MixedContent(Check[Page]):
             yield failed("active", resources=active[:10])
         elif passive:
             yield failed("passive", severity=Severity.LOW, resources=passive[:10])
-        elif fact.truncated:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        elif (cut := partly(fact, "scripts", "stylesheets", "frames", "media")) is not None:
+            yield cut
         else:
             yield passed()
 

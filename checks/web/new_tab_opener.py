@@ -7,16 +7,14 @@ from cyberscan.sdk import (
     Context,
     Link,
     Page,
-    Reason,
     Severity,
     Verdict,
     failed,
     not_applicable,
-    not_tested,
     passed,
 )
 
-from ._page import unjudged
+from ._page import partly, unjudged
 from ._third import Houses
 
 
@@ -39,8 +37,8 @@ class NewTabOpener(Check[Page]):
         elif implied:
             # The standard implies noopener for new tabs: old browsers alone are open.
             yield failed("implied", severity=Severity.INFO, count=len(implied))
-        elif fact.truncated:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        elif (cut := partly(fact, "links")) is not None:
+            yield cut
         else:
             yield passed() if blank else not_applicable()
 

@@ -6,16 +6,14 @@ from cyberscan.sdk import (
     Check,
     Context,
     Page,
-    Reason,
     Resource,
     Verdict,
     failed,
     not_applicable,
-    not_tested,
     passed,
 )
 
-from ._page import unjudged
+from ._page import partly, unjudged
 from ._sri import seal_state
 from ._third import Houses
 
@@ -34,8 +32,8 @@ class SriInvalid(Check[Page]):
         for case in dict.fromkeys(faults.values()):
             resources = [url[:200] for url, fault in faults.items() if fault == case]
             yield failed(case, resources=resources[:5], discriminator=case)
-        if not faults and fact.truncated:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        if not faults and (cut := partly(fact, "scripts", "stylesheets")) is not None:
+            yield cut
         elif not faults:
             yield passed(count=len(sealed)) if sealed else not_applicable()
 

@@ -7,18 +7,16 @@ from cyberscan.sdk import (
     Confidence,
     Context,
     Page,
-    Reason,
     Resource,
     Severity,
     Verdict,
     failed,
     not_applicable,
-    not_tested,
     passed,
     third_party,
 )
 
-from ._page import unjudged
+from ._page import partly, unjudged
 from ._sri import seal_state
 from ._third import Houses, host_of
 
@@ -47,8 +45,8 @@ class SriMissing(Check[Page]):
                 "unknown", severity=Severity.INFO, confidence=Confidence.TENTATIVE,
                 resources=_shown(unknown), count=len(unknown), changing=changing,
             )  # fmt: skip
-        elif fact.truncated:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        elif (cut := partly(fact, "scripts", "stylesheets")) is not None:
+            yield cut
         elif not parts:
             yield not_applicable()
         else:

@@ -7,16 +7,14 @@ from cyberscan.sdk import (
     Confidence,
     Context,
     Page,
-    Reason,
     Severity,
     Verdict,
     failed,
-    not_tested,
     passed,
 )
 
 from ._loaded import loaded, services
-from ._page import unjudged
+from ._page import partly, unjudged
 
 _MOST = 25
 
@@ -40,7 +38,7 @@ class ThirdPartiesLoaded(Check[Page]):
                 services=names[:_MOST], count=len(names), hosts=sorted(hosts)[:_MOST],
                 outside=outside[:_MOST], outside_count=len(outside),
             )  # fmt: skip
-        elif fact.truncated:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        elif (cut := partly(fact, "scripts", "stylesheets", "frames", "media")) is not None:
+            yield cut
         else:
             yield passed(Confidence.FIRM)

@@ -7,18 +7,16 @@ from cyberscan.sdk import (
     Confidence,
     Context,
     Page,
-    Reason,
     Severity,
     ThirdParty,
     Verdict,
     cookie_owner,
     failed,
-    not_tested,
     passed,
 )
 
 from ._loaded import manages_consent, named, services
-from ._page import unjudged
+from ._page import partly, unjudged
 
 
 class TrackersBeforeConsent(Check[Page]):
@@ -31,8 +29,12 @@ class TrackersBeforeConsent(Check[Page]):
             return
         found = list(_found(fact))
         yield from found
-        if not found and fact.truncated:
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part")
+        if (
+            not found
+            and (cut := partly(fact, "scripts", "stylesheets", "frames", "media", "code"))
+            is not None
+        ):
+            yield cut
         elif not found:
             # Its own scripts may start more: nothing was run.
             yield passed(Confidence.FIRM)

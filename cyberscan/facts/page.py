@@ -139,6 +139,9 @@ class Page(Fact):
     """The visible text, bounded: its beginning and its end (town halls put their notices there)."""
     truncated: bool = False
     """The page or its text was longer than what is kept: what is not here may still be there."""
+    short: tuple[str, ...] = ()
+    """Of what ``truncated`` says, which: names of the lists above, ``text``, ``code`` of the scripts written in the
+    page; ``body`` when the page itself was longer than what is read."""
     certificate_error: str = ""
     tells: tuple[str, ...] = ()
     """Codes of the errors and developers' tools that the page shows (those of :class:`SiteControl`)."""

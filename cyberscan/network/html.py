@@ -8,23 +8,30 @@ target only sees events, and this one keeps bounded lists. What each element mea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from cyberscan.facts.page import Form, Frame, Link, Resource
+from cyberscan.facts.page import Link
 from cyberscan.network.charset import decoded
-from cyberscan.network.html_elements import HANDLERS, FormDraft, anywhere, end_script, end_style
+from cyberscan.network.html_elements import (
+    HANDLERS,
+    MAX_SRCDOCS,
+    FormDraft,
+    anywhere,
+    end_script,
+    end_style,
+)
+from cyberscan.network.html_read import MAX_ITEMS, Read
 from cyberscan.network.html_text import Windows
 from cyberscan.network.text import clean
 
+__all__ = ["MAX_CODE", "Read", "Sink", "parse", "read"]
+
 T = TypeVar("T")
 
-MAX_ITEMS = 500
-"""Of each kind of list."""
 MAX_CODE = 200_000
 """Characters of the scripts and of the styles that are written in the page."""
 _MAX_URL = 1000
@@ -50,46 +57,6 @@ _PIECE = 8192
 _PLAIN_PATH = re.compile(r"/[\w%-]+(?:[/.][\w%-]+)*/?(?:\?[\w%=&.-]+)?", re.ASCII)
 """Addresses that need no joining: most of a page's."""
 _URL_NOISE = re.compile(r"[\t\n\r]+")
-
-
-@dataclass
-class Read:
-    """What was read in one page. Addresses are absolute."""
-
-    title: str = ""
-    language: str = ""
-    metas: list[tuple[str, str]] = field(default_factory=list)
-    """``name`` or ``property`` and its content; ``http-equiv`` ones are prefixed with ``equiv:``."""
-    relations: list[Link] = field(default_factory=list)
-    """``<link>`` elements."""
-    links: list[Link] = field(default_factory=list)
-    scripts: list[Resource] = field(default_factory=list)
-    stylesheets: list[Resource] = field(default_factory=list)
-    frames: list[Frame] = field(default_factory=list)
-    media: list[str] = field(default_factory=list)
-    preconnects: list[str] = field(default_factory=list)
-    held: list[str] = field(default_factory=list)
-    """Scripts and frames that the page names and that browsers do not load by themselves."""
-    forms: list[Form] = field(default_factory=list)
-    code: str = ""
-    """The scripts written in the page, one after the other, bounded."""
-    inline_scripts: int = 0
-    inline_nonced: int = 0
-    nonces: list[str] = field(default_factory=list)
-    handlers: int = 0
-    javascript_links: int = 0
-    text: str = ""
-    cut: bool = False
-    """A list or the text was longer than what is kept."""
-
-    def meta(self, name: str) -> str:
-        """The first meta of that name, or an empty text."""
-        return next((value for key, value in self.metas if key == name), "")
-
-    def loaded(self) -> Iterable[str]:
-        """The address of every part that the page loads, its frames excepted."""
-        yield from self.media
-        yield from (part.url for part in (*self.scripts, *self.stylesheets))
 
 
 def read(body: bytes, url: str, content_type: str = "") -> Read:
@@ -148,6 +115,7 @@ class Sink:
         self.form_ids: dict[str, FormDraft] = {}
         self.form: FormDraft | None = None
         self.srcdocs = 0
+        self.frame_short: list[str] = []
         self.depth = 0
         """Elements that are open."""
         self.code_nonced = False
@@ -219,8 +187,19 @@ class Sink:
         self.read.forms = [form.done() for form in self.forms]
         self.read.code = "\n".join(self._codes)
         self.read.text = self._windows.text()
-        self.read.cut = self.read.cut or self._windows.cut or self._code_left <= 0
+        self.read.short = self._short()
+        self.read.cut = bool(self.read.short)
         return self.read
+
+    def _short(self) -> list[str]:
+        ends = {
+            "text": self._windows.cut,
+            "code": self._code_left <= 0,
+            "frames": self.srcdocs > MAX_SRCDOCS,
+            **dict.fromkeys(self.frame_short, True),
+        }
+        full = self.read.full_lists()
+        return list(dict.fromkeys((*(name for name, cut in ends.items() if cut), *full)))
 
     @property
     def outside(self) -> bool:
@@ -248,7 +227,7 @@ class Sink:
             for item in getattr(seen, name):
                 self.add(getattr(self.read, name), item)
         self.read.inline_scripts += seen.inline_scripts
-        self.read.cut = self.read.cut or seen.cut
+        self.frame_short.extend(seen.short)
 
     def begin_anchor(self, href: str, rel: str, target: str) -> None:
         """Text that follows is that of a link."""
@@ -281,11 +260,8 @@ class Sink:
             items.append(item)
 
     def full(self, items: Sequence[object]) -> bool:
-        """Whether a list has all that is kept of it; said in what was read."""
-        if len(items) < MAX_ITEMS:
-            return False
-        self.read.cut = True
-        return True
+        """Whether a list has all that is kept of it."""
+        return len(items) >= MAX_ITEMS
 
     def absolute(self, address: str | None) -> str:
         """An address as browsers read it: from the page's base, without line breaks, ``\\`` for ``/``."""

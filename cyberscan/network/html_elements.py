@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Attributes = dict[str, str]
 
 _MAX_NONCES = 20
-_MAX_SRCDOCS = 20
+MAX_SRCDOCS = 20
 _MAX_OTHERS = 10
 _MAX_STYLE = 4000
 _SCRIPT_TYPES = re.compile(
@@ -168,11 +168,9 @@ def _style(sink: Sink, attributes: Attributes) -> None:
 
 def _frame(sink: Sink, attributes: Attributes) -> None:
     if (page := attributes.get("srcdoc")) is not None:
-        if not sink.inside and sink.srcdocs < _MAX_SRCDOCS:
-            sink.srcdocs += 1
+        sink.srcdocs += MAX_SRCDOCS + 1 if sink.inside else 1
+        if sink.srcdocs <= MAX_SRCDOCS:
             sink.read_inside(page)
-        else:
-            sink.read.cut = True
     elif found := sink.loaded(attributes.get("src") or attributes.get("data")):
         sandbox = attributes.get("sandbox")
         sandbox = None if sandbox is None else clean(sandbox, 300).lower()

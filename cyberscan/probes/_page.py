@@ -58,6 +58,7 @@ def page_of(target: Site, trip: Trip, seen: html.Read) -> Page:
         forms=tuple(seen.forms),
         text=seen.text,
         truncated=reply.truncated or seen.cut,
+        short=(*seen.short, *(["body"] if reply.truncated else [])),
         certificate_error=trip.certificate_error,
         tells=tells(reply),
     )

@@ -6,7 +6,8 @@ import pytest
 
 from cyberscan.facts.page import Frame, Resource
 from cyberscan.network.charset import decoded
-from cyberscan.network.html import MAX_ITEMS, read
+from cyberscan.network.html import read
+from cyberscan.network.html_read import MAX_ITEMS
 
 PAGE = """<!doctype html><html lang="fr"><head><title> Ville
  de Test </title><base href="/sous/"><meta name="Generator" content="SPIP 4.3.3">

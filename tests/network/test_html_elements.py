@@ -2,7 +2,8 @@
 
 import pytest
 
-from cyberscan.network.html import MAX_CODE, MAX_ITEMS, Read, Sink, parse, read
+from cyberscan.network.html import MAX_CODE, Sink, parse, read
+from cyberscan.network.html_read import MAX_ITEMS, Read
 
 HOME = "https://ville.test/dossier/page"
 

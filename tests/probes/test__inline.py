@@ -2,7 +2,8 @@
 
 import pytest
 
-from cyberscan.network.html import Read, read
+from cyberscan.network.html import read
+from cyberscan.network.html_read import Read
 from cyberscan.probes._inline import inline_scripts
 from cyberscan.sdk import InlineScripts
 

@@ -63,3 +63,12 @@ def test_services_are_named_and_counted_once() -> None:
 def test_only_what_is_loaded_counts(more: dict[str, object], outcome: str, case: str) -> None:
     [verdict] = judged(ThirdPartiesLoaded(), page(**more))
     assert (verdict.outcome, verdict.case) == (Outcome(outcome), case)
+
+
+@pytest.mark.parametrize(
+    ("short", "outcome"),
+    [(("text", "links"), "pass"), (("body",), "not_tested"), (("media",), "not_tested")],
+)
+def test_a_long_text_does_not_hide_what_a_page_loads(short: tuple[str, ...], outcome: str) -> None:
+    [verdict] = judged(ThirdPartiesLoaded(), page(truncated=True, short=short))
+    assert verdict.outcome is Outcome(outcome)
