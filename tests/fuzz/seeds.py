@@ -27,6 +27,7 @@ from tests.fuzz.policy_targets import POLICY_SEEDS
 from tests.fuzz.spf_targets import SPF_SEEDS
 from tests.fuzz.targets import DIALECTS
 from tests.fuzz.udp_targets import UDP_SEEDS
+from tests.fuzz.web_targets import WEB_SEEDS
 
 _LINES: dict[str, bytes] = {
     "smtp": b"220 mx ESMTP\r\n250-mx\r\n250 STARTTLS\r\n220 go\r\n",
@@ -93,6 +94,7 @@ def seeds() -> dict[str, tuple[bytes, ...]]:
         **NAME_SEEDS,
         **SPF_SEEDS,
         **UDP_SEEDS,
+        **WEB_SEEDS,
         **POLICY_SEEDS,
         **HEADER_SEEDS,
     }  # fmt: skip

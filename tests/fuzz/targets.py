@@ -41,6 +41,7 @@ from tests.fuzz.name_targets import NAME_TARGETS
 from tests.fuzz.policy_targets import POLICY_TARGETS
 from tests.fuzz.spf_targets import SPF_PLAIN, SPF_TARGETS
 from tests.fuzz.udp_targets import UDP_TARGETS
+from tests.fuzz.web_targets import WEB_TARGETS
 
 Target = Callable[[bytes], object]
 
@@ -257,6 +258,7 @@ TARGETS: dict[str, Target] = {
     **NAME_TARGETS,
     **SPF_TARGETS,
     **UDP_TARGETS,
+    **WEB_TARGETS,
 }
 
 

@@ -64,6 +64,17 @@ install_referees() {
     npm install --prefix "$lab/csp" --ignore-scripts --no-save --no-audit --no-fund --silent csp_evaluator@1.1.8
 }
 install_referees || echo "npm failed or is missing: policies cannot be compared with csp_evaluator" >&2
+
+# Web applications that PyPI and npm give.
+install_applications() {
+    [ ! -x "$lab/web/bin/datasette" ] || [ ! -d "$lab/web-node/node_modules/express" ] || return 0
+    echo "Installing web applications into .lab, by pip and npm"
+    python3 -m venv "$lab/web" &&
+        "$lab/web/bin/pip" install -q --disable-pip-version-check django==5.2.19 flask==3.1.3 werkzeug==3.1.9 \
+            datasette==0.65.5 mkdocs==1.6.1 &&
+        npm install --prefix "$lab/web-node" --ignore-scripts --no-save --no-audit --no-fund --silent express@5.3.0
+}
+install_applications || echo "pip or npm failed: some web applications are not tested" >&2
 install_nodes || echo "npm failed or is missing: the TLS servers on Node cannot be tested" >&2
 install_controllers || echo "pip failed or is missing: the harbour has no controllers" >&2
 
