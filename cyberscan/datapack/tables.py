@@ -36,6 +36,7 @@ _PRODUCT = re.compile(r"[a-z0-9][a-z0-9._+-]{0,59}(?:/[a-z0-9][a-z0-9._+-]{0,99}
 _FLAW = re.compile(
     r"CVE-[0-9]{4}-[0-9]{4,7}|GHSA(?:-[0-9a-z]{4}){3}|[A-Z][A-Za-z0-9]{1,9}-[A-Za-z0-9.-]{1,40}"
 )
+_VERSION = re.compile(r"[vV]?[0-9][0-9A-Za-z._+~-]{0,60}")
 _NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,9})?(?:e-[0-9]{1,2})?")
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f]*")
 
@@ -113,8 +114,8 @@ def is_product(text: str) -> bool:
 
 
 def is_version(text: str) -> bool:
-    """A version that can be put in order, or nothing."""
-    return not text or key(text) is not None
+    """A version that can be put in order, and nothing but that; or nothing."""
+    return not text or (_VERSION.fullmatch(text) is not None and key(text) is not None)
 
 
 def _is_text(text: str) -> bool:

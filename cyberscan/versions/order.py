@@ -32,7 +32,7 @@ _ENDS = frozenset({"ga", "x"})
 """Short words that no letter of OpenSSL's is: ``10.0.9_GA_4518``, ``10.3.x``. Longer unknown words end it as well."""
 _JOINS = frozenset({"q", "build"})
 """``2024.q1.5``: the letters separate numbers, and say nothing."""
-_END, _LETTER, _REVISION, _PATCH, _NUMBER = 0, 1, 2, 3, 4
+END, _LETTER, _REVISION, _PATCH, NUMBER = 0, 1, 2, 3, 4
 
 
 def key(version: str) -> Key | None:
@@ -88,8 +88,8 @@ def _key(version: str) -> Key | None:
                 return _ended(parts)
             word, gap = "", ""
         else:
-            revision = gap in "-_" and bool(gap) and all(part[0] == _NUMBER for part in parts)
-            parts.append((_REVISION if revision else _NUMBER, int(digits), 0, ""))
+            revision = gap in "-_" and bool(gap) and all(part[0] == NUMBER for part in parts)
+            parts.append((_REVISION if revision else NUMBER, int(digits), 0, ""))
             gap = ""
         if len(parts) >= _MAX_PARTS:
             break
@@ -103,7 +103,7 @@ def _word(word: str, number: int | None, parts: list[tuple[int, int, int, str]])
     """Add a word with the number that follows it; False when it ends what can be compared."""
     alone = len(word) == 1 and number is None
     if word in _JOINS and number is not None:
-        parts.append((_NUMBER, number, 0, ""))
+        parts.append((NUMBER, number, 0, ""))
     elif word in _BEFORE and not alone:
         parts.append((_BEFORE[word], number or 0, 0, ""))
     elif word in _AFTER and not alone:
@@ -118,9 +118,9 @@ def _word(word: str, number: int | None, parts: list[tuple[int, int, int, str]])
 def _ended(parts: list[tuple[int, int, int, str]]) -> Key:
     """Trailing zeros dropped (6.5.0 is 6.5), and an end that every word "before" comes before."""
     release = 0
-    while release < len(parts) and parts[release][0] == _NUMBER:
+    while release < len(parts) and parts[release][0] == NUMBER:
         release += 1
     kept = release
     while kept > 1 and parts[kept - 1][1] == 0:
         kept -= 1
-    return (*parts[:kept], *parts[release:], (_END, 0, 0, ""))
+    return (*parts[:kept], *parts[release:], (END, 0, 0, ""))

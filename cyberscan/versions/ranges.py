@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cyberscan.versions.order import before, key, numbers
+from cyberscan.versions.order import END, NUMBER, before, key, numbers
 
 
 def all_before(version: str, bound: str, *, whole: bool = False) -> bool | None:
@@ -21,11 +21,18 @@ def all_before(version: str, bound: str, *, whole: bool = False) -> bool | None:
     if key(version) is None or key(bound) is None:
         return None
     if (whole and len(mine) > 1) or len(mine) >= len(limit):
-        return before(version, bound)
+        return None if _hides_patch(version, bound) else before(version, bound)
     after = ".".join(map(str, (*mine[:-1], mine[-1] + 1)))
     if not before(bound, after):
         return True
     return None if before(version, bound) else False
+
+
+def _hides_patch(version: str, bound: str) -> bool:
+    """``8.8.15`` beside ``8.8.15_P46``: a site that shows the release may well have the patch."""
+    mine, limit = key(version) or (), key(bound) or ()
+    plain = all(part[0] >= NUMBER or part[0] <= END for part in mine)
+    return plain and mine[:-1] == tuple(p for p in limit if p[0] == NUMBER) and mine < limit
 
 
 def affected(version: str, row: Mapping[str, Any], *, whole: bool = False) -> bool | None:

@@ -63,8 +63,8 @@ def _affected(cna: dict[str, Any], ours: Wanted) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
     for entry in _dicts(cna.get("affected")):
         name = (text_of(entry.get("vendor")).lower(), text_of(entry.get("product")).lower())
-        if name not in ours.cve_names:
-            continue
+        if name not in ours.cve_names or entry.get("platforms"):
+            continue  # a flaw of one platform only cannot be seen from a version
         spans = [
             _span(version) for version in _dicts(entry.get("versions")) if _is_affected(version)
         ]
@@ -74,13 +74,17 @@ def _affected(cna: dict[str, Any], ours: Wanted) -> dict[str, list[Span]]:
 
 
 def _is_affected(version: dict[str, Any]) -> bool:
-    return version.get("status") == "affected" and not version.get("changes")
+    return version.get("status") == "affected"
 
 
 def _span(version: dict[str, Any]) -> Span | None:
     """One statement of versions, in the ways that publishers write it; None for any other way."""
     begin = text_of(version.get("version"))
     below, up_to = text_of(version.get("lessThan")), text_of(version.get("lessThanOrEqual"))
+    if changes := version.get("changes"):
+        below = _mended_at(changes)
+        if not below:
+            return None
     if below or up_to:
         introduced = _begin(begin)
         if introduced is None or not _usable(below or up_to):
@@ -94,6 +98,17 @@ def _span(version: dict[str, Any]) -> Span | None:
         below = compared[4] if compared[3] == "<" else ""
         return None if introduced is None else (introduced, below, "" if below else compared[4])
     return (begin, "", begin) if _usable(begin) else None
+
+
+def _mended_at(changes: object) -> str:
+    """The one version at which it stops to be affected; empty when there is not one."""
+    told = _dicts(changes)
+    at = (
+        text_of(told[0].get("at"))
+        if len(told) == 1 and told[0].get("status") == "unaffected"
+        else ""
+    )
+    return at if _usable(at) else ""
 
 
 def _begin(text: str) -> str | None:

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cyberscan.datapack.tables import VULNERABILITIES, Row
-from cyberscan.versions import before
+from cyberscan.versions import before, key
 
 Span = tuple[str, str, str]
 """Introduced (empty: from the first), fixed, last affected (one of the two)."""
 
 
-def spans_apart(spans: Sequence[Span]) -> Iterator[Span]:
-    """The spans, without those that begin nowhere beside others.
+def spans_apart(spans: Sequence[Span]) -> list[Span]:
+    """The spans in order; none when they run into each other: who wrote them meant something else.
 
     "before 7.59, before 8.4.8, before 8.5.3" are three branches, and not all that came before 8.5.3.
     """
-    for introduced, fixed, last in spans:
-        if introduced or len(spans) == 1:
-            end = fixed or last
-            if end and not (introduced and before(end, introduced)):
-                yield introduced, fixed, last
+    ordered = sorted(spans, key=lambda span: key(span[0]) or ())
+    for (_, fixed, last), (begin, _, _) in pairwise(ordered):
+        free = not before(begin, fixed) if fixed else before(last, begin)
+        if not begin or not free:
+            return []
+    return [span for span in ordered if _ends_after_its_begin(*span)]
+
+
+def _ends_after_its_begin(introduced: str, fixed: str, last: str) -> bool:
+    end = fixed or last
+    return bool(end) and not (introduced and before(end, introduced))
 
 
 def flaw_rows(
