@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from cyberscan.network.silences import Silences
+from cyberscan.network.visited import Visited
 from cyberscan.reasons import LookFailed, Reason
 
 
@@ -58,6 +59,7 @@ class Governor:
         self._guard = threading.Lock()
         self.connections_by_address: Counter[str] = Counter()
         self.requests_by_site: Counter[str] = Counter()
+        self.visited = Visited()
         self.silences = Silences()
         self._granted: Counter[tuple[str, str]] = Counter()
         self.stopping = threading.Event()

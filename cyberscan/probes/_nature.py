@@ -39,7 +39,8 @@ class _Clue:
         elif self.where == "text":
             looked_at = seen.text
         elif self.where == "script":
-            looked_at = " ".join(part.url for part in (*seen.scripts[:20], *seen.frames[:5]))
+            loaded = [one.url for one in seen.scripts[:20]]
+            looked_at = " ".join([*loaded, *(frame.url for frame in seen.frames[:5])])
         else:
             looked_at = reply.header(self.where.removeprefix("header:"))
         return bool(looked_at) and self.pattern.search(looked_at) is not None

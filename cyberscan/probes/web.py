@@ -7,6 +7,7 @@ a dozen connections. The budgets allow one for each request, for servers that do
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from cyberscan.network.http import Client
@@ -29,8 +30,6 @@ from cyberscan.sdk import (
     Visit,
 )
 
-_DRAINED = 65_536
-"""Bytes of a page that are read only to keep the connection for the next request."""
 _USUAL = {"http": 80, "https": 443}
 _FINER = ("not_tls", "redirect_loop", "too_many_redirects")
 
@@ -62,16 +61,37 @@ class Reach(Probe):
         with Client(network, page=target.path) as client:
             for scheme in schemes:
                 url = _url(target, scheme)
-                known[url] = visit(network, client, url, limit=_DRAINED, known=known)
+                known[url] = visit(network, client, url, known=known)
         visits = tuple(_visit(scheme, known.get(_url(target, scheme))) for scheme in _USUAL)
         answered = [trip for trip in known.values() if trip.hops]
         ipv6 = over_ipv6(network, target, answered[0]) if answered else None
-        return [SiteReach(target=target, visits=visits, ipv6=ipv6)]
+        fact = SiteReach(target=target, visits=visits, ipv6=ipv6)
+        home = home_of(fact)
+        if isinstance(home, Site):
+            _hand_on(network, home, known.values())
+        return [fact]
+
+
+def _hand_on(network: Network, home: Site, trips: Iterable[Trip]) -> None:
+    """Leave the page that was read to the visit that begins where these trips came to the site's home."""
+    url = home.origin + home.path
+    for trip in trips:
+        place = next((i for i, hop in enumerate(trip.hops) if hop.url == url), None)
+        if place is not None and trip.reply is not None:
+            passed = trip.passed[place:]
+            refused = (one.certificate_error for one in (*passed, trip.reply))
+            rest = replace(
+                trip, hops=trip.hops[place:], passed=passed,
+                certificate_error=next(filter(None, refused), ""),
+            )  # fmt: skip
+            network.governor.visited.leave(url, rest)
+            return
 
 
 def look(network: Network, client: Client, site: Site) -> Trip:
     """Visit a site's page. Raises :class:`LookFailed` when the journey has no end that is ours."""
-    trip = visit(network, client, site.origin + site.path)
+    url = site.origin + site.path
+    trip = network.governor.visited.take(url) or visit(network, client, url)
     if trip.reply is None:
         if trip.left_to:
             raise LookFailed(Reason.OUT_OF_SCOPE, f"redirects to {trip.left_to}")

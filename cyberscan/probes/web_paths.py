@@ -164,7 +164,7 @@ class _Asking:
 
     def look_back(self) -> None:
         """Whether we are still let in: a firewall that shuts the door answers for files that it never saw."""
-        if not any(one.failure or one.status in _TURNED_AWAY for one in self.answers):
+        if not any(_may_be_shut(one) for one in self.answers):
             return
         try:
             home = self.client.get(self.site.origin + "/", limit=_paths.DRAINED)
@@ -227,6 +227,12 @@ class _Asking:
                 topic=path.topic, path=path.path, status=status, failure=failure, proof=proof
             )
         )
+
+
+def _may_be_shut(answer: PathAnswer) -> bool:
+    """Whether an answer, or none, may come from a shut door; the end of our own means says nothing of it."""
+    ours = answer.failure == Reason.BUDGET_SPENT.value
+    return answer.status in _TURNED_AWAY or (bool(answer.failure) and not ours)
 
 
 def _turned_away(reply: Reply) -> bool:

@@ -107,7 +107,7 @@ def test_a_firewall_s_page_is_not_the_site(resolver: str) -> None:
     with WebServer({}, otherwise=Answer(page, 403)) as server:
         found = scanned(resolver, plain(server))
     judged = {f.check for f in found if f.outcome in (Outcome.PASS, Outcome.FAIL)}
-    assert judged == set()
+    assert judged == {"web.site_hidden"}
 
 
 def test_a_sound_site_is_accused_of_nothing(resolver: str, tmp_path: Path) -> None:
@@ -125,7 +125,15 @@ def test_a_sound_site_is_accused_of_nothing(resolver: str, tmp_path: Path) -> No
     headers = (
         ("Server", "nginx"),
         ("Strict-Transport-Security", "max-age=31536000"),
-        ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'"),
+        (
+            "Content-Security-Policy",
+            "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+        ),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Cache-Control", "no-store"),
         ("X-Content-Type-Options", "nosniff"),
         ("Set-Cookie", "PHPSESSID=1; Secure; HttpOnly; SameSite=Lax"),
     )
@@ -139,4 +147,6 @@ def test_a_sound_site_is_accused_of_nothing(resolver: str, tmp_path: Path) -> No
         found = scanned(resolver, site, tmp_path / "ca.pem")
         assert server.connections <= 12
     assert {f.check: f.case for f in found if f.outcome is Outcome.FAIL} == {}
-    assert {f.check for f in found if f.outcome is Outcome.NOT_TESTED} == set()
+    # The Observatory's points are given for both schemes, and this laboratory's port speaks one.
+    unseen = {f.check for f in found if f.outcome is Outcome.NOT_TESTED}
+    assert unseen == {"web.observatory_score"}

@@ -6,11 +6,16 @@ import pytest
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
+from cyberscan.network.http import Reply
+from cyberscan.network.http_visit import Trip
+from cyberscan.network.visited import Visited
 from cyberscan.perimeter.models import Asset, Perimeter, Purpose
+from cyberscan.probes.web import Reach, _hand_on
 from cyberscan.probes.web_visit import SiteVisit
 from cyberscan.sdk import (
     Budget,
     Fact,
+    Hop,
     Page,
     Reason,
     Robots,
@@ -184,3 +189,38 @@ def test_a_page_that_cannot_be_had_fails_every_kind_where_it_belongs(resolver: s
     robots = facts[Robots].target
     assert isinstance(robots, Site)
     assert robots.path == "/"
+
+
+def test_the_page_that_the_first_look_read_is_not_asked_again(resolver: str) -> None:
+    here = network(perimeter(domains=["ville.test"]), resolver=resolver, rate=1000.0)
+    with WebServer({"/": HOME}) as server:
+        target = Site(scheme="http", host="www.ville.test", port=server.port)
+        list(Reach().observe(target, here))
+        for _ in range(2):
+            facts = {type(fact): fact for fact in SiteVisit().observe(target, here)}
+            assert facts[Page].failed is None
+        assert server.requests.count("/") == 2, "handed on once, then asked"
+
+
+def test_what_is_handed_on_is_bounded() -> None:
+    reply = Reply("http://ville.test/", 200, (), b"x" * 600)
+    visited_pages = Visited(most_bytes=1000)
+    for name in ("a", "b"):
+        visited_pages.leave(name, Trip(reply=reply))
+    assert visited_pages.take("a") == Trip(reply=reply)
+    assert visited_pages.take("a") is None
+    assert visited_pages.take("b") is None
+    visited_pages.leave("b", Trip(reply=reply))
+    assert visited_pages.take("b") is not None
+
+
+def test_a_certificate_refused_on_the_way_is_not_the_page_s() -> None:
+    there = Reply("https://www.ville.test/", 200, (), b"x")
+    first = Reply("https://ville.test/", 301, (), certificate_error="wrong_name")
+    hops = (Hop(url="https://ville.test/", status=301), Hop(url=there.url, status=200))
+    trip = Trip(hops, there, certificate_error="wrong_name", passed=(first,))
+    here = network(perimeter(domains=["ville.test"]))
+    _hand_on(here, Site(scheme="https", host="www.ville.test", port=443), [trip])
+    rest = here.governor.visited.take(there.url)
+    assert rest is not None
+    assert (rest.certificate_error, rest.hops, rest.passed) == ("", hops[1:], ())
