@@ -6,14 +6,15 @@ from cyberscan.sdk import (
     Check,
     Confidence,
     Context,
+    Reason,
     SiteReach,
     Verdict,
+    Visit,
     failed,
     not_applicable,
+    not_tested,
     passed,
 )
-
-_ENDLESS = ("redirect_loop", "too_many_redirects")
 
 
 class RedirectLoop(Check[SiteReach]):
@@ -23,12 +24,20 @@ class RedirectLoop(Check[SiteReach]):
     def evaluate(self, fact: SiteReach, context: Context) -> Iterator[Verdict]:
         redirecting = [visit for visit in fact.visits if any(hop.location for hop in visit.hops)]
         for visit in redirecting:
-            if visit.reason in _ENDLESS:
+            if visit.reason == "redirect_loop":
                 yield failed(
-                    visit.reason,
-                    confidence=Confidence.FIRM,
-                    url=visit.hops[0].url,
-                    count=len(visit.hops),
+                    confidence=Confidence.FIRM, url=visit.hops[0].url, count=len(visit.hops)
                 )
                 return
-        yield passed() if redirecting else not_applicable()
+        unseen = [visit for visit in redirecting if visit.reason or visit.left_perimeter_to]
+        if unseen:
+            # A chain longer than ours may well end for a browser, which follows twenty.
+            yield not_tested(_reason(unseen[0]), unseen[0].reason)
+        else:
+            yield passed() if redirecting else not_applicable()
+
+
+def _reason(visit: Visit) -> Reason:
+    if not visit.reason:
+        return Reason.OUT_OF_SCOPE
+    return Reason(visit.reason) if visit.reason in set(Reason) else Reason.PROTOCOL_ERROR

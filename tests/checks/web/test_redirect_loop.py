@@ -25,15 +25,30 @@ def test_a_site_without_redirects_is_not_concerned(fact: SiteReach) -> None:
     assert [v.outcome for v in judged(RedirectLoop(), fact)] == [Outcome.NOT_APPLICABLE]
 
 
-def test_redirects_cut_by_something_else_are_not_accused() -> None:
-    fact = reach(HERE, reason="timeout")
-    assert [v.outcome for v in judged(RedirectLoop(), fact)] == [Outcome.PASS]
+@pytest.mark.parametrize(
+    ("reason", "told_as"),
+    [("timeout", Reason.TIMEOUT), ("not_tls", Reason.PROTOCOL_ERROR), ("too_many_redirects", Reason.PROTOCOL_ERROR)],
+)  # fmt: skip
+def test_redirects_whose_end_was_not_seen_are_neither_sound_nor_accused(
+    reason: str, told_as: Reason
+) -> None:
+    [verdict] = judged(RedirectLoop(), reach(HERE, reason=reason))
+    assert verdict.outcome is Outcome.NOT_TESTED
+    assert verdict.failure is not None
+    assert verdict.failure.reason is told_as
 
 
-@pytest.mark.parametrize("case", ["redirect_loop", "too_many_redirects"])
-def test_redirects_without_end_fail(case: str) -> None:
-    [finding] = findings("web.redirect_loop", reach(HERE, HERE, reason=case))
-    assert (finding.outcome, finding.case) == (Outcome.FAIL, case)
+def test_redirects_that_leave_the_perimeter_are_not_followed_and_not_judged() -> None:
+    away = Visit(
+        scheme="https", state="answered", hops=(HERE,), left_perimeter_to="https://a.test/"
+    )
+    [verdict] = judged(RedirectLoop(), SiteReach(target=SITE, visits=(away,)))
+    assert verdict.outcome is Outcome.NOT_TESTED
+
+
+def test_redirects_without_end_fail() -> None:
+    [finding] = findings("web.redirect_loop", reach(HERE, HERE, reason="redirect_loop"))
+    assert finding.outcome is Outcome.FAIL
     assert told(finding)
 
 
