@@ -39,11 +39,21 @@ class Link(Part):
     target: str = ""
 
 
-class Resource(Part):
-    """A script or a style sheet that the page loads. A bare address is read as one without seal."""
+class Loaded(Part):
+    """Something that the page loads by itself. A bare address is read as one with nothing said of it."""
 
     url: str
     """Absolute."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_address(cls, value: Any) -> Any:
+        return {"url": value} if isinstance(value, str) else value
+
+
+class Resource(Loaded):
+    """A script or a style sheet."""
+
     integrity: str = ""
     """The seal as written (W3C Subresource Integrity)."""
     crossorigin: str | None = None
@@ -52,24 +62,12 @@ class Resource(Part):
     schemeless: bool = False
     """Written without its scheme: ``//cdn.example/a.js``."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _of_address(cls, value: Any) -> Any:
-        return {"url": value} if isinstance(value, str) else value
 
+class Frame(Loaded):
+    """A page shown inside the page."""
 
-class Frame(Part):
-    """A page shown inside the page. A bare address is read as one without sandbox."""
-
-    url: str
-    """Absolute."""
     sandbox: str | None = None
     """The permissions of the sandbox, None where there is none."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_address(cls, value: Any) -> Any:
-        return {"url": value} if isinstance(value, str) else value
 
 
 class Form(Part):
