@@ -1,4 +1,4 @@
-"""The folder of the source code's history is public."""
+"""The history of the source code is public: .git, .svn or .hg."""
 
 from collections.abc import Iterator
 

@@ -3,11 +3,25 @@
 import re
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, Page, Reason, Verdict, failed, not_tested, passed
+from cyberscan.sdk import (
+    Check,
+    Context,
+    Page,
+    Reason,
+    SiteControl,
+    Verdict,
+    failed,
+    not_tested,
+    passed,
+)
 
 from ._page import headers
 
-_TELLING = ("server", "x-powered-by", "x-aspnet-version", "x-aspnetmvc-version", "x-generator")
+_TELLING = (
+    "server", "x-powered-by", "x-aspnet-version", "x-aspnetmvc-version", "x-generator", "x-php-version", "liferay-portal",
+)  # fmt: skip
+_FOOT = "version:"
+"""Begins the code of what the server writes at the foot of its error pages."""
 _VERSION = re.compile(r"\d+\.\d+")
 
 
@@ -25,4 +39,24 @@ class VersionDisclosed(Check[Page]):
             for value in headers(fact, name)
             if _VERSION.search(value)
         ]
+        told += [foot for foot in _feet(fact, context) if not _said(foot, told)]
         yield failed(headers=told) if told else passed()
+
+
+def _feet(page: Page, context: Context) -> Iterator[str]:
+    """Versions at the foot of the error page of the same origin, after its status."""
+    for control in context.of(SiteControl, page.target.subject):
+        if control.failed is None and _origin(control) == _origin(page):
+            yield from (
+                f"HTTP {control.status}: {code.removeprefix(_FOOT)}"
+                for code in control.tells
+                if code.startswith(_FOOT)
+            )
+
+
+def _origin(fact: Page | SiteControl) -> str:
+    return fact.target.origin if fact.target.kind == "site" else fact.target.key
+
+
+def _said(foot: str, told: list[str]) -> bool:
+    return any(foot.partition(": ")[2].lower() in one.lower() for one in told)

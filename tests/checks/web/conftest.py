@@ -29,6 +29,14 @@ def check_exposure() -> CheckExposure:
         )
         assert _outcomes(judge(blocked=True, control=403)) == [Outcome.NOT_TESTED]
         assert _outcomes(judge(status=0, failure="timeout")) == [Outcome.NOT_TESTED]
+        inventor = PathProbes.model_validate(
+            {
+                "target": SITE,
+                "invents": True,
+                "answers": [{"topic": topic, "path": path, "status": 200}],
+            }
+        )
+        assert _outcomes(judged(check, inventor)) == [Outcome.NOT_TESTED]
         asked_nothing = PathProbes(target=SITE, control_status=404)
         assert _outcomes(judged(check, asked_nothing)) == [Outcome.NOT_APPLICABLE]
         [silent] = findings(check.id, PathProbes.could_not(SITE, Reason.TIMEOUT))

@@ -2,7 +2,7 @@ import pytest
 
 from checks.web.version_disclosed import VersionDisclosed
 from cyberscan.reasons import Reason
-from cyberscan.sdk import Outcome, Page, Site
+from cyberscan.sdk import Outcome, Page, Site, SiteControl
 from cyberscan.testing import findings, judged
 
 SITE = Site(scheme="https", host="ville.test", port=443)
@@ -37,3 +37,23 @@ def test_the_headers_of_a_firewall_are_not_the_site_s() -> None:
 def test_a_silent_site_is_not_accused() -> None:
     [finding] = findings("web.version_disclosed", Page.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_a_version_at_the_foot_of_the_error_page_counts_once() -> None:
+    foot = SiteControl(target=SITE, status=404, tells=("version:nginx/1.22.1", "php_error"))
+    for headers, told in (
+        ((), ["HTTP 404: nginx/1.22.1"]),
+        ((("server", "nginx/1.22.1"),), ["server: nginx/1.22.1"]),
+    ):
+        [verdict] = judged(VersionDisclosed(), page(headers=headers), others=(foot,))
+        assert (verdict.outcome, verdict.evidence) == (Outcome.FAIL, {"headers": told})
+
+
+def test_the_error_page_of_another_origin_or_one_not_seen_says_nothing() -> None:
+    other = SITE.model_copy(update={"port": 8443})
+    for control in (
+        SiteControl(target=other, status=404, tells=("version:nginx/1.22.1",)),
+        SiteControl.could_not(SITE, Reason.TIMEOUT),
+    ):
+        [verdict] = judged(VersionDisclosed(), page(), others=(control,))
+        assert verdict.outcome is Outcome.PASS
