@@ -164,6 +164,7 @@ MATERIAL: dict[str, Callable[[Answer], list[str]]] = {
     "relation": lambda answer: list(_parts(answer).relations),
     "host": lambda answer: list(_parts(answer).hosts),
     "feed": lambda answer: list(_parts(answer).feeds),
+    "resource": lambda answer: list(_parts(answer).resources),
 }
 """Texts of each kind of sign in one answer."""
 
@@ -197,7 +198,7 @@ def texts_of(answer: Answer) -> Texts:
     return texts
 
 
-ADDRESSES = frozenset({"asset", "link", "feed"})
+ADDRESSES = frozenset({"asset", "link", "feed", "resource"})
 SEARCHED = frozenset({"body", "script", "comment", "json", "generator", *ADDRESSES})
 """Kinds where a pattern is searched for; elsewhere it must match a text as a whole."""
 

@@ -37,6 +37,8 @@ class Parts:
     """Addresses on the own host of what ``<link rel=alternate>`` announces."""
     hosts: tuple[str, ...] = ()
     """Other hosts from which scripts, style sheets and frames come."""
+    resources: tuple[str, ...] = ()
+    """The same from any host: those of another one with its name before them (``//host/path``)."""
 
     @classmethod
     def made(
@@ -50,10 +52,11 @@ class Parts:
         pairs = [(href, rel.lower()) for href, rel in related][:MOST]
         files = [href for href, rel in pairs if rel.split()[:1] != ["canonical"]]
         feeds = [href for href, rel in pairs if "alternate" in rel.split()]
+        run = [*loaded, *(href for href, rel in pairs if "stylesheet" in rel.split())]
         return cls(
             _own([*loaded, *shown, *files], host, page), _own(linked, host, page),
             tuple(rel for _, rel in pairs), tuple(generators)[:MOST], _own(feeds, host, page),
-            _others([*loaded, *(href for href, rel in pairs if "stylesheet" in rel.split())], host),
+            _others(run, host), _anywhere(run, host, page),
         )  # fmt: skip
 
     @classmethod
@@ -101,6 +104,24 @@ def _origin(page: str) -> str:
 
 def _others(addresses: Iterable[str], host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (_other(one, host) for one in addresses))))[:MOST]
+
+
+def _anywhere(addresses: Iterable[str], host: str, page: str) -> tuple[str, ...]:
+    here = _origin(page)
+    kept = dict.fromkeys(
+        own_path(_relative(one, here), host, page) or _elsewhere(one) for one in addresses
+    )
+    return tuple(one for one in kept if one)[:MOST]
+
+
+def _elsewhere(address: str) -> str:
+    try:
+        found = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    if not found.hostname or found.scheme not in ("", "http", "https"):
+        return ""
+    return f"//{found.hostname}{found.path}" + (f"?{found.query}" if found.query else "")
 
 
 def _other(address: str, host: str) -> str:

@@ -18,7 +18,9 @@ A sign has
     ``issuer CN=…``) or favicon hash; searched for in tags (``body``), inline scripts, comments, JSON, generators
     (each ``<meta name=generator>``), in the path and query of what the page loads from its own host (``asset``:
     scripts, style sheets, images, ``<link>``) or leads to on it (``link``). In an ``asset`` or ``link`` it counts only
-    before any ``?``: a proxy of images names another site's files in its own address;
+    before any ``?``: a proxy of images names another site's files in its own address; ``resource`` (libraries only): a
+    script or style sheet of any host, written ``//host/path`` where it is another one's: it runs in the page all the
+    same;
 ``strength``
     ``strong`` when nobody else can show it, ``weak``, or ``claim`` for a text that anybody can write about himself
     (a generator): alone it makes a ``tentative`` name, beside a strong sign a second, independent one. A title or
@@ -49,6 +51,9 @@ Where more is known:
     another place that shows the version: ``path`` from the site's own folder, ``pattern`` (lines), ``announced`` (how the
     page links it), ``active = true`` for a file that no visitor asks for, ``mark`` for an expression that
     the answer must also hold; ``source`` names it (``feed``, else ``file``); ``extension`` reads plug-ins in it.
+
+``packages`` and ``files`` (libraries only)
+    names at public networks of packages, and of files, from which :mod:`cyberscan.recognition.libraries` makes signs.
 
 ``paths`` are pages that settle a suspicion: those to which a visitor's own browser is sent. ``front = true``
 marks what stands before other products (a load balancer), ``kev`` the names in the catalogue of exploited flaws.

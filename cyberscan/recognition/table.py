@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, get_args
 
 from cyberscan.facts.services import Layer
+from cyberscan.recognition.libraries import of_file, of_package
 from cyberscan.recognition.material import MATERIAL
 from cyberscan.recognition.signatures import (
     CATEGORIES,
@@ -29,7 +30,7 @@ _ALWAYS_WEAK = frozenset({"title", "favicon"})
 _ONLY_CLAIMED = frozenset({"generator"})
 _KEYS = {
     "id", "name", "vendor", "layer", "category", "kev", "source", "checked", "paths", "front", "sign", "fork", "core",
-    "library", "number", "extension", "core_extensions", "elsewhere",
+    "library", "number", "extension", "core_extensions", "elsewhere", "packages", "files",
 }  # fmt: skip
 _SIGN_KEYS = {"kind", "pattern", "strength", "version", "path", "status", "least"}
 
@@ -75,9 +76,14 @@ def _signature(row: dict[str, Any]) -> Signature:
         raise ValueError(f"unknown layer {layer}")
     if not row["source"] or not row["checked"]:
         raise ValueError("a source and the date of its check are due")
+    signs = (*(_sign(sign) for sign in row.get("sign", ())), *_named_files(row))
+    if not signs:
+        raise ValueError("a product without a sign")
+    if layer != "library" and any(sign.kind == "resource" for sign in signs):
+        raise ValueError("only a library may come from another host")
     return Signature(
         id=row["id"], name=row["name"], vendor=row.get("vendor", ""), category=row["category"], layer=layer,
-        signs=tuple(_sign(sign) for sign in row["sign"]), paths=tuple(row.get("paths", ())),
+        signs=signs, paths=tuple(row.get("paths", ())),
         front=row.get("front", False), source=row["source"],
         kev=tuple((vendor, product) for vendor, product in row.get("kev", ())),
         forks=tuple(_sign({"strength": "weak", **sign}) for sign in row.get("fork", ())),
@@ -87,6 +93,13 @@ def _signature(row: dict[str, Any]) -> Signature:
         core_extensions=frozenset(row.get("core_extensions", ())),
         elsewhere=tuple(_elsewhere(one) for one in row.get("elsewhere", ())),
     )  # fmt: skip
+
+
+def _named_files(row: dict[str, Any]) -> Iterator[Sign]:
+    patterns = [of_package(name) for name in row.get("packages", ())]
+    patterns += [pattern for name in row.get("files", ()) for pattern in of_file(name)]
+    for pattern in patterns:
+        yield Sign("resource", re.compile(pattern), "strong", own_group=True)
 
 
 def _sign(row: dict[str, Any]) -> Sign:

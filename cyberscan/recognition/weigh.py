@@ -22,10 +22,12 @@ _AROUND = 500
 """Characters on either side of a sign where its version may stand."""
 _NOT_FOUND = frozenset({404, 410})
 _ECHOES = frozenset({"body", "title", "redirect", "generator"})
-_NAMED_BY_KIND = frozenset({"asset", "link", "relation"})
-_SHOWN = frozenset({"asset", "link", "relation", "generator", "server", "header"})
+_NAMED_BY_KIND = frozenset({"asset", "link", "relation", "resource"})
+_SHOWN = frozenset({"asset", "link", "relation", "resource", "generator", "server", "header"})
 _MOST_PROOFS, _LONGEST_PROOF = 10, 120
 _LAYERS = get_args(Layer)
+_FROM_THE_MAKER = frozenset({"library", "cdn"})
+"""What a server's distribution has no part in: it comes with the site, or from elsewhere."""
 _Match = tuple[Sign, re.Match[str]]
 
 
@@ -174,7 +176,8 @@ def _case(
     case.weak -= case.strong
     case.claims -= case.strong | case.weak
     if case.evidence:
-        case.banners = tuple(text for _, texts in material for text in texts["server"])
+        if signature.layer not in _FROM_THE_MAKER:
+            case.banners = tuple(text for _, texts in material for text in texts["server"])
         _take_core(case, material)
     return case
 

@@ -88,7 +88,8 @@ class WebPort:
         if seen.conflict or seen.settled:
             return ""
         sent_to = self._sent_to(stream)
-        wanted = (*seen.paths, sent_to) if seen.products else (sent_to, *seen.paths)
+        named = any(one.layer == "application" for one in seen.products)
+        wanted = (*seen.paths, sent_to) if named else (sent_to, *seen.paths)
         asked = {answer.path for answer in self.answers}
         return next((p for p in wanted if p not in asked and _MAY_BE_ASKED.fullmatch(p)), "")
 
