@@ -34,6 +34,8 @@ class BasicAuthClear(Check[SiteReach]):
         elif clear.reason and not (clear.hops and not _in_clear(clear.hops[-1].location)):
             known = clear.reason in set(Reason)
             yield not_tested(Reason(clear.reason) if known else Reason.PROTOCOL_ERROR, "http")
+        elif any(_in_clear(hop.url) and _turned_away(hop.status) for hop in clear.hops):
+            yield not_tested(Reason.BLOCKED, "http")
         else:
             yield passed()
 
@@ -41,3 +43,8 @@ class BasicAuthClear(Check[SiteReach]):
 def _in_clear(address: str) -> bool:
     """Whether what was asked there, or was to be, is not encrypted."""
     return not address.startswith("https:")
+
+
+def _turned_away(status: int) -> bool:
+    """A refusal or a breakdown, which may hide the question."""
+    return status in (403, 406, 429) or status >= 500

@@ -40,6 +40,11 @@ def test_other_answers_are_none() -> None:
     assert judged(hop(HTTP, 401)).outcome is Outcome.PASS
 
 
+def test_a_refusal_hides_the_question() -> None:
+    for status in (403, 429, 503):
+        assert judged(hop(HTTP, status)).outcome is Outcome.NOT_TESTED
+
+
 def test_a_closed_port_asks_for_nothing_and_silence_says_nothing() -> None:
     assert judged(state="refused", reason="refused").outcome is Outcome.NOT_APPLICABLE
     assert judged(state="failed", reason="timeout").outcome is Outcome.NOT_TESTED
