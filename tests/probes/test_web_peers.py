@@ -18,6 +18,7 @@ from cyberscan.levels import Level
 from cyberscan.network.settings import Server, Settings
 from cyberscan.perimeter.scope import Scope
 from cyberscan.probes.web import Reach
+from cyberscan.probes.web_manners import Manners
 from cyberscan.probes.web_paths import ExposedPaths
 from cyberscan.probes.web_visit import SiteVisit
 from cyberscan.registry import load_checks
@@ -25,10 +26,12 @@ from cyberscan.sdk import Finding, Host, HostAddresses, Outcome, Site
 from cyberscan.testing import perimeter
 
 ZONE = "@ 60 IN SOA a b 1 1 1 1 1\n@ 60 IN NS a\n@ 60 IN A 127.0.0.1\n"
-PROBES = (Reach(), SiteVisit(), ExposedPaths())
+PROBES = (Reach(), SiteVisit(), ExposedPaths(), Manners())
 EXPOSURES = {
     "web.git_exposed", "web.env_exposed", "web.backup_exposed", "web.server_status_exposed",
-    "web.directory_listing", "cms.outdated", "cms.end_of_life", "cms.version_disclosed",
+    "web.directory_listing", "web.config_backup_exposed", "web.phpinfo_exposed", "web.log_exposed",
+    "web.debug_page_exposed", "web.database_admin_exposed", "web.admin_page_open", "web.error_page_tells",
+    "web.trace_enabled", "web.basic_auth_clear", "cms.outdated", "cms.end_of_life", "cms.version_disclosed",
 }  # fmt: skip
 
 
