@@ -53,7 +53,7 @@ def _by_family(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """In the order of the weights; families of plug-ins come last, by name."""
     families: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        families[finding.check.split(".", 1)[0]].append(finding)
+        families[weights().family_of(finding.check)].append(finding)
     known = list(weights().family)
     return {
         name: families[name]

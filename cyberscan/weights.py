@@ -27,6 +27,11 @@ class Weights(BaseModel):
     horizon: dict[Horizon, dict[Severity, float]]
     ceiling: dict[Severity, int]
     family: dict[str, float]
+    counted_with: dict[str, str] = {}
+
+    def family_of(self, check: str) -> str:
+        """The family in whose score a check counts, by its id."""
+        return self.counted_with.get(check) or check.split(".", 1)[0]
 
     def stake(self, severity: Severity, purposes: tuple[str, ...]) -> float:
         """Risk points of a defect of this severity on an asset with these purposes, once certain."""

@@ -85,6 +85,16 @@ def test_families_weigh_by_their_share() -> None:
     assert make_score(_judged(web, cms), ESTATE).overall == 40  # (100 × 1 + 0 × 1.5) / 2.5
 
 
+def test_what_the_law_asks_for_counts_with_the_duties() -> None:
+    findings = _judged(
+        _check("legal_notice_missing", lambda f: failed(), "low"),
+        made_up("duties.b", SiteReach, lambda f: passed(), severity="low"),
+        _check("c", lambda f: passed()),
+    )
+    families = {f.family: (f.score, f.judged) for f in make_score(findings, ESTATE).families}
+    assert families == {"web": (100, 1), "duties": (50, 2)}
+
+
 def test_the_first_actions_done_raise_the_score() -> None:
     checks = [
         made_up(f"web.bad_{n}", SiteReach, lambda f: failed(), severity="medium",
