@@ -61,7 +61,7 @@ def update(
                 done = _from_network(folder, source, older, resolver, ca_file)
             _show(done, folder, as_json)
     except DataError as error:
-        stop("cli.bad_data", Exit.DATA, trouble=error)
+        stop("update.bad_folder", Exit.DATA, folder=folder, trouble=error)
 
 
 def _from_network(

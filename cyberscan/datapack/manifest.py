@@ -70,6 +70,16 @@ def read_manifest(folder: Path) -> Manifest:
         raise DataError(f"{path}: {error.strerror or type(error).__name__}") from error
 
 
+def manifest_to_extend(folder: Path) -> Manifest:
+    """Of a folder that is to be written: a damaged one is begun anew. Raises :class:`DataError`."""
+    try:
+        return read_manifest(folder)
+    except DataError:
+        if (folder / NAME).is_file():
+            return Manifest()
+        raise
+
+
 def parse_manifest(raw: bytes) -> Manifest:
     """From its bytes. Raises :class:`DataError`."""
     if len(raw) > _MAX_BYTES:

@@ -100,6 +100,17 @@ def members(raw: bytes, keep: Callable[[str], bool]) -> Iterator[tuple[str, byte
         raise Refused("broken") from error
 
 
+def archive_day(raw: bytes) -> str:
+    """The day of the newest file of an archive, as the archive says; empty when it says none of our times."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            moments = [entry.date_time[:3] for entry in archive.infolist()]
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+        return ""
+    year, month, day = max(moments, default=(0, 0, 0))
+    return day_in(f"{year:04}-{month:02}-{day:02}")
+
+
 def day_in(value: object) -> str:
     """The ISO day that a moment begins with; empty for anything else."""
     from cyberscan.datapack.tables import is_day

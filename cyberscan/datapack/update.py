@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cyberscan.datapack.manifest import Entry, mark, read_manifest
+from cyberscan.datapack.manifest import Entry, manifest_to_extend, mark
 from cyberscan.datapack.reading import Refused
 from cyberscan.datapack.snapshot import load, table_of
 from cyberscan.datapack.sources import Source, slugs, sources
@@ -126,7 +126,7 @@ def _taken(
         raise Refused("too_few", rows=len(loaded.rows), least=source.least)
     if loaded.date > today.isoformat():
         raise Refused("future", date=loaded.date)
-    manifest = read_manifest(folder)
+    manifest = manifest_to_extend(folder)
     day = loaded.date or today.isoformat()
     before = manifest.of(source.file)
     if before is not None and day < before.date and not older:
@@ -142,9 +142,9 @@ def _file(
     table = table_of(source.file)
     if table is None:
         raise Refused("shape", where=source.file)
-    rows = loaded.rows
+    rows = [dict(items) for items in dict.fromkeys(tuple(row.items()) for row in loaded.rows)]
     if "checked" in table.columns:
-        rows = tuple({**row, "checked": day} for row in rows)
+        rows = [{**row, "checked": day} for row in rows]
     body = table.write(rows)
     table.read(body, source.file)  # what we write we must be able to read
     return Entry(
@@ -157,7 +157,7 @@ def _file(
 def _taken_archive(folder: Path, raw: bytes, *, older: bool) -> list[Done]:
     """What another machine exported, file by file, but nothing older than what is here."""
     theirs, files = unpacked_files(raw)
-    mine = read_manifest(folder)
+    mine = manifest_to_extend(folder)
     by_id = {source.id: source for source in sources()}
     done, fresh = [], []
     for entry in theirs.entries:

@@ -27,7 +27,8 @@ def load_cve(answers: Sequence[bytes], ours: Wanted) -> Loaded:
         metadata = wanted(record.get("cveMetadata"), dict, "cveMetadata")
         date = max(date, day_in(metadata.get("dateUpdated")))
         rows += _rows(record, metadata, ours)
-    return Loaded(tuple(rows), date)
+    # A record that was asked for today is today's word, however long it has not changed.
+    return Loaded(tuple(rows), date if any(is_zip(raw) for raw in answers) else "")
 
 
 def _records(answers: Sequence[bytes]) -> Iterator[dict[str, Any]]:
@@ -120,7 +121,7 @@ def _begin(text: str) -> str | None:
 
 
 def _usable(text: str) -> bool:
-    return bool(text) and text not in _NOWHERE and is_version(text)
+    return bool(text) and text not in _NOWHERE and is_version(text) and "x" not in text.lower()
 
 
 def _score(containers: dict[str, Any]) -> str:

@@ -7,7 +7,16 @@ from typing import Any
 
 from cyberscan.datapack.loaders.ranges import Span, flaw_rows
 from cyberscan.datapack.loaders.weaknesses import effect_of
-from cyberscan.datapack.reading import Refused, day_in, is_zip, members, read_json, text_of, wanted
+from cyberscan.datapack.reading import (
+    Refused,
+    archive_day,
+    day_in,
+    is_zip,
+    members,
+    read_json,
+    text_of,
+    wanted,
+)
 from cyberscan.datapack.tables import Row, is_version
 from cyberscan.datapack.wanted import Loaded, Wanted
 
@@ -32,7 +41,8 @@ def load_osv(answers: Sequence[bytes], ours: Wanted) -> Loaded:
             rows += _rows(advisory, ours)
         if not seen:
             raise Refused("shape", where="id, affected")
-        archives = archives or is_zip(raw)
+        if is_zip(raw):
+            archives, date = True, max(date, archive_day(raw))
     met = {row["product"] for row in rows} & ours.published if archives else set()
     return Loaded(tuple(rows), date, tuple(sorted(met)))
 
