@@ -12,7 +12,6 @@ from cyberscan.network.http import Reply
 from cyberscan.network.http_visit import location_of
 from cyberscan.network.text import clean
 from cyberscan.probes._errors import tells
-from cyberscan.probes._page import read
 from cyberscan.probes._tour import PAGE, Tour
 
 _ENOUGH = 40
@@ -27,7 +26,7 @@ def control(tour: Tour) -> Iterator[Fact]:
 
 def control_of(tour: Tour, reply: Reply) -> SiteControl:
     """The fact of one answer to a random path."""
-    seen = read(reply)
+    seen = tour.read(reply)
     location = location_of(reply)
     soft = reply.status == 200 and not location
     return SiteControl(

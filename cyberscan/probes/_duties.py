@@ -17,7 +17,6 @@ from cyberscan.network.http import Reply
 from cyberscan.network.http_visit import may_visit
 from cyberscan.network.text import clean
 from cyberscan.probes._nature import nature_of
-from cyberscan.probes._page import read as read_page
 from cyberscan.probes._tour import Tour
 from cyberscan.reasons import LookFailed, Reason
 
@@ -93,7 +92,7 @@ def _followed(tour: Tour, begun: DutyPage, address: str) -> tuple[DutyPage, html
     begun = _with(begun, status=reply.status, url=clean(reply.url, 1000))
     if is_file(reply):
         return _with(begun, state="document"), None
-    seen = read_page(reply)
+    seen = tour.read(reply)
     if reason := _not_itself(tour, reply, seen):
         return _with(begun, state="unreadable", reason=reason), None
     own = own_text(seen.text, tour.seen.text)
@@ -122,7 +121,7 @@ def _not_itself(tour: Tour, reply: Reply, seen: html.Read) -> str:
     if seen.text and seen.text == tour.seen.text:
         return "home_again"
     if tour.control is not None and tour.control.status == 200:
-        invented = read_page(tour.control).text
+        invented = tour.read(tour.control).text
         if invented and invented == seen.text:
             return "gone"
     return ""

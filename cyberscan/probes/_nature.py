@@ -11,6 +11,7 @@ from typing import Literal
 
 from cyberscan.network import html
 from cyberscan.network.http import Reply
+from cyberscan.recognition.literals import needles
 
 Nature = Literal["content", "block_page", "maintenance", "parking", "error"]
 Notice = Literal["", "challenge", "blocked", "maintenance", "parked", "default_page"]
@@ -28,22 +29,42 @@ class Kind:
     by: str = ""
 
 
+class _Texts:
+    """What the signs look at, in lower case, each read when it is first looked at."""
+
+    def __init__(self, reply: Reply, seen: html.Read) -> None:
+        self._reply = reply
+        self._seen = seen
+        self._kept: dict[str, str] = {}
+
+    def __getitem__(self, where: str) -> str:
+        if where not in self._kept:
+            self._kept[where] = self._text(where).lower()
+        return self._kept[where]
+
+    def _text(self, where: str) -> str:
+        if where == "title":
+            return self._seen.title
+        if where == "text":
+            return self._seen.text
+        if where == "script":
+            loaded = [one.url for one in self._seen.scripts[:20]]
+            return " ".join([*loaded, *(frame.url for frame in self._seen.frames[:5])])
+        return self._reply.header(where.removeprefix("header:"))
+
+
 @dataclass(frozen=True)
 class _Clue:
     where: str
     pattern: re.Pattern[str]
+    needles: tuple[str, ...]
+    """Of which a text that matches holds one: looked for first, because it costs far less."""
 
-    def shows(self, reply: Reply, seen: html.Read) -> bool:
-        if self.where == "title":
-            looked_at = seen.title
-        elif self.where == "text":
-            looked_at = seen.text
-        elif self.where == "script":
-            loaded = [one.url for one in seen.scripts[:20]]
-            looked_at = " ".join([*loaded, *(frame.url for frame in seen.frames[:5])])
-        else:
-            looked_at = reply.header(self.where.removeprefix("header:"))
-        return bool(looked_at) and self.pattern.search(looked_at) is not None
+    def shows(self, texts: _Texts) -> bool:
+        looked_at = texts[self.where]
+        if not looked_at or (self.needles and not any(one in looked_at for one in self.needles)):
+            return False
+        return self.pattern.search(looked_at) is not None
 
 
 @dataclass(frozen=True)
@@ -53,18 +74,14 @@ class _Sign:
     longest: int
     statuses: frozenset[int]
 
-    def shows(self, reply: Reply, seen: html.Read) -> bool:
-        if self.statuses and reply.status not in self.statuses:
-            return False
-        if len(seen.text) > self.longest:
-            return False
-        return all(clue.shows(reply, seen) for clue in self.clues)
-
 
 def kind_of(reply: Reply, seen: html.Read) -> Kind:
     """What kind of page this is: in doubt it is the site's own content, or its own error."""
+    texts, length = _Texts(reply, seen), len(seen.text)
     for sign in _signs():
-        if sign.shows(reply, seen):
+        if length > sign.longest or (sign.statuses and reply.status not in sign.statuses):
+            continue
+        if all(clue.shows(texts) for clue in sign.clues):
             return sign.kind
     return Kind("error" if reply.status >= 400 or not reply.body.strip() else "content")
 
@@ -81,7 +98,7 @@ def _signs() -> tuple[_Sign, ...]:
         _Sign(
             kind=Kind(row["nature"], row["notice"], row.get("by", "")),
             clues=tuple(
-                _Clue(one["where"], re.compile(one["pattern"], re.IGNORECASE))
+                _clue(one["where"], re.compile(one["pattern"]))
                 for one in (row, *([row["and"]] if "and" in row else []))
             ),
             longest=row.get("longest", _ANY),
@@ -89,3 +106,7 @@ def _signs() -> tuple[_Sign, ...]:
         )
         for row in rows
     )
+
+
+def _clue(where: str, pattern: re.Pattern[str]) -> _Clue:
+    return _Clue(where, pattern, needles(pattern))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -49,6 +49,8 @@ class Tour:
     control: Reply | None = None
     """The answer to a random path; None when it could not be had."""
     _asked: dict[str, Reply | LookFailed] = field(default_factory=dict)
+    _parts: dict[int, tuple[Reply, html.Read]] = field(default_factory=dict)
+    """By the identity of a reply, which is kept beside so that it stays its own."""
 
     @property
     def root(self) -> Site:
@@ -71,15 +73,19 @@ class Tour:
         url = urljoin(self.reply.url, path_or_url)
         return self._once(f"follow {url}", lambda: self._end_of(url, limit))
 
-    def asked(self) -> Sequence[str]:
-        """The addresses asked beside the home page."""
-        return [key.partition(" ")[2] for key in self._asked]
-
     def is_turned_away(self, reply: Reply) -> bool:
         """Whether an answer refuses, breaks down or comes from a firewall: it says nothing of what is there."""
         if reply.status in TURNED_AWAY or reply.status >= 500:
             return True
-        return nature_of(reply, read(reply)) == "block_page"
+        return nature_of(reply, self.read(reply)) == "block_page"
+
+    def read(self, reply: Reply) -> html.Read:
+        """The parts of an answer of this visit, read once."""
+        if reply is self.reply:
+            return self.seen
+        if id(reply) not in self._parts:
+            self._parts[id(reply)] = reply, read(reply)
+        return self._parts[id(reply)][1]
 
     def random_path(self) -> str:
         """A path that nobody made."""
@@ -110,9 +116,12 @@ class Tour:
         return found
 
     def _note(self, reply: Reply | LookFailed) -> None:
+        """Keep an answer for recognition; of error pages the first of each status, for they are all one page."""
         own = (origin(self.reply.url), self.site.origin)
-        if isinstance(reply, Reply) and origin(reply.url) in own:
-            self.answers.append(answer_of(reply))
+        if not isinstance(reply, Reply) or origin(reply.url) not in own:
+            return
+        if reply.status < 400 or reply.status not in {one.status for one in self.answers}:
+            self.answers.append(answer_of(reply, self.read(reply)))
 
     def _end_of(self, url: str, limit: int) -> Reply:
         trip = visit(self.network, self.client, url, limit=limit)
