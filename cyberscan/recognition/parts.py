@@ -30,7 +30,7 @@ class Parts:
     """Scripts, style sheets, images and ``<link>``, without the canonical one."""
     links: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
-    """The ``rel`` of each ``<link>``."""
+    """The ``rel`` of each ``<link>`` that leads to the own host: what another site is made with is its affair."""
     generators: tuple[str, ...] = ()
     """The content of each ``<meta name=generator>``: plug-ins sign beside their product."""
     feeds: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class Parts:
         run = [*loaded, *(href for href, rel in pairs if "stylesheet" in rel.split())]
         return cls(
             _own([*loaded, *shown, *files], host, page), _own(linked, host, page),
-            tuple(rel for _, rel in pairs), tuple(generators)[:MOST], _own(feeds, host, page),
+            tuple(rel for href, rel in pairs if _own([href], host, page)), tuple(generators)[:MOST], _own(feeds, host, page),
             _others(run, host), _anywhere(run, host, page),
         )  # fmt: skip
 
