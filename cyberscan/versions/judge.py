@@ -24,13 +24,15 @@ from cyberscan.versions.lifecycle import (
     sold,
     still_mended,
 )
-from cyberscan.versions.names import LONG_AGO, data_day, is_whole, lifecycle_of
+from cyberscan.versions.names import LONG_AGO, data_day, entry_of, is_whole, lifecycle_of
 from cyberscan.versions.packages import Package, packaged, shipped_by
 
 DATA_DAYS = 180
 """Data older than this is believed one step less."""
 LATE_DAYS = 31
 """A correction is due within a month (ANSSI, guide d'hygiène, measure 34)."""
+
+_PACKAGED_LAYERS = frozenset({"server", "language"})
 
 
 class Versioned(Protocol):
@@ -48,6 +50,8 @@ class Versioned(Protocol):
     def version_conflict(self) -> bool: ...
     @property
     def back_ported(self) -> str: ...
+    @property
+    def layer(self) -> str: ...
     @property
     def versions(self) -> Sequence[Any]: ...
 
@@ -99,9 +103,14 @@ def version_lateness(product: Versioned, data: Mapping[str, Any], day: date) -> 
 
 
 def version_package(product: Versioned, data: Mapping[str, Any]) -> Package | None:
-    """The distribution that mends a product, as far as its version or its banner says so."""
+    """The distribution that mends a product, as far as its version or its banner says so.
+
+    A server's banner speaks for the server and its language. An application is most often put there by hand: only
+    its own version, or a habit that the data knows of, says that it came from the distribution.
+    """
     texts = (product.version, *(seen.version for seen in product.versions))
-    package = packaged(texts, product.back_ported)
+    usual = product.layer in _PACKAGED_LAYERS or entry_of(product.id, data).get("packaged")
+    package = packaged(texts, product.back_ported if usual else "")
     return shipped_by(package, product.id, product.version, data) if package else None
 
 
@@ -115,6 +124,8 @@ def version_sureness(
     )
     if product.version_conflict:
         step = len(order) - 1
+    if product.back_ported:
+        step += 1  # it may have come from the distribution of its server
     if (day - date.fromisoformat(since or LONG_AGO)).days > days:
         step += 1
     return order[min(step, len(order) - 1)]

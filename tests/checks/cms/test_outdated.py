@@ -95,8 +95,16 @@ def test_a_release_of_less_than_a_month_is_information() -> None:
 
 
 def test_what_a_distribution_mends_is_not_accused() -> None:
-    fact = software("wordpress", "6.9.1", back_ported="debian")
+    fact = software("wordpress", "6.9.1+dfsg1")
     [finding] = findings("cms.outdated", fact, data=DATA)
     assert (finding.severity, finding.case) == (Severity.INFO, "back_ported")
     assert finding.confidence is Confidence.TENTATIVE
     assert "6.9.7" in told(finding)
+
+
+def test_the_banner_of_the_server_is_no_package_of_the_application() -> None:
+    fact = software("wordpress", "6.9.1", back_ported="ubuntu")
+    [verdict] = judged(Outdated(), fact, data=DATA)
+    assert (verdict.case, verdict.confidence) == ("behind", Confidence.FIRM)
+    data = {**DATA, "software": {"wordpress": {"whole": True, "packaged": True}}}
+    assert judged(Outdated(), fact, data=data)[0].case == "back_ported"
