@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from cyberscan.result import DocumentError, parse_document, read_document, rejud
 from cyberscan.sdk import Address, OpenPorts, Page, Reason, Site, Verdict, failed, passed
 from cyberscan.testing_checks import made_up, made_up_checks
 from cyberscan.testing_documents import WHEN, sample_document
+from cyberscan.wording import told_notice
 
 CHECKS = made_up_checks()
 DOCUMENT = sample_document(CHECKS)
@@ -149,3 +150,24 @@ def test_text_that_could_not_be_written_again_is_refused() -> None:
         parse_document(json.dumps(value).encode())
     value["findings"][0]["replay"] = "\U0001f600"
     assert parse_document(json.dumps(value).encode()).findings[0].replay == "\U0001f600"
+
+
+def test_old_data_is_said_in_the_report() -> None:
+    day = WHEN.date()
+    ages = {
+        "lifecycle": day - timedelta(days=10),
+        "kev": day - timedelta(days=40),
+        "vulnerabilities": day - timedelta(days=400),
+    }
+    data = {
+        "ages": {name: of_day.isoformat() for name, of_day in ages.items()},
+        "unusable": {"epss.csv": "…"},
+    }
+    again = rejudge(DOCUMENT, CHECKS, Profile(name="standard"), data)
+    told = {notice.code: notice.values for notice in again.notices}
+    assert told["data_old"]["source"] == "kev"
+    assert told["data_very_old"]["source"] == "vulnerabilities"
+    assert told["data_unusable"] == {"files": "epss.csv"}
+    sentences = [told_notice(notice, "fr") for notice in again.notices]
+    assert any("les failles publiées" in sentence for sentence in sentences)
+    assert not any("{" in sentence for sentence in sentences)
