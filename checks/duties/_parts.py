@@ -66,6 +66,12 @@ def missing(part: DutyPage, cases: Mapping[str, str]) -> Iterator[Verdict]:
             yield to_confirm(case, discriminator=element, url=part.url)
 
 
+def left_blank(part: DutyPage) -> Iterator[Verdict]:
+    """A doubt where the blanks of a model were left as they are: « [nom de la collectivité] »."""
+    if (blank := part.passage("blank")) is not None:
+        yield to_confirm("blank", discriminator="blank", url=part.url, found=blank.text)
+
+
 def shown(part: DutyPage) -> list[str]:
     """The passages that were recognised, as they are written."""
     return [one.text for one in part.passages]

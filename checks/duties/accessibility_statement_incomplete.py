@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cyberscan.sdk import Check, Confidence, Context, DutyPages, Verdict, not_applicable, passed
 
-from ._parts import missing, shown, to_confirm, unread
+from ._parts import left_blank, missing, shown, to_confirm, unread
 
 _CASES = {
     "degree": "degree",
@@ -25,5 +25,5 @@ class AccessibilityStatementIncomplete(Check[DutyPages]):
         elif part.state == "read" and not part.passages:
             yield to_confirm("nothing", url=part.url)
         else:
-            lacking = list(missing(part, _CASES))
+            lacking = [*left_blank(part), *missing(part, _CASES)]
             yield from lacking or [passed(confidence=Confidence.FIRM, found=shown(part))]

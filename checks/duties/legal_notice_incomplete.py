@@ -13,7 +13,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-from ._parts import missing, shown, unread
+from ._parts import left_blank, missing, shown, unread
 
 _CASES = {
     "publisher": "publisher",
@@ -34,5 +34,5 @@ class LegalNoticeIncomplete(Check[DutyPages]):
         elif part.state == "read" and not part.passages:
             yield failed("nothing", confidence=Confidence.FIRM, url=part.url)
         else:
-            lacking = list(missing(part, _CASES))
+            lacking = [*left_blank(part), *missing(part, _CASES)]
             yield from lacking or [passed(confidence=Confidence.FIRM, found=shown(part))]

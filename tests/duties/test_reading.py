@@ -26,6 +26,9 @@ LEGAL = [
         {"director", "host", "host_contact"},
     ),
     ("Directeur(trice) de la publication : le maire", {"director"}),
+    ("Directeur·rice de la publication : le maire", {"director"}),
+    ("Éditeur : [nom de l’organisme]. Téléphone : [à préciser]", {"publisher", "blank"}),
+    ("Le site est édité par la mairie [1]. Photos [Mairie].", {"publisher"}),
     ("Le présent site est la propriété de la commune.", {"publisher"}),
     ("Crédits photos : la mairie. Tous droits réservés.", set()),
     ("Le directeur de l’école présente ses vœux. Publication du bulletin en mars.", set()),
@@ -46,6 +49,15 @@ PRIVACY = [
     ("Conformément à la loi Informatique et Libertés, écrivez-nous.", {"rights"}),
     ("La mairie conserve la mémoire de la ville depuis mille ans.", {"retention"}),
     ("Nous respectons votre vie privée.", set()),
+    (
+        (
+            "Pourquoi traitons-nous vos données ? Les durées pour lesquelles nous conservons vos données. Les droits qui "
+            "vous sont reconnus."
+        ),
+        {"purposes", "retention", "rights"},
+    ),
+    ("Pendant combien de temps conservons-nous vos données ?", {"retention"}),
+    ("Responsable du traitement : [NOM DE LA COLLECTIVITÉ]", {"controller", "blank"}),
 ]
 BANNER = [
     ("Ce site utilise des cookies. Tout accepter Tout refuser Personnaliser", {"accept", "refuse"}),

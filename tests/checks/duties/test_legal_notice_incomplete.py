@@ -66,3 +66,14 @@ def test_a_site_that_could_not_be_looked_at_is_not_accused() -> None:
 def test_what_is_missing_is_a_doubt(duties: Make, doubts: Make) -> None:
     fact = duties(legal_notice={"state": "read", "said": {"host": "Hébergeur"}})
     assert doubts(judged(LegalNoticeIncomplete(), fact))
+
+
+def test_a_model_left_with_its_blanks_is_a_doubt(duties: Make, sentence: Make) -> None:
+    said = {
+        "publisher": "Éditeur",
+        "director": "Directeur",
+        "host": "Hébergeur",
+        "host_contact": "03",
+    }
+    fact = duties(legal_notice={"state": "read", "said": {**said, "blank": "[nom du maire]"}})
+    assert "« [nom du maire] »" in sentence("duties.legal_notice_incomplete", fact)
