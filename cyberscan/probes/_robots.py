@@ -11,7 +11,6 @@ from cyberscan.facts.web import Robots
 from cyberscan.network.http import Reply
 from cyberscan.network.text import clean
 from cyberscan.probes._tour import Tour
-from cyberscan.reasons import LookFailed, Reason
 
 _LIMIT = 512_000
 """RFC 9309 §2.5: at least 500 KiB are to be read."""
@@ -33,11 +32,8 @@ _KEYS = {
 
 
 def robots(tour: Tour) -> Iterator[Fact]:
-    """The stop. Raises :class:`LookFailed` when the file was refused, which is no absence."""
-    reply = tour.follow(f"{tour.root.origin}/robots.txt", limit=_LIMIT)
-    if tour.is_turned_away(reply):
-        raise LookFailed(Reason.BLOCKED, f"HTTP {reply.status}")
-    yield read_robots(tour.root, reply)
+    """The stop."""
+    yield read_robots(tour.root, tour.answered("/robots.txt", _LIMIT))
 
 
 def read_robots(target: Site, reply: Reply) -> Robots:

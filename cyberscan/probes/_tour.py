@@ -79,6 +79,18 @@ class Tour:
             return True
         return nature_of(reply, self.read(reply)) == "block_page"
 
+    def answered(self, path: str, limit: int = PAGE) -> Reply:
+        """What a path of the origin's root answers, or fails: a refusal or an empty answer is no absence."""
+        reply = self.follow(self.root.origin + path, limit=limit)
+        if self.is_turned_away(reply):
+            raise LookFailed(Reason.BLOCKED, f"HTTP {reply.status}")
+        if reply.status < 400 and not reply.body.strip():
+            if reply.truncated:
+                raise LookFailed(Reason.PROTOCOL_ERROR, "body cut short")
+            if self.control is None or self.control.status < 400:  # every path answers so
+                raise LookFailed(Reason.PROTOCOL_ERROR, "empty answer")
+        return reply
+
     def read(self, reply: Reply) -> html.Read:
         """The parts of an answer of this visit, read once."""
         if reply is self.reply:

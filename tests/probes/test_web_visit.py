@@ -224,3 +224,13 @@ def test_a_certificate_refused_on_the_way_is_not_the_page_s() -> None:
     rest = here.governor.visited.take(there.url)
     assert rest is not None
     assert (rest.certificate_error, rest.hops, rest.passed) == ("", hops[1:], ())
+
+
+def test_an_empty_robots_file_is_there_where_other_paths_are_not(resolver: str) -> None:
+    empty = Answer(b"", content_type="text/plain")
+    with WebServer({"/": HOME, "/robots.txt": empty}) as server:
+        assert visited(resolver, server)[Robots].failed is None
+    with WebServer({"/": HOME}, empty) as server:
+        failure = visited(resolver, server)[Robots].failed
+    assert failure
+    assert failure.reason is Reason.PROTOCOL_ERROR
