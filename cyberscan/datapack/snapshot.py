@@ -23,6 +23,7 @@ from cyberscan.datapack.tables import (
     read_table,
 )
 from cyberscan.recognition import signatures
+from cyberscan.versions import Branches
 
 _TABLES = {
     "lifecycle.csv": LIFECYCLE, "kev.csv": KEV, "epss.csv": EPSS, "vulnerabilities.csv": VULNERABILITIES,
@@ -78,7 +79,7 @@ def _load(folder: Path, user: Path | None, stamp: float) -> dict[str, Any]:
     extensions, _ = fetched.get("extensions.csv", ([], ""))
     told = fetched["lifecycle.csv"][1] if "lifecycle.csv" in fetched else own["date"]
     return {
-        "lifecycle": lifecycle, "date": told, "sources": _sources(own, user, fetched),
+        "lifecycle": Branches(lifecycle), "date": told, "sources": _sources(own, user, fetched),
         "kev": _exploited(folder, catalogue), "kev_date": kev_date,
         "exploited": {row["cve"]: row["ransomware"] for row in catalogue},
         "epss": {row["cve"]: float(row["score"]) for row in chances if row["score"]},

@@ -7,12 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from cyberscan.versions.order import before, key, numbers
 
 Row = Mapping[str, Any]
 _MENDED_DAYS = 365
+
+
+class Branches(list[Row]):
+    """Rows, sorted out once by their product: a scan of many sites asks a thousand times."""
+
+    @cached_property
+    def by_product(self) -> dict[str, list[Row]]:
+        """The rows of each product, in their order."""
+        found: dict[str, list[Row]] = {}
+        for row in self:
+            found.setdefault(str(row["product"]), []).append(row)
+        return found
 
 
 def branch_of(rows: Sequence[Row], version: str) -> Row | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cyberscan.versions.lifecycle import Row
+from cyberscan.versions.lifecycle import Branches, Row
 
 LONG_AGO = "2000-01-01"
 """Where no day is known."""
@@ -26,7 +26,10 @@ def is_whole(product: str, data: Mapping[str, Any]) -> bool:
 def lifecycle_of(product: str, data: Mapping[str, Any]) -> list[Row]:
     """The branches that the data knows of a product of ours."""
     name = str(entry_of(product, data).get("lifecycle", product))
-    return [row for row in data.get("lifecycle", ()) if row["product"] == name]
+    rows = data.get("lifecycle", ())
+    if isinstance(rows, Branches):
+        return rows.by_product.get(name, [])
+    return [row for row in rows if row["product"] == name]
 
 
 def version_data_date(product: str, data: Mapping[str, Any]) -> str:

@@ -42,8 +42,7 @@ def key(version: str) -> Key | None:
 
 def numbers(version: str) -> tuple[int, ...]:
     """The numbers a version begins with: ``6.5-alpha-57299`` is of 6.5. Empty for what is none."""
-    found = _NUMBERS.match(_bare(version[: MAX_LENGTH + 1])) if key(version) else None
-    return tuple(int(part) for part in found[0].split(".")[:_MAX_PARTS]) if found else ()
+    return _numbers(version[: MAX_LENGTH + 1])
 
 
 def before(version: str, other: str) -> bool | None:
@@ -67,7 +66,13 @@ def _bare(version: str) -> str:
     return _CORE.sub("", text, count=1)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def _numbers(version: str) -> tuple[int, ...]:
+    found = _NUMBERS.match(_bare(version)) if _key(version) else None
+    return tuple(int(part) for part in found[0].split(".")[:_MAX_PARTS]) if found else ()
+
+
+@lru_cache(maxsize=8192)
 def _key(version: str) -> Key | None:
     text = _bare(version)
     if not text:
