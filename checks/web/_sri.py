@@ -5,7 +5,10 @@ import binascii
 import re
 
 _LENGTHS = {"sha256": 32, "sha384": 48, "sha512": 64}
-_SEAL = re.compile(r"([A-Za-z0-9]+)-([A-Za-z0-9+/_-]+={0,2})(?:\?[\x21-\x7e]*)?")
+_SEAL = re.compile(r"(sha256|sha384|sha512)-([A-Za-z0-9+/_-]+={0,2})(?:\?.*)?")
+"""In small letters only: browsers pass over ``SHA384-…``."""
+_SIGNATURE = re.compile(r"ed25519-[A-Za-z0-9+/_-]{43}=?(?:\?.*)?")
+"""The key that must have signed the file (W3C, Signature-based Integrity): recent browsers hold to it."""
 
 
 def seal_state(integrity: str) -> str:
@@ -15,12 +18,11 @@ def seal_state(integrity: str) -> str:
         return "none"
     known: dict[str, list[bool]] = {}
     for word in integrity.split():
-        found = _SEAL.fullmatch(word)
-        if found and found[1].lower() in _LENGTHS:
-            algorithm = found[1].lower()
-            known.setdefault(algorithm, []).append(_fits(found[2], _LENGTHS[algorithm]))
+        if found := _SEAL.fullmatch(word):
+            known.setdefault(found[1], []).append(_fits(found[2], _LENGTHS[found[1]]))
     if not known:
-        return "ignored"
+        signed = any(map(_SIGNATURE.fullmatch, integrity.split()))
+        return "held" if signed else "ignored"
     # Only the strongest kind that is written is looked at (§3.3.3).
     return "held" if any(known[max(known)]) else "broken"
 

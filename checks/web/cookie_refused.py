@@ -18,6 +18,8 @@ from ._page import unjudged
 _CASES = {
     "host_prefix": "prefix",
     "secure_prefix": "prefix",
+    "http_prefix": "prefix",
+    "partitioned_without_secure": "partitioned",
     "foreign_domain": "domain",
     "public_suffix": "domain",
     "none_without_secure": "none_without_secure",

@@ -25,7 +25,8 @@ class Cookie(Part):
     lifetime: int | None = None
     """Seconds that the cookie is asked to live; None: until the browser is closed."""
     refused: str = ""
-    """Why browsers drop it: ``host_prefix``, ``secure_prefix``, ``none_without_secure``,
+    """Why browsers drop it: ``host_prefix``, ``secure_prefix``, ``http_prefix``,
+    ``none_without_secure``, ``partitioned_without_secure``,
     ``secure_in_clear``, ``foreign_domain``, ``public_suffix``, ``too_long``, ``control_character``."""
 
 

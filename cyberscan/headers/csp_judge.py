@@ -23,15 +23,20 @@ class Sight:
 
 def speaks_of_scripts(policies: Iterable[Policy]) -> bool:
     """Whether any policy rules what scripts may run."""
+    policies = tuple(policies)
+    if _no_scripts(policies):
+        return True
     names = ("script-src-elem", "script-src-attr", "script-src")
     return any(policy.effective(name) for policy in policies for name in names)
 
 
 def weaknesses(policies: Sequence[Policy]) -> tuple[Sight, ...]:
     """What lets a foreign script run through every policy, the gravest first."""
-    inline = _through(policies, "script-src-elem", _inline) or _through(
-        policies, "script-src-attr", _inline
-    )
+    if _no_scripts(policies):
+        return ()
+    inline = _through(policies, "script-src-elem", _inline)
+    if inline is None:
+        inline = _through(policies, "script-src-attr", _inline)
     found = {
         "unsafe_inline": inline,
         "broad_sources": _through(policies, "script-src-elem", _anyone)
@@ -94,6 +99,12 @@ def nonces(policies: Iterable[Policy]) -> tuple[Source, ...]:
         if source.kind == "nonce"
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _no_scripts(policies: Iterable[Policy]) -> bool:
+    """Whether a sandbox stops every script (HTML §7.1.5): the others then matter little."""
+    boxes = [box for policy in policies if (box := policy.get("sandbox")) is not None]
+    return any("allow-scripts" not in map(str.lower, box.words) for box in boxes)
 
 
 def _through(

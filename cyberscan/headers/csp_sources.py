@@ -29,7 +29,8 @@ KEYWORDS = frozenset(
     }
 )
 """With those that some browsers know and the standard does not list yet, or no longer: none is a typing mistake."""
-NETWORK = frozenset({"http", "https", "ws", "wss"})
+NETWORK = frozenset({"http", "https"})
+"""Not ``ws``: the letter of the standard lets it stand for HTTP too (§6.7.2.9), browsers do not."""
 _BASE64 = "[A-Za-z0-9+/_-]+={0,2}"
 _NONCE = re.compile(f"'nonce-({_BASE64})'", re.IGNORECASE)
 _HASH = re.compile(f"'sha(256|384|512)-({_BASE64})'", re.IGNORECASE)

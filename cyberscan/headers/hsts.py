@@ -10,6 +10,7 @@ _DIRECTIVE = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
 """A quoted value may hold semicolons."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _AGE = re.compile(r'[0-9]+|"[0-9]+"')
+_VALUE = re.compile(r"""[!#$%&'*+.^_`|~0-9A-Za-z-]+|"(?:[^"\\]|\\.)*\"""")
 ONE_YEAR = 31_536_000
 
 
@@ -30,13 +31,16 @@ def hsts_of(line: str) -> Hsts | None:
     """
     values: dict[str, list[str]] = {}
     for directive in _DIRECTIVE.findall(line[:2000]):
-        name, _, value = directive.partition("=")
+        name, equals, value = directive.partition("=")
         name = name.strip(" \t").lower()
         if not name and not value:
             continue  # ";;" is allowed
-        if not _TOKEN.fullmatch(name):
+        value = value.strip(" \t")
+        if not _TOKEN.fullmatch(name) or (equals and not _VALUE.fullmatch(value)):
             return None
-        values.setdefault(name, []).append(value.strip(" \t"))
+        if name == "includesubdomains" and equals:
+            return None  # §6.1.2: it has no value
+        values.setdefault(name, []).append(value)
     if any(len(values.get(name, ())) > 1 for name in ("max-age", "includesubdomains")):
         return None  # of what they do not know, browsers do not count the copies
     age = _AGE.fullmatch(values.get("max-age", [""])[0])

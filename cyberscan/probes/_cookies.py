@@ -43,7 +43,7 @@ def cookies_of(lines: Iterable[str], url: str = "") -> tuple[Cookie, ...]:
             kept.setdefault(key, cookie.model_copy(update={"refused": refused}))
             continue
         kept.pop(key, None)
-        if value and not _taken_back(attributes):
+        if value.strip('"') and not _taken_back(attributes):
             kept[key] = cookie
     return tuple(kept.values())
 
@@ -64,7 +64,7 @@ def _read(line: str) -> tuple[str, str, Attributes]:
         ):
             continue
         attributes[key] = content
-    return (name.strip(_SPACE) if equals else ""), value.strip(_SPACE).strip('"'), attributes
+    return (name.strip(_SPACE) if equals else ""), value.strip(_SPACE), attributes
 
 
 def _cookie(name: str, attributes: Attributes, url: str) -> Cookie:
@@ -107,12 +107,19 @@ def _refused(
         return "secure_in_clear"
     if cookie.same_site == "none" and not cookie.secure:
         return "none_without_secure"
-    prefix = name.lower()
-    if prefix.startswith("__secure-") and not cookie.secure:
+    if "partitioned" in attributes and not cookie.secure:
+        return "partitioned_without_secure"
+    return _broken_promise(name.lower(), cookie, "path" in attributes and cookie.path == "/")
+
+
+def _broken_promise(name: str, cookie: Cookie, whole: bool) -> str:
+    """The promise of a cookie's name that its line does not hold (§4.1.3; layered-cookies for the last two)."""
+    if name.startswith("__secure-") and not cookie.secure:
         return "secure_prefix"
-    whole = "path" in attributes and cookie.path == "/"
-    if prefix.startswith("__host-") and not (cookie.secure and not cookie.domain and whole):
+    if name.startswith("__host-") and not (cookie.secure and not cookie.domain and whole):
         return "host_prefix"
+    if name.startswith(("__http-", "__host-http-")) and not (cookie.secure and cookie.http_only):
+        return "http_prefix"
     return ""
 
 

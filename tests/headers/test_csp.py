@@ -3,7 +3,7 @@
 import pytest
 
 from cyberscan.headers.csp import MAX_DIRECTIVES, MAX_POLICIES, MAX_SOURCES, Policy, policies
-from cyberscan.headers.csp_judge import gaps, nonces, weaknesses
+from cyberscan.headers.csp_judge import gaps, nonces, speaks_of_scripts, weaknesses
 from cyberscan.headers.csp_sources import hash_fits, source_of
 
 
@@ -87,7 +87,7 @@ def test_sources_follow_the_grammar(text: str, kind: str) -> None:
     ("text", "everyone"),
     [
         ("*", True), ("https:", True), ("http://*", True), ("*:443", True), ("https://*/a", True),
-        ("*.fr", True), ("wss:", True),
+        ("*.fr", True), ("wss:", False), ("ws://*", False),
         ("data:", False), ("blob:", False), ("*.ville.fr", False), ("ville.fr", False),
         ("'self'", False),
     ],
@@ -108,6 +108,29 @@ def test_what_one_policy_stops_is_stopped() -> None:
     assert [one.code for one in gaps(policies(["base-uri 'self'", "form-action 'self'"]))] == [
         "object_src", "default_src",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("texts", "codes"),
+    [
+        (["sandbox"], []),
+        (["script-src * 'unsafe-inline'; Sandbox allow-forms"], []),
+        (["script-src *; sandbox Allow-Scripts"], ["broad_sources"]),
+        (["script-src *", "sandbox"], []),
+        # Nothing rules the scripts written in the page, although a directive rules their attributes.
+        (["script-src-attr 'none'"], ["unsafe_inline", "broad_sources", "unsafe_eval"]),
+        (["script-src-elem 'none'"], ["unsafe_inline", "unsafe_eval"]),
+        (["script-src-elem 'none'; script-src-attr 'none'"], ["unsafe_eval"]),
+        (["script-src wss:"], []),
+    ],
+)
+def test_what_runs_is_what_chromium_runs(texts: list[str], codes: list[str]) -> None:
+    assert [one.code for one in weaknesses(policies(texts))] == codes
+
+
+def test_a_sandbox_without_scripts_rules_scripts() -> None:
+    assert speaks_of_scripts(policies(["sandbox"]))
+    assert not speaks_of_scripts(policies(["sandbox allow-scripts"]))
 
 
 def test_nonces_are_those_of_the_scripts() -> None:
