@@ -13,7 +13,8 @@ Page = Callable[..., Answer]
 
 
 def _ids(*answers: Answer) -> dict[str, str]:
-    return {one.id: one.certainty for one in recognise(answers)}
+    named = recognise(answers)
+    return {one.id: one.certainty for one in named if one.layer == "application"}
 
 
 @pytest.mark.parametrize(
