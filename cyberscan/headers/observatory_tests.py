@@ -19,6 +19,7 @@ SIX_MONTHS = 15_552_000
 _PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
 _HTML = {"text/html", "application/xhtml+xml"}
 _NOT_COUNTED = "heroku-session-affinity"
+_NOT_IN_ITS_JAR = {"host_prefix", "secure_prefix", "foreign_domain", "public_suffix"}
 _COOKIES_WORST_FIRST = (
     "cookies_session_not_secure", "cookies_session_scripts", "cookies_csrf_no_same_site",
     "cookies_same_site_invalid", "cookies_session_not_secure_hsts", "cookies_not_secure",
@@ -50,8 +51,12 @@ def from_page(page: Page, own_site: str, hsts_holds: bool) -> tuple[str, ...]:
 
 
 def cookies(found: Sequence[Cookie], hsts: bool) -> str:
-    """Every cookie set counts, whether browsers keep it or not."""
-    kept = [cookie for cookie in found if cookie.name and cookie.name != _NOT_COUNTED]
+    """Those that its own jar takes, some of which browsers refuse."""
+    kept = [
+        cookie
+        for cookie in found
+        if cookie.name and cookie.name != _NOT_COUNTED and cookie.refused not in _NOT_IN_ITS_JAR
+    ]
     if not kept:
         return "cookies_none"
     wrong = {result for cookie in kept for result in _wrong(cookie, hsts)}
@@ -114,8 +119,11 @@ def _route(visit: Visit) -> list[str]:
     return [*urls, visit.left_perimeter_to] if visit.left_perimeter_to else urls
 
 
-def hsts(hop: Hop | None, certificate_error: str) -> str:
-    """From the answer that ends the visit in HTTPS; None: there is no HTTPS."""
+def hsts(hop: Hop | None, certificate_error: str, lines: int = 1) -> str:
+    """From the answer that ends the visit in HTTPS; None: there is no HTTPS.
+
+    :param lines: how many such headers the answer holds; it hears several as one, and refuses that
+    """
     if hop is None:
         return "hsts_no_https"
     if certificate_error:
@@ -125,7 +133,7 @@ def hsts(hop: Hop | None, certificate_error: str) -> str:
         return "hsts_missing"
     ages = [_AGE.match(part.strip()) for part in text.split(";")]
     found = [age for age in ages if age is not None]
-    if "," in text or not found:
+    if lines > 1 or "," in text or not found:
         return "hsts_invalid"
     # An age that is no number is not short to it.
     long = found[-1][1] is None or int(found[-1][1]) >= SIX_MONTHS
@@ -220,7 +228,9 @@ def _lines(page: Page, name: str) -> list[str]:
 
 
 def _first(page: Page, name: str) -> str:
-    return next(iter(_lines(page, name)), "")
+    """What it hears of a header: its lines as one, but for the type, of which the first holds."""
+    lines = _lines(page, name)
+    return ", ".join(lines[:1] if name == "content-type" else lines)
 
 
 def _metas(page: Page, name: str) -> list[str]:

@@ -82,6 +82,9 @@ def cookie(name: str = "langue", **more: object) -> Cookie:
         ([], True, "cookies_none"),
         ([cookie("heroku-session-affinity", secure=False)], True, "cookies_none"),
         ([cookie()], True, "cookies_all_sound"),
+        ([cookie("__Host-a", secure=False, refused="host_prefix")], True, "cookies_none"),
+        ([cookie(secure=False, refused="foreign_domain")], True, "cookies_none"),
+        ([cookie(secure=False, refused="too_long")], False, "cookies_not_secure"),
         ([cookie(), cookie("b", same_site="")], True, "cookies_sound"),
         ([cookie(secure=False)], True, "cookies_not_secure_hsts"),
         ([cookie(secure=False)], False, "cookies_not_secure"),
@@ -162,6 +165,18 @@ def test_redirections(seen: Visit, result: str) -> None:
 def test_transport_security(said: str, error: str, result: str) -> None:
     hop = Hop(url="https://a.test/", status=200, transport_security=said)
     assert tests.hsts(hop, error) == result
+
+
+def test_two_lines_of_transport_security_are_refused() -> None:
+    hop = Hop(url="https://a.test/", status=200, transport_security="max-age=31536000")
+    assert tests.hsts(hop, "", lines=2) == "hsts_invalid"
+
+
+def test_two_lines_of_a_header_are_heard_as_one() -> None:
+    twice = page(("x-frame-options", "DENY"), ("x-frame-options", "SAMEORIGIN"))
+    assert "framing_invalid" in tests.from_page(twice, "ville.test", hsts_holds=True)
+    types = page(("content-type", "text/html"), ("content-type", "text/plain"))
+    assert "sri_no_scripts" in tests.from_page(types, "ville.test", hsts_holds=True)
 
 
 def test_no_https_has_no_transport_security() -> None:
