@@ -6,7 +6,7 @@ import html
 import re
 import tomllib
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path as FilePath
@@ -63,7 +63,9 @@ class Path:
         text = beginning.decode("latin-1")
         if pattern == "listing":
             text = html.unescape(text)  # Tomcat writes the folder with entities
-        return _pattern(pattern, self.path if pattern == "listing" else "").search(text) is not None
+        folder = self.path if pattern == "listing" else ""
+        looks = (pattern, *_data()["alike"].get(pattern, ()))
+        return any(_follow(_patterns(look, folder), text) for look in looks)
 
 
 def _ends_as_zip(reply: Reply) -> bool:
@@ -129,11 +131,30 @@ def _folders() -> re.Pattern[str]:
     return re.compile(_data()["folders"]["pattern"])
 
 
+def _follow(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
+    """Whether each is found after the one before. One look each: together in one pattern, they would be tried
+    again from every place where the first one fits, and a hostile page would cost the square of its length.
+    """
+    place = 0
+    for pattern in patterns:
+        found = pattern.search(text, place)
+        if found is None:
+            return False
+        place = found.end()
+    return True
+
+
 @lru_cache(maxsize=256)
-def _pattern(proof: str, path: str) -> re.Pattern[str]:
-    """The pattern of a proof; a listing's names the folder that was asked."""
+def _patterns(proof: str, path: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a proof; a listing's name the folder that was asked."""
     folder = path.rstrip("/")
-    text = _data()["proofs"][proof].replace("{path}", re.escape(folder))
-    return re.compile(
-        text.replace("{name}", re.escape(folder.rpartition("/")[2])), re.IGNORECASE | re.MULTILINE
+    written = _data()["proofs"][proof]
+    return tuple(
+        re.compile(
+            one.replace("{path}", re.escape(folder)).replace(
+                "{name}", re.escape(folder.rpartition("/")[2])
+            ),
+            re.IGNORECASE | re.MULTILINE,
+        )
+        for one in ([written] if isinstance(written, str) else written)
     )

@@ -12,7 +12,8 @@ from cyberscan.sdk import Page, Site
 
 RECORDED = sorted((FilePath(__file__).parents[1] / "data" / "exposures").iterdir())
 TABLE = tomllib.loads((FilePath(_paths.__file__).parents[1] / "data" / "paths.toml").read_text())
-PROOFS = {*TABLE["proofs"], *TABLE["gzipped"]} - {"tar"}
+_ALIKE = {one for alike in TABLE["alike"].values() for one in alike}
+PROOFS = {*TABLE["proofs"], *TABLE["gzipped"]} - {"tar"} - _ALIKE
 FOLDER = "/images/"
 WRITTEN = {
     "env_file": b"# secrets\nAPP_NAME=Ville\nDB_PASSWORD=abc\n",
@@ -164,3 +165,28 @@ def test_a_folder_is_one_that_the_page_uses_on_its_own_host() -> None:
         }
     )
     assert folders_of(page, site) == ["/site/wp-content/uploads/", "/assets/"]
+
+
+REPEATED = [
+    b"<title>Apache Status</title>A=1\n",
+    b'a<div id="swagger-ui">',
+    b"<title>phpinfo()</title>",
+    b"<title>Index of /images</title><a ",
+    b"<title>Error log for x</title>",
+    b"<title>Telescope</title>",
+    b"SET x;\n",
+    b"/* a */ \n",
+    b"A=1\n",
+    b'{"host":"',
+    b"<?php $",
+    b"[a\n",
+    b"<form name=",
+]
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_a_page_made_of_beginnings_is_read_in_linear_time(piece: bytes) -> None:
+    """The square of 64 KiB takes seconds for each proof: the whole table then passes any patience."""
+    for start in (b"", b"<?php ", b"{"):
+        body = start + piece * (65_536 // len(piece))
+        assert not {proof for proof in PROOFS if asked(proof).proved_by(reply(body))} - {"listing"}
