@@ -24,7 +24,9 @@ class Reason(StrEnum):
     LEVEL_TOO_LOW = "level_too_low"
     BUDGET_SPENT = "budget_spent"
     MISSING_TOOL = "missing_tool"
-    NOT_IN_TABLE = "not_in_table"  # what was seen is sound, and our tables do not know it
+    NOT_IN_TABLE = "not_in_table"  # what was seen is not in our tables and data
+    NOT_SHOWN = "not_shown"  # nothing hinders, and nothing that can be seen from outside tells
+    READ_IN_PART = "read_in_part"  # what is not in the part that was read may be in the rest
     INTERRUPTED = "interrupted"
     BUG = "bug"
 

@@ -45,7 +45,7 @@ def claimed(product: Product) -> Verdict | None:
     """No judgement on a name that only a text gives: anybody can write a generator, and its number."""
     if product.certainty != "tentative":
         return None
-    return not_tested(Reason.BLOCKED, "only a text that anybody can write names it")
+    return not_tested(Reason.NOT_SHOWN, "only a text that anybody can write names it")
 
 
 def is_software(product: Product) -> bool:
@@ -58,9 +58,9 @@ def unread(fact: SiteProducts) -> Verdict:
     """Why there is no version to judge."""
     if fact.unread is not None:
         return not_tested(fact.unread, "a place that shows the version could not be read")
-    return not_tested(Reason.BLOCKED, "the site does not show its version")
+    return not_tested(Reason.NOT_SHOWN, "the site does not show its version")
 
 
 def unknown() -> Verdict:
     """The data does not allow to conclude."""
-    return not_tested(Reason.MISSING_TOOL, "not in the life cycle data")
+    return not_tested(Reason.NOT_IN_TABLE, "not in the life cycle data")

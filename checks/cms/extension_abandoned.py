@@ -41,7 +41,7 @@ class ExtensionAbandoned(Check[SiteProducts]):
 
 def _verdict(slug: str, row: Mapping[str, str] | None, day: date, years: float) -> Verdict:
     if row is None or not row["checked"]:
-        return not_tested(Reason.MISSING_TOOL, "extension not in the data")
+        return not_tested(Reason.NOT_IN_TABLE, "extension not in the data")
     fresh = (day - date.fromisoformat(row["checked"])).days <= _FRESH_DAYS
     sure = Confidence.FIRM if fresh else Confidence.TENTATIVE
     told: dict[str, Any] = {
@@ -52,7 +52,7 @@ def _verdict(slug: str, row: Mapping[str, str] | None, day: date, years: float) 
     if row["closed"]:
         return failed("closed", severity=Severity.MEDIUM, confidence=sure, **told)
     if not row["updated"]:
-        return not_tested(Reason.MISSING_TOOL, "extension not in the data")
+        return not_tested(Reason.NOT_IN_TABLE, "extension not in the data")
     age = date.fromisoformat(row["checked"]) - date.fromisoformat(row["updated"])
     if age.days > years * 365:
         return failed("old", confidence=sure, **told)

@@ -37,7 +37,7 @@ class ExtensionVulnerable(Check[SiteProducts]):
 
 def _verdict(extension: Extension, context: Context) -> Verdict:
     if not extension.version:
-        return not_tested(Reason.BLOCKED, "the site does not show its version")
+        return not_tested(Reason.NOT_SHOWN, "the site does not show its version")
     place = f"{extension.product}/{extension.slug}"
     flaws = known_flaws(place, extension.version, context.data)
     told: dict[str, Any] = {"extension": extension.slug, "version": extension.version}
@@ -48,7 +48,7 @@ def _verdict(extension: Extension, context: Context) -> Verdict:
         severity = Severity.CRITICAL if caught else flaw_severity(worst)
         return failed(case, severity=severity, confidence=Confidence.FIRM, **told)
     if flaws.doubtful:
-        return not_tested(Reason.BLOCKED, "the version is too short to tell")
+        return not_tested(Reason.NOT_SHOWN, "the version is too short to tell")
     if flaws.complete:
         return passed(Confidence.FIRM, **told)
-    return not_tested(Reason.MISSING_TOOL, "not in the vulnerability data")
+    return not_tested(Reason.NOT_IN_TABLE, "not in the vulnerability data")

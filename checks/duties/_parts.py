@@ -52,7 +52,7 @@ def unread(fact: DutyPages, duty: Duty) -> Verdict | None:
 
 def home_in_part() -> Verdict:
     """The home page was not read to its end, or is drawn by scripts: what is not there may still be."""
-    return not_tested(Reason.PROTOCOL_ERROR, "home page read in part")
+    return not_tested(Reason.READ_IN_PART, "home page read in part")
 
 
 def missing(part: DutyPage, cases: Mapping[str, str]) -> Iterator[Verdict]:

@@ -30,4 +30,4 @@ class AccessibilitySchemeMissing(Check[DutyPages]):
         elif statement.state in ("read", "not_linked") and fact.whole:
             yield to_confirm(url=fact.url)
         else:
-            yield not_tested(Reason.PROTOCOL_ERROR, "statement not read whole")
+            yield not_tested(Reason.READ_IN_PART, "statement not read whole")

@@ -22,7 +22,7 @@ def unread(page: Page) -> Verdict | None:
     if page.truncated:
         return not_tested(Reason.BUDGET_SPENT, "page read in part")
     if len(page.text) < (_LITTLE if page.frames else _ALMOST_NOTHING):
-        return not_tested(Reason.PROTOCOL_ERROR, "almost no text: drawn by scripts or frames")
+        return not_tested(Reason.READ_IN_PART, "almost no text: drawn by scripts or frames")
     return None
 
 

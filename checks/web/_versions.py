@@ -50,7 +50,7 @@ class Layered(Check[SiteProducts]):
 
     def _verdict(self, product: Product, day: date, context: Context) -> Verdict:
         if not product.version:
-            return not_tested(Reason.BLOCKED, "the site does not show its version")
+            return not_tested(Reason.NOT_SHOWN, "the site does not show its version")
         support = version_support(product, context.data, day)
         flaws = known_flaws(product.id, product.version, context.data)
         if version_package(product, context.data) is not None:
@@ -73,7 +73,7 @@ class Layered(Check[SiteProducts]):
             return failed("behind", severity=low, confidence=sure, latest=late.latest, **told)
         if support.state == "maintained" and late.state in ("latest", "just_out"):
             return passed(sure, **told)
-        return not_tested(Reason.MISSING_TOOL, "not in the life cycle data")
+        return not_tested(Reason.NOT_IN_TABLE, "not in the life cycle data")
 
     def _flawed(self, product: Product, flaws: Flaws, day: date) -> Verdict:
         caught = any(flaw.exploited for flaw in flaws.known)
@@ -110,4 +110,4 @@ def _packaged(
             "back_ported", severity=Severity.INFO, confidence=Confidence.TENTATIVE,
             distribution=name, **{**told, **known, "data_date": flaws.data_date},
         )  # fmt: skip
-    return not_tested(Reason.BLOCKED, "mended by its distribution under an old number")
+    return not_tested(Reason.NOT_SHOWN, "mended by its distribution under an old number")

@@ -9,12 +9,13 @@ import pytest
 
 from cyberscan.wording import label
 
-CHECKS = Path(__file__).parents[3] / "checks" / "services"
+CHECKS = Path(__file__).parents[3] / "checks"
+FAMILIES = ("services", "web", "cms", "duties")
 
 
 def _details() -> Iterator[str]:
     """What is written in the checks as second argument of ``not_tested``; a value in it becomes a number."""
-    for file in sorted(CHECKS.glob("*.py")):
+    for file in sorted(file for family in FAMILIES for file in CHECKS.glob(f"{family}/*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
             if _is_not_tested(node) and len(node.args) > 1:
                 yield from _written(node.args[1])
@@ -36,7 +37,20 @@ def _written(argument: ast.expr) -> Iterator[str]:
         yield "".join(str(p.value) if isinstance(p, ast.Constant) else "7" for p in parts)
 
 
-DETAILS = sorted({*_details(), "rate_limited", "cut_off", "silent over UDP"})
+CODES = {
+    "ipv6 7": ("ipv6 failed", "ipv6 answered", "ipv6 no_ipv6_here"),
+    "not seen: 7": tuple(
+        f"not seen: {part}" for part in ("page", "reach", "http", "https", "cors")
+    ),
+}
+"""What stands in a detail as a code, not as a number."""
+OTHERS = (
+    "rate_limited", "cut_off", "silent over UDP", "block_page", "maintenance", "parking", "error", "gone",
+    "home_again",
+)  # fmt: skip
+DETAILS = sorted(
+    {one for detail in (*_details(), *OTHERS) if detail for one in CODES.get(detail, (detail,))}
+)
 
 
 @pytest.mark.parametrize("detail", DETAILS)
