@@ -47,13 +47,13 @@ class CspGaps(Check[Page]):
         shared = csp_shared_hosts(policies)
         if "base-uri" in missing and csp_needs_base(policies):
             # A foreign <base> then leads the scripts that the nonce lets in to another site.
-            yield failed("base", proposal=csp_mended(policies))
+            yield failed("base", proposal=csp_mended(policies, fact))
         elif clear:
             yield failed("in_clear", sources=_first(clear))
         elif missing:
             yield failed(
                 "directives", severity=Severity.INFO, missing=missing,
-                proposal=csp_mended(policies),
+                proposal=csp_mended(policies, fact),
             )  # fmt: skip
         elif shared:
             yield failed("shared_hosts", severity=Severity.INFO, sources=_first(shared))

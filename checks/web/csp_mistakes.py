@@ -41,7 +41,7 @@ class CspMistakes(Check[Page]):
                 severity=None if grave else Severity.INFO,
                 codes=list(dict.fromkeys(one.code for one in found)),
                 places=[one.place[:200] for one in (grave or found)[:10]],
-                proposal=csp_mended(policies),
+                proposal=csp_mended(policies, fact),
             )
         elif unused := _unused_nonces(fact):
             yield failed("unused_nonce", severity=Severity.INFO, nonces=unused)

@@ -36,7 +36,7 @@ class CspPermissive(Check[Page]):
             yield failed(
                 "no_script_control",
                 policy=str(policies[0])[:300],
-                proposal=csp_mended(policies),
+                proposal=csp_mended(policies, fact),
             )
         elif not found:
             yield passed()
@@ -44,9 +44,9 @@ class CspPermissive(Check[Page]):
             codes = [one.code for one in found]
             places = [place for one in found for place in one.places]
             yield failed(
-                codes[0],  # the gravest is told
+                codes[0] if found[0].places else "unruled",  # the gravest is told
                 severity=Severity.INFO if codes == ["unsafe_eval"] else None,
                 weaknesses=codes,
                 places=[place[:200] for place in places[:10]],
-                proposal=csp_mended(policies),
+                proposal=csp_mended(policies, fact),
             )

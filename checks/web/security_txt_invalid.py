@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Context, SecurityTxt, Verdict, failed, not_applicable, passed
+from cyberscan.sdk import (
+    Check,
+    Context,
+    SecurityTxt,
+    Severity,
+    Verdict,
+    failed,
+    not_applicable,
+    passed,
+)
+
+_SMALL = {"canonical_elsewhere"}
+"""The contact can still be used."""
 
 
 class SecurityTxtInvalid(Check[SecurityTxt]):
@@ -15,7 +27,12 @@ class SecurityTxtInvalid(Check[SecurityTxt]):
         elif fact.expires is not None and fact.expires <= fact.observed_at:
             yield failed("expired", on=fact.expires.date().isoformat())
         elif fact.problems:
+            canonical = ", ".join(fact.canonical)
             for problem in fact.problems:
-                yield failed(problem, url=fact.url, discriminator=problem)
+                severity = Severity.INFO if problem in _SMALL else None
+                yield failed(
+                    problem, severity=severity, url=fact.url, canonical=canonical,
+                    discriminator=problem,
+                )  # fmt: skip
         else:
             yield passed()

@@ -98,5 +98,7 @@ class SecurityTxt(Fact):
     url: str = ""
     present: bool = False
     contacts: tuple[str, ...] = ()
+    canonical: tuple[str, ...] = ()
+    """Where the file says that it is to be found."""
     expires: AwareDatetime | None = None
     problems: tuple[str, ...] = ()

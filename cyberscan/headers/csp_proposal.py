@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from cyberscan.facts.page import Page
@@ -29,55 +29,78 @@ def proposed(page: Page) -> str:
     """
     if page.truncated:
         return ""
-    lists = {
-        "script-src": (part.url for part in page.scripts),
-        "style-src": (part.url for part in page.stylesheets),
-        "img-src": page.media,
-        "frame-src": (part.url for part in page.frames),
-    }
-    written = [_SOUND[0]]
-    for name, urls in lists.items():
-        origins = _origins(urls, page.url)
-        if len(origins) > MOST:
-            return ""
-        if origins:
-            written.append(" ".join((name, "'self'", *origins)))
-    forms = _origins((form.action for form in page.forms), page.url)
-    sound = [
-        " ".join((text, *forms)) if text.startswith("form-action") and len(forms) <= MOST else text
-        for text in _SOUND[1:]
-    ]
-    return _safe("; ".join((*written, *sound)))
+    loaded = _loaded(page)
+    if any(len(origins) > MOST for origins in loaded.values()):
+        return ""
+    written = [" ".join((name, "'self'", *found)) for name, found in loaded.items() if found]
+    sound = [_with_forms(text, page) for text in _SOUND[1:]]
+    return _safe("; ".join((_SOUND[0], *written, *sound)))
 
 
-def mended(policies: Sequence[Policy]) -> str:
+def mended(policies: Sequence[Policy], page: Page) -> str:
     """The site's own policy without what lets foreign scripts in, with what it lacks, its keywords in quotes.
 
-    Empty when there are several policies to choose from, when a mistake is left that a person has to mend, or
-    when it could not be pasted safely.
+    What the page loads, and where its forms lead, is let in wherever the policy begins to rule it. Empty when
+    there are several policies to choose from, when the page was read in part, when a mistake is left that a
+    person has to mend, or when it could not be pasted safely.
     """
     own = [policy for policy in policies if not policy.in_page]
-    if len(own) != 1:
+    loaded = _loaded(page)
+    if len(own) != 1 or page.truncated or any(len(found) > MOST for found in loaded.values()):
         return ""
     unwanted = {place.split(" ", 1)[1] for one in weaknesses(own) for place in one.places}
     missing = {one.code.replace("_", "-") for one in gaps(own)}
     kept = [
-        _quoted(_without(one, unwanted))
+        _quoted(_without(one, unwanted, loaded["script-src"]))
         for one in own[0].directives
         if one.name not in missing and one.name not in OUTDATED
     ]
-    added = [text for text in _SOUND if text.split()[0] in missing]
+    added = [_with_forms(text, page) for text in _SOUND if text.split()[0] in missing]
+    if "default-src" in missing:
+        added += _newly_ruled(Policy(tuple(kept)), loaded)
     text = "; ".join([*map(str, kept), *added])
     left = {flaw.code for flaw in mistakes(own)} - {"bare_keyword"}
     left |= {flaw.code for flaw in mistakes([policy_of(text)])}
     return "" if left - HARMLESS else _safe(text)
 
 
-def _without(directive: Directive, unwanted: set[str]) -> Directive:
+def _loaded(page: Page) -> dict[str, list[str]]:
+    """The foreign origins that the page loads from, by the directive that rules them."""
+    lists = {
+        "script-src": (part.url for part in page.scripts),
+        "style-src": (part.url for part in page.stylesheets),
+        "img-src": page.media,
+        "frame-src": (part.url for part in page.frames),
+    }
+    return {name: _origins(urls, page.url) for name, urls in lists.items()}
+
+
+def _with_forms(text: str, page: Page) -> str:
+    """The rule on forms with the sites that they lead to; any other as it is."""
+    if not text.startswith("form-action"):
+        return text
+    urls = (url for form in page.forms for url in (form.action, *form.other_actions))
+    forms = _origins(urls, page.url)
+    return " ".join((text, *forms)) if len(forms) <= MOST else text
+
+
+def _newly_ruled(kept: Policy, loaded: Mapping[str, Sequence[str]]) -> list[str]:
+    """The directives that a new default-src would take over, with what the page loads by them."""
+    return [
+        " ".join((name, "'self'", *found))
+        for name, found in loaded.items()
+        if found and kept.effective(name) is None
+    ]
+
+
+def _without(directive: Directive, unwanted: set[str], loaded: Sequence[str]) -> Directive:
+    """A rule on scripts without its weak sources; those that the page loads take the place of « everywhere »."""
     if directive.name not in ("script-src", "script-src-elem", "script-src-attr", "default-src"):
         return directive
-    words = tuple(word for word in directive.words if word not in unwanted)
-    return Directive(directive.name, words or ("'self'",))
+    words = [word for word in directive.words if word not in unwanted] or ["'self'"]
+    if any(source.everyone and source.text in unwanted for source in directive.sources):
+        words += [source for source in loaded if source not in words]
+    return Directive(directive.name, tuple(words))
 
 
 def _quoted(directive: Directive) -> Directive:

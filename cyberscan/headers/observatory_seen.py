@@ -43,7 +43,7 @@ def seen(page: Page, reach: SiteReach | None, manners: SiteManners | None) -> Se
     if foreign is None or foreign.failure:
         return "cors"
     end = tls.hops[-1] if tls.hops else None
-    here = bool(end) and end.url == page.url
+    here = end is not None and end.url == page.url
     lines = sum(name == "strict-transport-security" for name, _ in page.headers) if here else 1
     hsts, asks = tests.hsts(end, tls.certificate_error, lines), _asks(end)
     own_site = _registrable(urlsplit(page.url).hostname or "")

@@ -19,6 +19,8 @@ _MAX_PATHS = 60
 _MAX_SITEMAPS = 10
 _LINE = re.compile(r"([A-Za-z-]{1,30})[ \t]*:(.*)")
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|title)[\s>]", re.IGNORECASE)
+_EVERYTHING = re.compile(r"/|/?\*{1,20}\$?")
+"""Paths that fit all others (RFC 9309 §2.2.3)."""
 _KEYS = {
     "useragent": "user-agent",
     "site-map": "sitemap",
@@ -54,7 +56,8 @@ def read_robots(target: Site, reply: Reply) -> Robots:
         status=reply.status,
         sitemaps=tuple(dict.fromkeys(filter(None, sitemaps)))[:_MAX_SITEMAPS],
         disallowed=kept[:_MAX_PATHS],
-        disallows_all="/" in paths and not any(allowed and path for allowed, path in rules),
+        disallows_all=any(map(_EVERYTHING.fullmatch, paths))
+        and not any(allowed and path for allowed, path in rules),
         truncated=reply.truncated or len(kept) > _MAX_PATHS,
     )
 

@@ -14,7 +14,7 @@ from cyberscan.network.text import clean
 from cyberscan.probes._tour import PAGE, Tour
 from cyberscan.reasons import LookFailed, Reason
 
-_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]*):[ \t]*(\S.*)$")
+_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]*)[ \t]*:\s*(\S.*)$")
 _URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$")
 _DATE = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)"  # RFC 3339 §5.6
@@ -70,14 +70,25 @@ def parse(target: Site, reply: Reply) -> SecurityTxt:
         problems.append("bad_expires")
     if sum(name == "preferred-languages" for name, _ in fields) > 1:
         problems.append("several_languages")
+    canonical = [value for name, value in fields if name == "canonical"]
+    asked = {reply.url, *(target.origin + path for path in PLACES)}
+    if canonical and not set(map(_plain, asked)) & set(map(_plain, canonical)):
+        problems.append("canonical_elsewhere")  # §2.5.2: then not to be trusted
     if reply.header("content-type").split(";")[0].strip().lower() != "text/plain":
         problems.append("content_type")
     if not reply.url.startswith("https:"):
         problems.append("not_https")
     return SecurityTxt(
         target=target, url=clean(reply.url, 2000), present=True, contacts=contacts[:20],
+        canonical=tuple(clean(value, 300) for value in canonical[:20]),
         expires=expires, problems=tuple(problems),
     )  # fmt: skip
+
+
+def _plain(url: str) -> str:
+    """An address without what makes no other file of it: the scheme, www, the case, the place of before."""
+    rest = url.lower().partition("://")[2].removeprefix("www.")
+    return rest.replace(PLACES[0], PLACES[1])
 
 
 def _text(reply: Reply) -> str:

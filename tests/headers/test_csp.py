@@ -2,8 +2,11 @@
 
 import pytest
 
+from cyberscan.facts.page import Page
+from cyberscan.facts.targets import Site
 from cyberscan.headers.csp import MAX_DIRECTIVES, MAX_POLICIES, MAX_SOURCES, Policy, policies
 from cyberscan.headers.csp_judge import gaps, nonces, speaks_of_scripts, weaknesses
+from cyberscan.headers.csp_proposal import mended
 from cyberscan.headers.csp_sources import hash_fits, source_of
 
 
@@ -144,3 +147,48 @@ def test_a_hostile_policy_is_bounded() -> None:
     assert len(policy.directives) <= MAX_DIRECTIVES
     assert all(len(directive.words) <= MAX_SOURCES for directive in policy.directives)
     assert len(policies([",".join(["a b"] * 1000)])) == MAX_POLICIES
+
+
+HOME = {"target": Site(scheme="https", host="ville.test", port=443), "url": "https://ville.test/"}
+LOADS: dict[str, object] = {
+    "scripts": ("https://cdn.test/a.js", "https://ville.test/b.js"),
+    "media": ("https://images.test/a.png",),
+    "forms": ({"action": "https://formulaires.test/", "method": "post"},),
+}
+
+
+@pytest.mark.parametrize(
+    ("own", "policy"),
+    [
+        (
+            "script-src 'self' https: 'unsafe-inline'; img-src 'self'; object-src 'none'; base-uri 'self'",
+            (
+                "script-src 'self' https://cdn.test; img-src 'self'; object-src 'none'; base-uri 'self'; "
+                "default-src 'self'; form-action 'self' https://formulaires.test"
+            ),
+        ),
+        (
+            "default-src *; form-action 'self'",
+            (
+                "form-action 'self'; default-src 'self'; object-src 'none'; base-uri 'self'; "
+                "script-src 'self' https://cdn.test; img-src 'self' https://images.test"
+            ),
+        ),
+        # A source that was chosen is left alone: what it does not let in was not to come in.
+        (
+            "default-src 'self'; base-uri 'self'; script-src 'self' 'unsafe-inline'",
+            (
+                "default-src 'self'; base-uri 'self'; script-src 'self'; "
+                "form-action 'self' https://formulaires.test"
+            ),
+        ),
+    ],
+)
+def test_a_mended_policy_lets_in_what_the_page_loads_today(own: str, policy: str) -> None:
+    page = Page.model_validate({**HOME, **LOADS})
+    assert mended(policies([own]), page) == policy
+
+
+def test_a_page_read_in_part_proposes_nothing() -> None:
+    page = Page.model_validate({**HOME, **LOADS, "truncated": True})
+    assert mended(policies(["default-src *"]), page) == ""

@@ -30,6 +30,11 @@ def test_paths_and_sitemaps_are_read() -> None:
     [
         ("User-agent: *\nDisallow: /\n", True),
         ("user-agent:*\ndisallow:/\n", True),
+        ("User-agent: *\nDisallow: /*\n", True),
+        ("User-agent: *\nDisallow: *\n", True),
+        ("User-agent: *\nDisallow: /*$\n", True),
+        ("User-agent: *\nDisallow: /$\n", False),
+        ("User-agent: *\nDisallow: /*.pdf$\n", False),
         ("User-agent: *\nDisallow:\n", False),
         ("User-agent: GPTBot\nDisallow: /\n", False),
         ("User-agent: GPTBot\nUser-agent: *\nDisallow: /\n", True),

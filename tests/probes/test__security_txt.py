@@ -7,6 +7,8 @@ import pytest
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
+from cyberscan.network.http import Reply
+from cyberscan.probes._security_txt import looks_like_one, parse
 from cyberscan.probes.web_visit import SiteVisit
 from cyberscan.sdk import Reason, SecurityTxt, Site
 from cyberscan.testing import network, perimeter
@@ -35,6 +37,14 @@ def text(body: str, kind: str = "text/plain; charset=utf-8") -> dict[str, Answer
     return {"/.well-known/security.txt": Answer(body.encode(), content_type=kind)}
 
 
+SITE = Site(scheme="https", host="ville.test", port=443)
+
+
+def reply(body: str) -> Reply:
+    url = "https://ville.test/.well-known/security.txt"
+    return Reply(url, 200, (("content-type", "text/plain"),), body.encode())
+
+
 NOT_FOUND = Answer(b"<title>Introuvable</title>", 404)
 GOOD = "Contact: mailto:s@ville.test\nExpires: 2027-06-30T23:59:59z\nPreferred-Languages: fr\n"
 
@@ -55,6 +65,32 @@ def test_a_security_txt_is_read(resolver: str, body: str, problems: list[str]) -
     fact = contact(resolver, text(body), NOT_FOUND)
     assert fact.present
     assert list(fact.problems) == problems
+
+
+@pytest.mark.parametrize(
+    ("line", "problems"),
+    [
+        ("Canonical: https://ville.test/.well-known/security.txt", []),
+        ("Canonical: https://www.ville.test/.well-known/security.txt", []),
+        ("Canonical: https://VILLE.test/security.txt", []),
+        ("Canonical: https://autre.test/.well-known/security.txt", ["canonical_elsewhere"]),
+        ("Canonical: nulle part", ["canonical_elsewhere"]),
+        (
+            "Canonical: https://autre.test/a\nCanonical: https://ville.test/.well-known/security.txt",
+            [],
+        ),
+    ],
+)
+def test_a_file_says_where_its_place_is(line: str, problems: list[str]) -> None:
+    fact = parse(SITE, reply(f"{GOOD}{line}\n"))
+    assert list(fact.problems) == problems
+
+
+@pytest.mark.parametrize("between", [" : ", ":\u00a0", ":\t", ":"])
+def test_a_slip_of_spaces_is_no_missing_file(between: str) -> None:
+    written = reply(GOOD.replace(": ", between))
+    assert looks_like_one(written)
+    assert parse(SITE, written).problems == ()
 
 
 def test_a_signed_one_is_read(resolver: str) -> None:

@@ -89,7 +89,7 @@ def page(*headers: tuple[str, str], **more: object) -> Page:
             "fail",
             "unsafe_inline",
         ),
-        ([("content-security-policy", "script-src-elem 'self'")], "fail", "unsafe_inline"),
+        ([("content-security-policy", "script-src-elem 'self'")], "fail", "unruled"),
         (
             [("content-security-policy", "default-src 'self' 'unsafe-inline'")],
             "fail",
@@ -144,3 +144,9 @@ def test_a_notice_in_place_of_the_site_is_not_judged(nature: str) -> None:
 def test_a_silent_site_is_not_accused() -> None:
     [finding] = findings("web.csp_permissive", Page.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_what_no_directive_speaks_of_is_told_without_a_place() -> None:
+    said = page(("content-security-policy", "script-src-elem 'self'"))
+    [finding] = findings("web.csp_permissive", said)
+    assert told(finding).endswith("s’exécutent, d’où qu’ils viennent.")

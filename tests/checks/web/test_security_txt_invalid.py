@@ -43,7 +43,13 @@ def test_a_refusal_is_not_a_defect() -> None:
 PROBLEMS = (
     "no_contact", "contact_not_uri", "contact_in_clear", "uri_in_clear", "no_expires", "several_expires",
     "bad_expires", "several_languages", "content_type", "not_https",
+    "canonical_elsewhere",
 )  # fmt: skip
+
+
+def test_a_file_of_another_place_is_information() -> None:
+    [finding] = findings("web.security_txt_invalid", text(30, "canonical_elsewhere"))
+    assert finding.informs
 
 
 def test_each_defect_is_told_in_words() -> None:
