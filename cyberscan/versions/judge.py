@@ -25,6 +25,7 @@ from cyberscan.versions.lifecycle import (
     still_mended,
 )
 from cyberscan.versions.names import LONG_AGO, data_day, entry_of, is_whole, lifecycle_of
+from cyberscan.versions.order import same
 from cyberscan.versions.packages import Package, packaged, shipped_by
 
 DATA_DAYS = 180
@@ -111,7 +112,28 @@ def version_package(product: Versioned, data: Mapping[str, Any]) -> Package | No
     texts = (product.version, *(seen.version for seen in product.versions))
     usual = product.layer in _PACKAGED_LAYERS or entry_of(product.id, data).get("packaged")
     package = packaged(texts, product.back_ported if usual else "")
-    return shipped_by(package, product.id, product.version, data) if package else None
+    name = str(entry_of(product.id, data).get("flaws", product.id))
+    if package is not None:
+        return shipped_by(package, name, product.version, data)
+    return _perhaps(name, product.version, data) if product.layer in _PACKAGED_LAYERS else None
+
+
+def _perhaps(product: str, version: str, data: Mapping[str, Any]) -> Package | None:
+    """A distribution whose maintained release ships this very number, where nothing names one.
+
+    Debian's nginx and PHP announce their authors' number and nothing else: it proves no lack of a fix. The release
+    stays open, so that it proves no maintenance either.
+    """
+    day = date.fromisoformat(str(data.get("date") or LONG_AGO))
+    shippers = [
+        Package(row["distribution"], row["release"])
+        for row in data.get("shipped", ())
+        if row["product"] == product and same(row["version"], version)
+    ]
+    alive = (
+        one for one in shippers if _support_of_distribution(one, data, day).state == "maintained"
+    )
+    return next((Package(one.distribution) for one in alive), None)
 
 
 def version_sureness(
