@@ -3,7 +3,7 @@
 A doubt is a piece of information for a person to confirm: ``to_confirm``. What could not be read is not tested.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from cyberscan.sdk import (
     Confidence,
@@ -55,15 +55,13 @@ def home_in_part() -> Verdict:
     return not_tested(Reason.READ_IN_PART, "home page read in part")
 
 
-def missing(part: DutyPage, cases: Mapping[str, str]) -> Iterator[Verdict]:
-    """One doubt for each element (a key of ``cases``) that was not recognised on a page that was read whole."""
-    for element, case in cases.items():
-        if part.passage(element) is not None:
-            continue
-        if part.state == "read_in_part":
-            yield not_tested(Reason.BUDGET_SPENT, "page read in part", discriminator=element)
-        else:
-            yield to_confirm(case, discriminator=element, url=part.url)
+def missing(part: DutyPage, elements: Iterable[str]) -> Iterator[Verdict]:
+    """One doubt for all the elements that were not recognised on a page that was read whole."""
+    lacking = [element for element in elements if part.passage(element) is None]
+    if lacking and part.state == "read_in_part":
+        yield not_tested(Reason.READ_IN_PART, "page read in part")
+    elif lacking:
+        yield to_confirm("missing", url=part.url, unseen=lacking)
 
 
 def left_blank(part: DutyPage) -> Iterator[Verdict]:

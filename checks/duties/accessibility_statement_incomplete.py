@@ -6,12 +6,7 @@ from cyberscan.sdk import Check, Confidence, Context, DutyPages, Verdict, not_ap
 
 from ._parts import left_blank, missing, shown, to_confirm, unread
 
-_CASES = {
-    "degree": "degree",
-    "date": "date",
-    "contact": "contact",
-    "remedies": "remedies",
-}
+_ELEMENTS = ("degree", "date", "contact", "remedies")
 
 
 class AccessibilityStatementIncomplete(Check[DutyPages]):
@@ -25,5 +20,5 @@ class AccessibilityStatementIncomplete(Check[DutyPages]):
         elif part.state == "read" and not part.passages:
             yield to_confirm("nothing", url=part.url)
         else:
-            lacking = [*left_blank(part), *missing(part, _CASES)]
+            lacking = [*left_blank(part), *missing(part, _ELEMENTS)]
             yield from lacking or [passed(confidence=Confidence.FIRM, found=shown(part))]

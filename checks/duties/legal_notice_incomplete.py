@@ -15,12 +15,7 @@ from cyberscan.sdk import (
 
 from ._parts import left_blank, missing, shown, unread
 
-_CASES = {
-    "publisher": "publisher",
-    "director": "director",
-    "host": "host",
-    "host_contact": "host_contact",
-}
+_ELEMENTS = ("publisher", "director", "host", "host_contact")
 
 
 class LegalNoticeIncomplete(Check[DutyPages]):
@@ -34,5 +29,5 @@ class LegalNoticeIncomplete(Check[DutyPages]):
         elif part.state == "read" and not part.passages:
             yield failed("nothing", confidence=Confidence.FIRM, url=part.url)
         else:
-            lacking = [*left_blank(part), *missing(part, _CASES)]
+            lacking = [*left_blank(part), *missing(part, _ELEMENTS)]
             yield from lacking or [passed(confidence=Confidence.FIRM, found=shown(part))]

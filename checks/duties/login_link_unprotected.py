@@ -6,7 +6,16 @@ to the question. A page may add them by a script, when the button is pressed: a 
 
 from collections.abc import Iterator
 
-from cyberscan.sdk import Check, Confidence, Context, StateLinks, Verdict, not_applicable, passed
+from cyberscan.sdk import (
+    AuthorizationLink,
+    Check,
+    Confidence,
+    Context,
+    StateLinks,
+    Verdict,
+    not_applicable,
+    passed,
+)
 
 from ._parts import home_in_part, to_confirm
 
@@ -19,19 +28,26 @@ class LoginLinkUnprotected(Check[StateLinks]):
     judges = StateLinks
 
     def evaluate(self, fact: StateLinks, context: Context) -> Iterator[Verdict]:
-        sound = True
-        for one in fact.logins:
-            cases = {
-                "state": one.state_length < _SHORT,
-                "nonce": one.nonce_length < _SHORT,
-                "redirect": one.redirect_scheme == "http",
-            }
-            for case in (case for case, met in cases.items() if met):
-                sound = False
-                yield to_confirm(case, discriminator=f"{one.host}:{case}", host=one.host)
-        if sound and not fact.whole:
+        trial = {one.host for one in fact.links if one.standing == "development"}
+        logins = [one for one in fact.logins if one.host not in trial]  # told by another check
+        weak = {one.host: lacking for one in logins if (lacking := _lacking(one))}
+        for host, lacking in weak.items():
+            yield to_confirm("missing", discriminator=host, host=host, unseen=lacking)
+        if weak:
+            return
+        if not fact.whole:
             yield home_in_part()
-        elif not fact.logins:
+        elif not logins:
             yield not_applicable()
-        elif sound:
-            yield passed(confidence=Confidence.FIRM, found=[one.host for one in fact.logins])
+        else:
+            found = sorted({one.host for one in logins})
+            yield passed(confidence=Confidence.FIRM, found=found)
+
+
+def _lacking(one: AuthorizationLink) -> list[str]:
+    absent = {
+        "state": one.state_length < _SHORT,
+        "nonce": one.nonce_length < _SHORT,
+        "redirect": one.redirect_scheme == "http",
+    }
+    return [name for name, met in absent.items() if met]

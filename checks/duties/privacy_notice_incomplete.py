@@ -15,14 +15,7 @@ from cyberscan.sdk import (
 
 from ._parts import left_blank, missing, shown, unread
 
-_CASES = {
-    "controller": "controller",
-    "purposes": "purposes",
-    "retention": "retention",
-    "rights": "rights",
-    "dpo": "dpo",
-    "complaint": "complaint",
-}
+_ELEMENTS = ("controller", "purposes", "retention", "rights", "dpo", "complaint")
 
 
 class PrivacyNoticeIncomplete(Check[DutyPages]):
@@ -36,5 +29,5 @@ class PrivacyNoticeIncomplete(Check[DutyPages]):
         elif part.state == "read" and not part.passages:
             yield failed("nothing", confidence=Confidence.FIRM, url=part.url)
         else:
-            lacking = [*left_blank(part), *missing(part, _CASES)]
+            lacking = [*left_blank(part), *missing(part, _ELEMENTS)]
             yield from lacking or [passed(confidence=Confidence.FIRM, found=shown(part))]

@@ -31,9 +31,12 @@ class TrialLoginLinked(Check[StateLinks]):
             for one in fact.links
             if "connect" in one.service and one.service != "aidants_connect"
         ]
-        trial = sorted({one.host for one in logins if one.standing == "development"})
+        trials = [one for one in logins if one.standing == "development"]
+        trial = sorted({one.host for one in trials})
         if trial and _TRIAL.search(fact.target.subject):
             yield to_confirm("trial_site", found=trial)
+        elif trial and not any(one.sure for one in trials):
+            yield to_confirm("unsure", found=trial)
         elif trial:
             yield failed("production", confidence=Confidence.FIRM, found=trial)
         elif not fact.whole:

@@ -36,11 +36,11 @@ SITE = Site(scheme="https", host="ville.test", port=443)
                     "said": {"degree": "x|none", "contact": "c", "remedies": "r"},
                 }
             },
-            [("fail", "date")],
+            [("fail", "missing")],
         ),
         (
             {"accessibility": {"state": "read", "said": {"date": "x|2025-03-01"}}},
-            [("fail", "degree"), ("fail", "contact"), ("fail", "remedies")],
+            [("fail", "missing")],
         ),
         ({"accessibility": {"state": "read"}}, [("fail", "nothing")]),
         (

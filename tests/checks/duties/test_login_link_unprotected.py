@@ -43,7 +43,7 @@ SITE = Site(scheme="https", host="ville.test", port=443)
                     }
                 ]
             },
-            [("fail", "state")],
+            [("fail", "missing")],
         ),
         (
             [],
@@ -58,7 +58,7 @@ SITE = Site(scheme="https", host="ville.test", port=443)
                     }
                 ]
             },
-            [("fail", "nonce")],
+            [("fail", "missing")],
         ),
         (
             [],
@@ -73,7 +73,7 @@ SITE = Site(scheme="https", host="ville.test", port=443)
                     }
                 ]
             },
-            [("fail", "redirect")],
+            [("fail", "missing")],
         ),
         (
             [],
@@ -128,3 +128,19 @@ def test_a_script_may_add_what_is_missing(links: Make, doubts: Make) -> None:
             ),
         )
     )
+
+
+def test_all_that_a_link_lacks_is_told_at_once(links: Make, sentence: Make) -> None:
+    one = {"service": "franceconnect", "host": "fc.example", "redirect_scheme": "http"}
+    told = sentence("duties.login_link_unprotected", links(logins=[one, one]))
+    assert "une valeur « nonce » assez longue" in told.replace("\u202f", " ").replace("\xa0", " ")
+    assert "un retour en HTTPS" in told
+
+
+def test_a_trial_environment_is_told_by_another_check(links: Make, outcomes: Make) -> None:
+    host = "fcp.integ01.dev-franceconnect.fr"
+    fact = links(
+        {"service": "franceconnect_development", "host": host, "standing": "development"},
+        logins=[{"service": "franceconnect_development", "host": host}],
+    )
+    assert outcomes(LoginLinkUnprotected(), fact) == [("not_applicable", "")]

@@ -47,10 +47,10 @@ SITE = Site(scheme="https", host="ville.test", port=443)
                     },
                 }
             },
-            [("fail", "retention")],
+            [("fail", "missing")],
         ),
         ({"privacy": {"state": "read"}}, [("fail", "nothing")]),
-        ({"privacy": {"state": "read_in_part"}}, [("not_tested", "")] * 6),
+        ({"privacy": {"state": "read_in_part"}}, [("not_tested", "")]),
         ({"privacy": {}}, [("not_applicable", "")]),
         ({"privacy": {}, "whole": False}, [("not_tested", "")]),
         ({"privacy": {"state": "document"}}, [("fail", "document")]),
@@ -77,3 +77,10 @@ def test_a_site_that_could_not_be_looked_at_is_not_accused() -> None:
 def test_what_is_missing_is_a_doubt(duties: Make, doubts: Make) -> None:
     fact = duties(privacy={"state": "read", "said": {"rights": "droits"}})
     assert doubts(judged(PrivacyNoticeIncomplete(), fact))
+
+
+def test_all_that_is_missing_is_told_at_once(duties: Make, sentence: Make) -> None:
+    fact = duties(privacy={"state": "read", "said": {"rights": "droits", "dpo": "dpo"}})
+    told = sentence("duties.privacy_notice_incomplete", fact)
+    assert "le responsable du traitement, les finalités" in told
+    assert "la durée de conservation" in told

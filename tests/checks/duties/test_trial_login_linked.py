@@ -60,3 +60,15 @@ def test_a_trial_site_is_a_doubt(links: Make, doubts: Make, name: str) -> None:
     )
     there = fact.model_copy(update={"target": Site(scheme="https", host=name, port=443)})
     assert doubts(judged(TrialLoginLinked(), there))
+
+
+def test_a_host_whose_standing_is_not_sure_is_a_doubt(links: Make, doubts: Make) -> None:
+    one = {
+        "service": "proconnect_development",
+        "host": "x.dev-proconnect.fr",
+        "standing": "development",
+        "sure": False,
+    }
+    assert doubts(judged(TrialLoginLinked(), links(one)))
+    sure = {**one, "service": "franceconnect_development", "sure": True}
+    assert not doubts(judged(TrialLoginLinked(), links(one, sure)))
