@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cyberscan.network.http import Client, Reply
+from cyberscan.network.http_visit import location_of
 from cyberscan.network.session import Network
 from cyberscan.probes import _paths
 from cyberscan.probes._nature import nature_of
@@ -41,6 +42,9 @@ _SILENCES = 2
 _REFUSED = frozenset({403, 406})
 """A refusal of the path; others are refusals of the visitor."""
 _TURNED_AWAY = frozenset({401, 407, 429, *_REFUSED})
+_FOUND = frozenset({200, 206})
+_NOTICES = frozenset({"block_page", "maintenance"})
+"""Pages that stand in the place of what was asked for."""
 _BEGINNING = {"Range": f"bytes=0-{_paths.PREFIX - 1}", "Accept-Encoding": "identity"}
 """Of a file, only what proves it is asked for (RFC 9110 §14.2)."""
 
@@ -83,7 +87,7 @@ class ExposedPaths(Probe):
             if control.goes_on:
                 for path in _chosen(target, network):
                     asking.ask(path)
-                asking.look_back()
+                asking.look_back(_home(target, network))
         return [asking.fact()]
 
 
@@ -131,6 +135,21 @@ def _chosen(site: Site, network: Network) -> list[_paths.Path]:
     return list(dict.fromkeys(chosen))[: None if every else MOST]
 
 
+def _home(site: Site, network: Network) -> Page | None:
+    """The home page as the visit saw it."""
+    seen = (page for page in network.known(Page) if page.failed is None)
+    return next(
+        (
+            page
+            for page in seen
+            if isinstance(page.target, Site)
+            and page.target.origin == site.origin
+            and page.url.startswith(site.origin + "/")
+        ),
+        None,
+    )
+
+
 @dataclass
 class _Asking:
     """One round of questions to one site."""
@@ -162,16 +181,23 @@ class _Asking:
             self._left_alone = Reason.BLOCKED.value  # it asks to be left alone
         self._note(path, reply.status, failure, proof)
 
-    def look_back(self) -> None:
-        """Whether we are still let in: a firewall that shuts the door answers for files that it never saw."""
-        if not any(_may_be_shut(one) for one in self.answers):
+    def look_back(self, home: Page | None) -> None:
+        """Whether we are still let in: a firewall that shuts the door answers for files that it never saw.
+
+        It may answer 200, or send elsewhere; ``home``, as it was seen first, then tells.
+        """
+        shut = any(_may_be_shut(one) for one in self.answers)
+        if not shut and not any(_may_be_notice(one) for one in self.answers):
             return
         try:
-            home = self.client.get(self.site.origin + "/", limit=_paths.DRAINED)
-        except LookFailed:
-            self.blocked = True
+            reply = self.client.get(
+                home.url if home else self.site.origin + "/", limit=_paths.DRAINED
+            )
+        except LookFailed as failed:
+            ours = failed.failure.reason is Reason.BUDGET_SPENT
+            self.blocked = shut or not ours
         else:
-            self.blocked = _turned_away(home)
+            self.blocked = _turned_away(reply) or (home is not None and _replaced(reply, home))
 
     def fact(self) -> PathProbes:
         """What was learnt; a site that invents one file is believed for none."""
@@ -194,7 +220,9 @@ class _Asking:
         """Whether a neighbour that nobody made does not show the same: some sites invent what they are asked."""
         if path.topic == "admin_page" and not self.control.soft:
             return True  # some products answer their login page in every folder
-        shown = path.proved_by(self._get(path, f"/{secrets.token_hex(8)}{path.path}"))
+        neighbour = replace(path, path=f"/{secrets.token_hex(8)}{path.path}")
+        reply = self._get(neighbour, neighbour.path)
+        shown = path.proved_by(reply) or neighbour.proved_by(reply)
         self.invents |= shown and path.is_file
         return not shown
 
@@ -208,7 +236,7 @@ class _Asking:
             return (
                 Reason.PROTOCOL_ERROR.value
             )  # it stopped before what was wanted of it, or could not be undone
-        if not self.control.soft and nature_of(reply, read(reply)) == "block_page":
+        if not self.control.soft and nature_of(reply, read(reply)) in _NOTICES:
             return Reason.BLOCKED.value
         return ""
 
@@ -235,7 +263,19 @@ def _may_be_shut(answer: PathAnswer) -> bool:
     return answer.status in _TURNED_AWAY or (bool(answer.failure) and not ours)
 
 
+def _may_be_notice(answer: PathAnswer) -> bool:
+    """Whether an answer may be a page in the place of all others."""
+    return not answer.proof and (answer.status in _FOUND or 300 <= answer.status < 400)
+
+
+def _replaced(reply: Reply, home: Page) -> bool:
+    """Whether the home page is no longer what it was: another title, nothing at all, or the way elsewhere."""
+    if home.nature != "content":
+        return False
+    return bool(location_of(reply)) or not reply.body.strip() or read(reply).title != home.title
+
+
 def _turned_away(reply: Reply) -> bool:
     if reply.status in _TURNED_AWAY or reply.status >= 500:
         return True
-    return nature_of(reply, read(reply)) == "block_page"
+    return nature_of(reply, read(reply)) in _NOTICES

@@ -190,3 +190,33 @@ def test_a_page_made_of_beginnings_is_read_in_linear_time(piece: bytes) -> None:
     for start in (b"", b"<?php ", b"{"):
         body = start + piece * (65_536 // len(piece))
         assert not {proof for proof in PROOFS if asked(proof).proved_by(reply(body))} - {"listing"}
+
+
+@pytest.mark.parametrize(
+    ("proof", "body"),
+    [
+        ("env_file", b"APP_ENV=prod<br>DB_HOST=x"),
+        ("env_file", b"DB_PASSWORD=<i>secret</i>\n"),
+        ("sql_dump", b"CREATE TABLE est une instruction du langage SQL"),
+        ("sql_dump", b"INSERT INTO ajoute une ligne (voir plus bas)"),
+        ("sql_dump", b"-- cours\nCREATE DATABASE sert a creer une base"),
+    ],
+)
+def test_a_text_that_speaks_of_a_file_is_not_that_file(proof: str, body: bytes) -> None:
+    assert not asked(proof).proved_by(reply(body, "text/plain"))
+
+
+@pytest.mark.parametrize(
+    ("proof", "body"),
+    [
+        ("env_file", b"DB_PASSWORD=a<9>b\n"),
+        ("env_file", b"export DB_HOST=localhost\r\n"),
+        ("sql_dump", b"CREATE TABLE IF NOT EXISTS `v`.`agents` (\n id int"),
+        ("sql_dump", b"DROP TABLE IF EXISTS agents CASCADE;\n"),
+        ("sql_dump", b'INSERT INTO "public"."agents" VALUES (1)'),
+        ("sql_dump", b"INSERT INTO [agents] ([id]) VALUES (1)"),
+        ("sql_dump", b"CREATE DATABASE `v` DEFAULT CHARACTER SET utf8;"),
+    ],
+)
+def test_files_in_their_other_forms_are_proved(proof: str, body: bytes) -> None:
+    assert asked(proof).proved_by(reply(body, "text/plain"))

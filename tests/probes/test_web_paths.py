@@ -287,3 +287,67 @@ def test_a_body_that_cannot_be_read_is_not_an_absence(resolver: str) -> None:
     assert [answer.failure for answer in fact.answers if answer.topic == "env"] == [
         "protocol_error"
     ]
+
+
+class Echo(dict[str, Answer]):
+    """Writes the path that was asked as the title of a list of files."""
+
+    def get(self, path: str, default: object = None) -> Answer:
+        return (
+            HOME
+            if path == "/"
+            else Answer(f'<title>Index of {path}</title><a href="../">'.encode())
+        )
+
+
+def test_a_site_that_repeats_what_it_is_asked_lists_no_folder(resolver: str) -> None:
+    with WebServer(Echo()) as server:
+        fact = probed(resolver, server, control={"status": 200, "soft_404": True})
+        assert "/images/" in server.requests
+    assert proved(fact) == []
+
+
+class Turning(dict[str, Answer]):
+    """A site whose every page gives way to another answer after so many requests."""
+
+    def __init__(self, after: int, then: Answer) -> None:
+        super().__init__()
+        self.left, self.then = after, then
+
+    def get(self, path: str, default: object = None) -> Answer:
+        self.left -= 1
+        return self.then if self.left < 0 else NOT_FOUND
+
+
+@pytest.mark.parametrize("after", [0, 3])
+@pytest.mark.parametrize(
+    "then",
+    [
+        Answer(b"<title>Site en maintenance</title><h1>Site en maintenance</h1>"),
+        Answer(b"<title>Un instant</title><script src=/c.js></script>"),
+        Answer(b""),
+        Answer(b"", 302, headers=(("Location", "/ferme.html"),)),
+    ],
+)
+def test_a_site_that_gave_way_on_the_way_was_not_looked_at(
+    resolver: str, after: int, then: Answer
+) -> None:
+    with WebServer(Turning(after, then)) as server:
+        target = Site(scheme="http", host="ville.test", port=server.port)
+        known = visited(target)
+        home = Page(target=target, url=target.origin + "/", title="Ville", nature="content")
+        [fact] = ExposedPaths().observe(target, room(resolver, [home, *known[1:]], {}))
+    assert isinstance(fact, PathProbes)
+    assert fact.blocked
+
+
+def test_a_home_page_that_is_still_there_clears_what_was_answered(resolver: str) -> None:
+    other = Answer(b"<title>Plan du site</title>")
+    with WebServer({"/": HOME, "/.env": other}, NOT_FOUND) as server:
+        target = Site(scheme="http", host="ville.test", port=server.port)
+        home = Page(target=target, url=target.origin + "/", title="Ville", nature="content")
+        known = [home, *visited(target)[1:]]
+        [fact] = ExposedPaths().observe(target, room(resolver, known, {}))
+        assert server.requests[-1] == "/"
+    assert isinstance(fact, PathProbes)
+    assert not fact.blocked
