@@ -53,7 +53,7 @@ class Layered(Check[SiteProducts]):
             return not_tested(Reason.NOT_SHOWN, "the site does not show its version")
         support = version_support(product, context.data, day)
         flaws = known_flaws(product.id, product.version, context.data)
-        if version_package(product, context.data) is not None:
+        if version_package(product, context.data, day) is not None:
             return _packaged(product, support, flaws, day, context)
         if flaws.known:
             return self._flawed(product, flaws, day)

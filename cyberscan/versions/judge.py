@@ -34,6 +34,8 @@ LATE_DAYS = 31
 """A correction is due within a month (ANSSI, guide d'hygiène, measure 34)."""
 
 _PACKAGED_LAYERS = frozenset({"server", "language"})
+_SIGNED = frozenset({("ubuntu", "nginx"), ("ubuntu", "php")})
+"""Packages whose banner always names their distribution: a bare number is not theirs."""
 
 
 class Versioned(Protocol):
@@ -78,7 +80,7 @@ class Lateness:
 
 def version_support(product: Versioned, data: Mapping[str, Any], day: date) -> Support:
     """Of a version, by its authors; by its distribution where one mends it."""
-    package = version_package(product, data)
+    package = version_package(product, data, day)
     if package is not None:
         return _support_of_distribution(package, data, day)
     rows, version = lifecycle_of(product.id, data), product.version
@@ -103,8 +105,13 @@ def version_lateness(product: Versioned, data: Mapping[str, Any], day: date) -> 
     return Lateness("branch_ended" if over and not still_mended(over, known) else "unknown")
 
 
-def version_package(product: Versioned, data: Mapping[str, Any]) -> Package | None:
+def version_package(
+    product: Versioned, data: Mapping[str, Any], day: date | None = None
+) -> Package | None:
     """The distribution that mends a product, as far as its version or its banner says so.
+
+    ``day`` is that of the judgement: with it, a bare number of a server or a language that a release maintained on
+    that day ships counts too.
 
     A server's banner speaks for the server and its language. An application is most often put there by hand: only
     its own version, or a habit that the data knows of, says that it came from the distribution.
@@ -115,20 +122,23 @@ def version_package(product: Versioned, data: Mapping[str, Any]) -> Package | No
     name = str(entry_of(product.id, data).get("flaws", product.id))
     if package is not None:
         return shipped_by(package, name, product.version, data)
-    return _perhaps(name, product.version, data) if product.layer in _PACKAGED_LAYERS else None
+    if day is None or product.layer not in _PACKAGED_LAYERS:
+        return None
+    return _perhaps(name, product.version, data, day)
 
 
-def _perhaps(product: str, version: str, data: Mapping[str, Any]) -> Package | None:
+def _perhaps(product: str, version: str, data: Mapping[str, Any], day: date) -> Package | None:
     """A distribution whose maintained release ships this very number, where nothing names one.
 
     Debian's nginx and PHP announce their authors' number and nothing else: it proves no lack of a fix. The release
     stays open, so that it proves no maintenance either.
     """
-    day = date.fromisoformat(str(data.get("date") or LONG_AGO))
     shippers = [
         Package(row["distribution"], row["release"])
         for row in data.get("shipped", ())
-        if row["product"] == product and same(row["version"], version)
+        if row["product"] == product
+        and same(row["version"], version)
+        and (row["distribution"], product) not in _SIGNED
     ]
     alive = (
         one for one in shippers if _support_of_distribution(one, data, day).state == "maintained"

@@ -16,8 +16,11 @@ DATA = {
         {"distribution": "debian", "release": "10", "product": "nginx", "version": "1.14.2"},
         {"distribution": "debian", "release": "12", "product": "nginx", "version": "1.22.1"},
         {"distribution": "debian", "release": "12", "product": "apache", "version": "2.4.57"},
+        {"distribution": "ubuntu", "release": "24.04", "product": "nginx", "version": "1.24.0"},
     ],
     "lifecycle": [
+        {"product": "ubuntu", "branch": "24.04", "end_of_life": "2029-05-31", "latest": ""},
+        {"product": "nginx", "branch": "1.24", "end_of_life": "2024-04-23", "latest": "1.24.0"},
         {"product": "debian", "branch": "12", "end_of_life": "2026-07-11", "latest": ""},
         {"product": "debian-lts", "branch": "12", "end_of_life": "2028-06-30", "latest": ""},
         {"product": "debian", "branch": "10", "end_of_life": "2022-09-10", "latest": ""},
@@ -39,8 +42,9 @@ def product(id: str, version: str, layer: str = "server") -> Product:
         (product("nginx", "1.22.0"), None, "ended"),
         (product("apache-httpd", "2.4.57"), Package("debian"), "unknown"),
         (product("nginx", "1.22.1", "application"), None, "ended"),
+        (product("nginx", "1.24.0"), None, "ended"),
     ],
 )
 def test_a_bare_number_of_a_maintained_release(one: Product, package: Package | None, state: str) -> None:  # fmt: skip
-    assert version_package(one, DATA) == package
+    assert version_package(one, DATA, DAY) == package
     assert version_support(one, DATA, DAY).state == state
