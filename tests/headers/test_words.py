@@ -15,7 +15,7 @@ from cyberscan.headers.structured import dictionary_of, token_of
     "text",
     [
         "", "a", "a=1", "a=?0", "a=1.5", 'a="x\\"y"', "a=:YQ==:", "a=tok/en:x", "a=()",
-        'a=(b "c" 1);d=2;e', "a,b , c", "a;x=1, a", "a=(  b   c )", "*a=*", "a=-1",
+        'a=(b "c" 1);d=2;e', "a,b , c", "a;x=1, a", "a=(  b   c )", "*a=*", "a=-1", "a=@1", "a=@-9;b", 'a=%"f%c3%bc"', "a=::",
     ],
 )  # fmt: skip
 def test_dictionaries(text: str) -> None:
@@ -26,7 +26,7 @@ def test_dictionaries(text: str) -> None:
     "text",
     [
         "a,", ",", "A=1", "a=", "a =1", "a= 1", 'a="x', 'a="\u00e9"', "a=(b", "a=(b,c)", "a=(b)c", "a=1.2345",
-        "a=?2", "a;=1", "a=(b\"c\")", "camera 'none'", "a=1 b=2",
+        "a=?2", "a;=1", "a=(b\"c\")", "a=@", "a=@1.5", 'a=%"%zz"', "a=:Y=Q:", "a=:Y:", "camera 'none'", "a=1 b=2",
     ],
 )  # fmt: skip
 def test_what_is_broken_is_dropped_as_a_whole(text: str) -> None:
