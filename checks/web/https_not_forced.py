@@ -46,6 +46,8 @@ def _of_answers(http: Visit) -> Verdict:
         return not_tested(_reason(http.reason), "http")
     if last.status >= 400:
         return not_tested(Reason.BLOCKED, f"HTTP {last.status}")
+    if http.shown_in_clear in ("notice", "nothing"):
+        return not_tested(Reason.BLOCKED, http.shown_in_clear)  # whoever passes it may be led on
     return failed(url=last.url, status=last.status)
 
 

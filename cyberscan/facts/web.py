@@ -34,6 +34,9 @@ class Visit(Part):
     left_perimeter_to: str = ""
     """The location that was recorded and not followed."""
     certificate_error: str = ""
+    shown_in_clear: Literal["", "page", "notice", "nothing"] = ""
+    """What a journey that ends in HTTP shows: a page, a notice in its place (firewall, maintenance, parking), or
+    nothing. Empty: it does not end so, or was not read."""
 
 
 class OverIpv6(Part):

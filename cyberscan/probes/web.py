@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal
 from urllib.parse import urlsplit
 
-from cyberscan.network.http import Client
+from cyberscan.network import html
+from cyberscan.network.http import Client, Reply
 from cyberscan.network.http_visit import Trip, visit
 from cyberscan.network.session import Network
 from cyberscan.perimeter.identifiers import host_name
 from cyberscan.probes._ipv6 import over_ipv6
+from cyberscan.probes._nature import nature_of
+from cyberscan.probes._page import read
 from cyberscan.sdk import (
     Budget,
     Fact,
@@ -62,7 +66,10 @@ class Reach(Probe):
             for scheme in schemes:
                 url = _url(target, scheme)
                 known[url] = visit(network, client, url, known=known)
-        visits = tuple(_visit(scheme, known.get(_url(target, scheme))) for scheme in _USUAL)
+        trips = {scheme: known.get(_url(target, scheme)) for scheme in _USUAL}
+        visits = tuple(_visit(scheme, trip) for scheme, trip in trips.items())
+        if len(schemes) > 1:  # whether HTTPS is forced is asked of those that have both
+            visits = tuple(_with_what_is_shown(one, trips[one.scheme]) for one in visits)
         answered = [trip for trip in known.values() if trip.hops]
         ipv6 = over_ipv6(network, target, answered[0]) if answered else None
         fact = SiteReach(target=target, visits=visits, ipv6=ipv6)
@@ -169,6 +176,30 @@ def _visit(scheme: str, trip: Trip | None) -> Visit:
             "certificate_error": trip.certificate_error,
         }
     )
+
+
+def _with_what_is_shown(seen: Visit, trip: Trip | None) -> Visit:
+    if trip is None or trip.reply is None:
+        return seen
+    return seen.model_copy(update={"shown_in_clear": in_clear(trip.reply)})
+
+
+def in_clear(reply: Reply) -> Literal["", "page", "notice", "nothing"]:
+    """What an answer over HTTP shows; one over HTTPS is read by the visit."""
+    if not reply.url.startswith("http:") or reply.status >= 400:
+        return ""
+    seen = read(reply)
+    if nature_of(reply, seen) not in ("content", "error"):
+        return "notice"
+    return "page" if _shows(reply, seen) else "nothing"
+
+
+def _shows(reply: Reply, seen: html.Read) -> bool:
+    """Whether there is anything to see: a script alone may well lead elsewhere."""
+    if "html" not in reply.header("content-type").lower():
+        return bool(reply.body.strip())
+    drawn = [one for one in seen.scripts if one.url]
+    return bool(seen.text or drawn or seen.links or seen.media or seen.frames or seen.forms)
 
 
 def _reason(code: str) -> Reason:

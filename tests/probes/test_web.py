@@ -8,8 +8,9 @@ import pytest
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
+from cyberscan.network.http import Reply
 from cyberscan.network.session import Network
-from cyberscan.probes.web import Reach, home_of
+from cyberscan.probes.web import Reach, home_of, in_clear
 from cyberscan.probes.web_visit import SiteVisit
 from cyberscan.sdk import (
     Budget,
@@ -260,3 +261,24 @@ def test_the_page_also_gives_the_product_away(resolver: str) -> None:
     [product] = seen.products
     assert (product.id, product.certainty, product.version) == ("webmin", "certain", "2.105")
     assert seen.title == "Login to Webmin"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "shown"),
+    [
+        (b"<title>Ville</title><p>Bonjour", 200, "page"),
+        (b"<title>Ville</title><script src=/app.js></script>", 200, "page"),
+        (b"Bonjour", 200, "page"),
+        (b"", 200, "nothing"),
+        (b"<script>location.protocol = 'https:'</script>", 200, "nothing"),
+        (b"<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1>", 200, "notice"),
+        (b"<title>Just a moment...</title><p>Wait", 200, "notice"),
+        (b"<title>Ville</title><p>Non", 403, ""),
+    ],
+)
+def test_what_is_shown_in_clear_is_told_from_what_stands_in_its_place(
+    body: bytes, status: int, shown: str
+) -> None:
+    kind = (("content-type", "text/html"),)
+    assert in_clear(Reply("http://ville.test/", status, kind, body)) == shown
+    assert in_clear(Reply("https://ville.test/", status, kind, body)) == ""

@@ -65,3 +65,12 @@ def test_reach(fact: SiteReach, outcome: str) -> None:
 def test_a_silent_site_is_not_accused() -> None:
     [finding] = findings("web.https_not_forced", SiteReach.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+@pytest.mark.parametrize(
+    ("shown", "outcome"),
+    [("", "fail"), ("page", "fail"), ("notice", "not_tested"), ("nothing", "not_tested")],
+)
+def test_what_stands_in_the_place_of_a_page_accuses_nobody(shown: str, outcome: str) -> None:
+    fact = reach(HTTPS, hops=hops("http://ville.test/"), shown_in_clear=shown)
+    assert [one.outcome for one in judged(HttpsNotForced(), fact)] == [outcome]
