@@ -190,3 +190,15 @@ def test_a_detail_with_a_number_has_the_word_of_its_kind() -> None:
     assert label("reason_detail", "port 443 said nothing", "fr") == "le port 443 n’a rien dit"
     assert label("reason_detail", "port 443 sneezed", "fr") == "port 443 sneezed"
     assert label("reason_detail", "plug-in 2", "en") == "plug-in 2"
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "degree", "date", "contact", "remedies", "publisher", "director", "host", "host_contact", "controller",
+        "purposes", "retention", "rights", "dpo", "complaint", "state", "nonce", "redirect",
+    ],
+)  # fmt: skip
+def test_what_a_page_of_a_duty_lacks_has_words(element: str) -> None:
+    assert label("evidence_unseen", element, "fr") != element
+    assert label("evidence_unseen", element, "en") != element
