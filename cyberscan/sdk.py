@@ -179,6 +179,7 @@ from cyberscan.spreadsheet import safe_cell
 from cyberscan.takeover import TakeoverService, takeover_service
 from cyberscan.third_parties import (
     ThirdParty,
+    consent_managers,
     cookie_owner,
     site_of,
     third_parties,
@@ -550,6 +551,7 @@ __all__ = [
     "because",
     "blocks",
     "caa_names",
+    "consent_managers",
     "cookie_owner",
     "cost_range",
     "counted",

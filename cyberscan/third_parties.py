@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -95,6 +96,15 @@ def third_party_software(url: str) -> ThirdParty | None:
     except ValueError:
         return None
     return next((one for end, one in _by_path() if path.endswith(end)), None)
+
+
+def consent_managers(addresses: Iterable[str], calls: Iterable[str]) -> tuple[str, ...]:
+    """Names of the known consent managers among what a page loads, names and calls."""
+    started = set(calls)
+    seen = [one for one in third_parties() if one.id in started]
+    for url in addresses:
+        seen += [one for one in (third_party(url), third_party_software(url)) if one is not None]
+    return tuple(sorted({one.name for one in seen if one.category == "consent"}))
 
 
 @cache

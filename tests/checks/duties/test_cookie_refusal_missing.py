@@ -5,7 +5,7 @@ import pytest
 
 from checks.duties.cookie_refusal_missing import CookieRefusalMissing
 from cyberscan.reasons import Reason
-from cyberscan.sdk import DutyPages, Outcome, Site
+from cyberscan.sdk import DutyPages, InlineScripts, Outcome, Page, Resource, Site
 from cyberscan.testing import findings
 
 Make = Callable[..., Any]
@@ -39,3 +39,28 @@ def test_the_passage_is_shown(duties: Make, sentence: Make) -> None:
     assert "« Tout accepter »" in sentence(
         "duties.cookie_refusal_missing", duties(cookies={"said": {"accept": "Tout accepter"}})
     )
+
+
+@pytest.mark.parametrize("said", [{}, {"accept": "Tout accepter"}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"scripts": (Resource(url="https://sdk.privacy-center.org/x/loader.js"),)},
+        {"scripts": (Resource(url="https://ville.test/js/tarteaucitron.min.js"),)},
+        {"inline_scripts": InlineScripts(calls=("tarteaucitron",))},
+    ],
+)
+def test_a_banner_that_a_known_program_draws_is_not_judged(
+    duties: Make, outcomes: Make, said: dict[str, str], more: dict[str, Any]
+) -> None:
+    page = Page(target=SITE, url="https://ville.test/", status=200, **more)
+    fact = duties(cookies={"said": said})
+    assert outcomes(CookieRefusalMissing(), fact, others=(page,)) == [("not_tested", "")]
+
+
+def test_another_script_draws_no_banner(duties: Make, outcomes: Make) -> None:
+    page = Page(
+        target=SITE, url="https://ville.test/", scripts=(Resource(url="https://a.test/b.js"),)
+    )
+    fact = duties(cookies={"said": {"accept": "Tout accepter"}})
+    assert outcomes(CookieRefusalMissing(), fact, others=(page,)) == [("fail", "")]
