@@ -21,8 +21,10 @@ from cyberscan.recognition import (
     Place,
     Recognition,
     favicon_hash,
+    file_of,
     is_icon,
     places_of,
+    release_of,
     said,
     weigh,
 )
@@ -31,6 +33,7 @@ MOST_REQUESTS = 3
 """Of the whole stop: pages that settle a suspicion, the icon when it would tell, places that show a version."""
 _MOST_PLACES = 2
 _LIMIT = 200_000
+_LIBRARY = 400_000
 _REFUSALS = frozenset({401, 403, 407, 429})
 _BREAKDOWN = 500
 
@@ -64,6 +67,7 @@ def software(tour: Tour) -> Iterator[Fact]:
     if not tour.equipment:
         seen = _settled(tour, look, seen)
         _ask_places(tour, look, seen)
+        _read_library(tour, look, seen)
         if look.versions:
             seen = look.weighed(tour)
     if not any(one.layer == "application" for one in seen.products):
@@ -113,6 +117,26 @@ def _ask_places(tour: Tour, look: _Look, seen: Recognition) -> None:
                 _ask(tour, look, place)
     if any(look.versions.values()) or any(one.version for one in own):
         look.unread = None
+
+
+def _read_library(tour: Tour, look: _Look, seen: Recognition) -> None:
+    """One file that the page loads and whose address has no number, when the scan may ask for more than a page."""
+    if not tour.network.scope.level_for(tour.site).allows(Level.ACTIVE):
+        return
+    for product in seen.products if look.left else ():
+        path = file_of(product.id, tour.answers) if not product.version else ""
+        if not path:
+            continue
+        look.left -= 1
+        try:
+            reply = tour.get(urljoin(tour.reply.url, path), limit=_LIBRARY)
+        except LookFailed:
+            return
+        whole = reply.status == 200 and not reply.truncated
+        if whole and (version := release_of(product.id, reply.body)):
+            source = f"file: {path.partition('?')[0][:120]}"
+            look.versions[product.id].append(SeenVersion(version=version, source=source))
+        return
 
 
 def _ask(tour: Tour, look: _Look, place: Place) -> None:

@@ -8,6 +8,7 @@ a product shows none of its signs.
 from cyberscan.recognition.answer import Answer, read_answer
 from cyberscan.recognition.favicon import favicon_hash, is_icon
 from cyberscan.recognition.parts import Parts
+from cyberscan.recognition.releases import file_of, release_of
 from cyberscan.recognition.signatures import Signature
 from cyberscan.recognition.sources import Place, Said, places_of, said
 from cyberscan.recognition.table import signatures
@@ -21,10 +22,12 @@ __all__ = [
     "Said",
     "Signature",
     "favicon_hash",
+    "file_of",
     "is_icon",
     "places_of",
     "read_answer",
     "recognise",
+    "release_of",
     "said",
     "signatures",
     "weigh",

@@ -350,3 +350,20 @@ def test_a_refusal_does_not_mean_that_there_is_no_product(
         fact = seen(target, here)
     assert fact.fact.failed
     assert fact.fact.failed.reason is reason
+
+
+LIBRARY = Answer(b"/*! jQuery v3.5.1 | (c) JS Foundation */", content_type="text/javascript")
+
+
+@pytest.mark.parametrize(("level", "version"), [(Level.LIGHT, ""), (Level.ACTIVE, "3.5.1")])
+def test_a_library_without_a_number_is_read_at_the_active_level_only(
+    resolver: str, level: Level, version: str
+) -> None:
+    page = (
+        '<script src="/js/jquery.min.js?v=12"></script><script src="/js/bootstrap.min.js"></script>'
+    )
+    fact = software(
+        resolver, page, others={"/js/jquery.min.js": LIBRARY, "/js/jquery.min.js?v=12": LIBRARY}, level=level
+    ).fact  # fmt: skip
+    found = {one.id: one.version for one in fact.products if one.layer == "library"}
+    assert found == {"jquery": version, "bootstrap": ""}
