@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cyberscan.facts.page import Page
+from cyberscan.facts.targets import Site
 from cyberscan.headers import csp, csp_hosts, csp_judge, csp_mistakes, csp_proposal
 from cyberscan.headers.csp_sources import source_of
 from cyberscan.headers.framing import framing_of
@@ -14,6 +16,14 @@ from cyberscan.headers.observatory_csp import csp_score
 from cyberscan.headers.permissions import permissions_of
 from cyberscan.headers.referrer import referrer_policy
 from cyberscan.headers.structured import dictionary_of, token_of
+
+_PAGE = Page.model_validate(
+    {
+        "target": Site(scheme="https", host="ville.test", port=443),
+        "url": "https://ville.test/",
+        "scripts": ("https://cdn.test/a.js",),
+    }
+)
 
 
 def policies(data: bytes) -> None:
@@ -31,7 +41,7 @@ def policies(data: bytes) -> None:
     csp_mistakes.mistakes(read)
     csp_hosts.shared_hosts(read)
     framing_of(read, [text])
-    assert not set(csp_proposal.mended(read)) & set('"\\$`\n')
+    assert not set(csp_proposal.mended(read, _PAGE)) & set('"\\$`\n')
     assert csp_score([text], [text], report_only=False, https=True).result in POINTS
 
 
