@@ -52,6 +52,7 @@ _RAW = frozenset({"textarea", "xmp", "iframe", "noembed", "noframes", "plaintext
 """Their content is text for browsers, whatever it looks like (HTML standard §13.2.5.1)."""
 _READ_ANYWHERE = frozenset({"html", "a", "area"})
 _DEEP = 512
+_MAX_ALT = 300
 _MANY_TAGS = 20_000
 _PIECE = 8192
 _PLAIN_PATH = re.compile(r"/[\w%-]+(?:[/.][\w%-]+)*/?(?:\?[\w%=&.-]+)?", re.ASCII)
@@ -146,6 +147,8 @@ class Sink:
             label = next(filter(None, map(attributes.get, ("alt", "aria-label", "title"))), None)
             if label:
                 self._anchor_text(label)
+        elif tag == "img" and live and not self._silent and (said := attributes.get("alt")):
+            self._windows.keep(f" {said[:_MAX_ALT]} ")  # text for whoever does not see the image
 
     def end(self, tag: str) -> None:
         self.depth -= 1

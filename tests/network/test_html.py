@@ -178,3 +178,15 @@ def test_the_title_of_a_link_made_of_an_icon_is_its_text() -> None:
 
 def test_a_block_begins_a_line() -> None:
     assert read(b"<body>Mairie<div>RGPD<p>Plan", "https://ville.test/").text == "Mairie RGPD Plan"
+
+
+def test_what_is_said_instead_of_an_image_is_text() -> None:
+    url = "https://ville.test/"
+    page = read(
+        "<p>Mairie<img src=a.png alt='Accessibilité : non conforme'>Bonjour</p>".encode(), url
+    )
+    assert page.text == "Mairie Accessibilité : non conforme Bonjour"
+    unseen = read(
+        b"<template><img src=a alt=Un></template><script><img alt=Deux></script><img alt=''>", url
+    )
+    assert unseen.text == ""
