@@ -12,8 +12,8 @@ from collections.abc import Iterator
 _NUMBER = r"v?([0-9]{1,2}(?:\.[0-9]{1,3}){1,2})"
 _WHOLE = r"v?([0-9]{1,2}\.[0-9]{1,3}\.[0-9]{1,3})"
 _NETWORKS = (
-    r"//(?:cdn\.jsdelivr\.net/npm/|unpkg\.com/|esm\.sh/|cdn\.skypack\.dev/"
-    r"|cdnjs\.cloudflare\.com/ajax/libs/|ajax\.googleapis\.com/ajax/libs/)"
+    r"//(?:cdn\.jsdelivr\.net/npm|unpkg\.com|esm\.sh|cdn\.skypack\.dev"
+    r"|cdnjs\.cloudflare\.com/ajax/libs|ajax\.googleapis\.com/ajax/libs)/"
 )
 """Hosts whose addresses are made of a package's name and the number of a release."""
 _MADE = (

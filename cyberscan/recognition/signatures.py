@@ -121,7 +121,10 @@ class Sign:
 
     def possible(self, text: str) -> bool:
         """Whether ``text`` holds what every match of the sign holds."""
-        return not self._needles or any(one in text for one in self._needles)
+        needles = self._needles
+        if len(needles) == 1:  # by far the most; a generator costs ten times more
+            return needles[0] in text
+        return not needles or any(one in text for one in needles)
 
     def _own(self, found: re.Match[str]) -> bool:
         return self.kind not in ADDRESSES or not _QUERY.search(found.string, 0, found.start())

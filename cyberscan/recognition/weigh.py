@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import get_args
 
 from cyberscan.facts.services import Certainty, Extension, Layer, Product, SeenVersion
@@ -201,17 +203,43 @@ def _matches(answer: Answer, table: tuple[Signature, ...]) -> Mapping[str, Seque
     found: Mapping[str, Sequence[_Match]]
     known, found = answer.kept.get("met", (None, {}))
     if known is not table:
-        texts = texts_of(answer)
-        found = {one.id: met for one in table if (met := list(_in_answer(one, answer, texts)))}
+        found = _in_answer(table, answer)
         answer.kept["met"] = (table, found)
     return found
 
 
-def _in_answer(signature: Signature, answer: Answer, texts: Texts) -> Iterator[_Match]:
-    for sign in signature.signs:
-        if sign.possible(texts.joined(sign.kind)):
-            found = list(sign.all_met(answer, texts[sign.kind]))
-            yield from ((sign, one) for one in found if len(found) >= sign.least)
+def _in_answer(table: tuple[Signature, ...], answer: Answer) -> dict[str, list[_Match]]:
+    """What each product shows, its signs in the order of its row."""
+    texts, found = texts_of(answer), defaultdict[str, list[tuple[int, _Match]]](list)
+    for kind, signs in _by_kind(table).items():
+        joined = texts.joined(kind)
+        for place, product, sign in signs if joined else ():
+            if sign.possible(joined):
+                matches = list(sign.all_met(answer, texts[kind]))
+                if len(matches) >= sign.least:
+                    found[product] += [(place, (sign, one)) for one in matches]
+    return {
+        product: [one for _, one in sorted(met, key=lambda pair: pair[0])]
+        for product, met in found.items()
+    }
+
+
+def _by_kind(table: tuple[Signature, ...]) -> Mapping[str, Sequence[tuple[int, str, Sign]]]:
+    return _grouped() if table is signatures() else _group(table)
+
+
+@cache
+def _grouped() -> Mapping[str, Sequence[tuple[int, str, Sign]]]:
+    return _group(signatures())
+
+
+def _group(table: tuple[Signature, ...]) -> Mapping[str, Sequence[tuple[int, str, Sign]]]:
+    """Signs by where they are looked for, with their place in the row and their product."""
+    groups = defaultdict[str, list[tuple[int, str, Sign]]](list)
+    for one in table:
+        for place, sign in enumerate(one.signs):
+            groups[sign.kind].append((place, one.id, sign))
+    return groups
 
 
 def _met(
