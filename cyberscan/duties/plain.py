@@ -12,6 +12,7 @@ _MAX_PASSAGE = 160
 _LONG = 500
 """Characters from which a text is kept: a page is searched for many things, one after the other."""
 _MOST_LETTERS = 4096
+"""A hostile page may hold every letter of Unicode, and what is kept is kept for the whole scan."""
 
 
 def composed(text: str) -> str:
@@ -23,7 +24,9 @@ class _Letters(dict[int, str]):
     """What each letter is compared as; found out once a letter, so that reading stays in C."""
 
     def __missing__(self, code: int) -> str:
-        found = self[code] = _letter(chr(code))
+        found = _letter(chr(code))
+        if len(self) < _MOST_LETTERS:
+            self[code] = found
         return found
 
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Literal, Protocol
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -94,9 +95,9 @@ def state_links(page: Parts) -> Iterator[StateLink]:
 
 
 def login_links(page: Parts) -> Iterator[AuthorizationLink]:
-    """The links and forms of a page that begin a login with the State's identity services."""
+    """The links and forms of a page that begin a login with the State's identity services, sixty at most."""
     found = (_login(address) for how, address, _ in _addresses(page) if how in ("link", "form"))
-    yield from {one: None for one in found if one is not None}
+    yield from islice(dict.fromkeys(one for one in found if one is not None), _MAX_KEPT)
 
 
 def _addresses(page: Parts) -> Iterable[tuple[How, str, str]]:

@@ -142,6 +142,6 @@ class Page(Fact):
     """Of what ``truncated`` says, which: names of the lists above, ``text``, ``code`` of the scripts written in the
     page; ``body`` when the page itself was longer than what is read."""
     certificate_error: str = ""
+    """A code when the certificate was refused and the page looked at nevertheless."""
     tells: tuple[str, ...] = ()
     """Codes of the errors and developers' tools that the page shows (those of :class:`SiteControl`)."""
-    """A code when the certificate was refused and the page looked at nevertheless."""

@@ -35,7 +35,11 @@ _KEYS = {
 
 def robots(tour: Tour) -> Iterator[Fact]:
     """The stop."""
-    yield read_robots(tour.root, tour.answered("/robots.txt", _LIMIT))
+    reply = tour.answered("/robots.txt", _LIMIT)
+    for_all = bool(reply.body) and tour.is_for_all(reply)
+    yield (
+        Robots(target=tour.root, status=reply.status) if for_all else read_robots(tour.root, reply)
+    )
 
 
 def read_robots(target: Site, reply: Reply) -> Robots:
@@ -74,14 +78,13 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
 def _for_all(lines: list[tuple[str, str]]) -> list[tuple[bool, str]]:
     """The rules of the groups for every crawler (§2.2.1): whether each allows, and its path."""
     rules: list[tuple[bool, str]] = []
-    agents: list[str] = []
-    open_group = False
+    for_all = open_group = False
     for key, value in lines:
         if key == "user-agent":
-            agents = [*agents, value] if open_group else [value]
+            for_all = value == "*" or (open_group and for_all)
             open_group = True
         elif key in ("allow", "disallow"):
             open_group = False
-            if "*" in agents:
+            if for_all:
                 rules.append((key == "allow", value))
     return rules

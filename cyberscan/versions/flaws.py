@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cyberscan.versions.lifecycle import Row, branch_of
-from cyberscan.versions.names import entry_of, is_whole, lifecycle_of
+from cyberscan.versions.names import flaws_name, is_whole, lifecycle_of
 from cyberscan.versions.ranges import affected
 
 
@@ -51,8 +51,8 @@ def known_flaws(product: str, version: str, data: Mapping[str, Any]) -> Flaws:
     """The flaws of the table that a version of ``product`` (an id of ours, or ``wordpress/slug``) has."""
     name = flaws_name(product, data)
     ranges = ranges_of(product, data)
-    branch = branch_of(lifecycle_of(product, data), version)
     rows = lifecycle_of(product, data)
+    branch = branch_of(rows, version)
     whole = is_whole(product, data)
     sure: dict[str, Flaw] = {}
     doubtful: set[str] = set()
@@ -68,11 +68,6 @@ def known_flaws(product: str, version: str, data: Mapping[str, Any]) -> Flaws:
     complete = name in data.get("complete", ())
     unsure = tuple(sorted(doubtful - sure.keys()))
     return Flaws(tuple(ranked), unsure, bool(ranges) or complete, complete)
-
-
-def flaws_name(product: str, data: Mapping[str, Any]) -> str:
-    """Under which name the table has the flaws of a product of ours."""
-    return str(entry_of(product, data).get("flaws", product))
 
 
 def ranges_of(product: str, data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

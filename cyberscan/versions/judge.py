@@ -24,7 +24,14 @@ from cyberscan.versions.lifecycle import (
     sold,
     still_mended,
 )
-from cyberscan.versions.names import LONG_AGO, data_day, entry_of, is_whole, lifecycle_of
+from cyberscan.versions.names import (
+    LONG_AGO,
+    data_day,
+    entry_of,
+    flaws_name,
+    is_whole,
+    lifecycle_of,
+)
 from cyberscan.versions.order import same
 from cyberscan.versions.packages import Package, packaged, shipped_by
 
@@ -87,10 +94,10 @@ def version_support(product: Versioned, data: Mapping[str, Any], day: date) -> S
     row = branch_of(rows, version)
     if row is not None:
         return _support_in(row, version, data, day, whole=is_whole(product.id, data))
-    newest = all_ended_within(rows, version, data_day(rows, data), day)
+    known = data_day(rows, data)
+    newest = all_ended_within(rows, version, known, day)
     if newest is not None:
-        state = "still_mended" if still_mended(newest, data_day(rows, data)) else "ended"
-        return Support("still_mended" if state == "still_mended" else "ended", end_of(newest))
+        return Support("still_mended" if still_mended(newest, known) else "ended", end_of(newest))
     return Support("ended" if before_all(rows, version, day) is not None else "unknown")
 
 
@@ -119,7 +126,7 @@ def version_package(
     texts = (product.version, *(seen.version for seen in product.versions))
     usual = product.layer in _PACKAGED_LAYERS or entry_of(product.id, data).get("packaged")
     package = packaged(texts, product.back_ported if usual else "")
-    name = str(entry_of(product.id, data).get("flaws", product.id))
+    name = flaws_name(product.id, data)
     if package is not None:
         return shipped_by(package, name, product.version, data)
     if day is None or product.layer not in _PACKAGED_LAYERS:

@@ -1,6 +1,6 @@
 """Versions against the dated life cycles of the data: which branch, whether it has ended, whether it is behind.
 
-Rows are those of :func:`cyberscan.data_pack.load`. Nothing is guessed: what the data does not say is None.
+Rows are those of :func:`cyberscan.datapack.load`. Nothing is guessed: what the data does not say is None.
 """
 
 from __future__ import annotations

@@ -18,6 +18,11 @@ def entry_of(product: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
     return entries.get(product, {})
 
 
+def flaws_name(product: str, data: Mapping[str, Any]) -> str:
+    """Under which name the table has the flaws of a product of ours."""
+    return str(entry_of(product, data).get("flaws", product))
+
+
 def is_whole(product: str, data: Mapping[str, Any]) -> bool:
     """Whether two numbers are a complete version of it."""
     return bool(entry_of(product, data).get("whole"))

@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cyberscan.duties import plain as comparing
 from cyberscan.duties.plain import composed, own_text, passage, plain
 
 
@@ -25,3 +26,10 @@ def test_what_the_home_page_says_too_is_left_out() -> None:
     assert own_text(page, home) == "Hébergeur : Exemple SAS ."
     assert own_text(home, home) == ""
     assert own_text(page, "") == page
+
+
+def test_a_page_of_every_letter_of_unicode_leaves_little_behind() -> None:
+    everything = "".join(map(chr, range(0x20, 0xD7FF)))
+    assert len(plain(everything)) == len(composed(everything))
+    assert len(comparing._LETTERS) <= 4096
+    assert plain("É") == "e"

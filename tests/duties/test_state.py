@@ -87,3 +87,8 @@ def test_whatever_the_addresses_are_they_are_survived(addresses: list[str]) -> N
     )
     assert len(list(state_links(hostile))) <= 60
     list(login_links(hostile))
+
+
+def test_a_page_of_a_thousand_logins_is_kept_short() -> None:
+    hostile = page(*(f"{OIDC}?state={'s' * length}" for length in range(1000)))
+    assert len(list(login_links(hostile))) == 60

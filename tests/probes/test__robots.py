@@ -70,3 +70,13 @@ def test_a_hostile_file_is_bounded_and_harmless() -> None:
     assert fact.truncated
     assert "\x1b" not in fact.model_dump_json()
     assert not read(b"\xff\xfe" * 100_000 + b":" * 100_000).disallowed
+
+
+def test_a_group_of_thousands_of_crawlers_is_one_group() -> None:
+    agents = "".join(f"User-agent: a{number}\n" for number in range(4000))
+    rules = "".join(f"Disallow: /{number}\n" for number in range(4000))
+    assert not read(agents + rules).disallowed
+    named = read(
+        "User-agent: a\nUser-agent: *\nUser-agent: b\nDisallow: /x\nUser-agent: c\nDisallow: /y\n"
+    )
+    assert named.disallowed == ("/x",)
