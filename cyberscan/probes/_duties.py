@@ -30,6 +30,13 @@ _LITTLE = 1000
 _PRIVACY_SECTION = 2
 """Elements that make a part of a legal notice an information on personal data."""
 _GONE = frozenset({404, 410})
+_NOT_THERE = re.compile(
+    r"\b404\b|introuvable|n.existe (?:pas|plus)|n.est plus (?:disponible|en ligne)|not found|"
+    r"pas (?:été )?trouvée?|non trouvée?|aucun résultat",
+    re.IGNORECASE,
+)
+_ANY_PATH = "any_path"
+"""Why a page is not read that a site shows for every path."""
 _IN_EVERY_MENU = frozenset({"contact", "refuse", "accept", "rgs"})
 """Words that stand in menus and footers, where they say nothing of the page."""
 
@@ -99,7 +106,10 @@ def _followed(tour: Tour, begun: DutyPage, address: str) -> tuple[DutyPage, html
     if _almost_empty(seen) or len(own) < _ALMOST_NOTHING:
         return _with(begun, state="almost_empty"), None
     state = "read_in_part" if reply.truncated or seen.cut else "read"
-    return _with(begun, state=state, passages=_read(begun.duty, own, seen.text)), seen
+    passages = _read(begun.duty, own, seen.text)
+    if not passages and _answers_everything(tour):
+        return _with(begun, state="unreadable", reason=_ANY_PATH), None
+    return _with(begun, state=state, passages=passages), seen
 
 
 def _read(duty: Duty, own: str, whole: str) -> tuple[Passage, ...]:
@@ -120,11 +130,17 @@ def _not_itself(tour: Tour, reply: Reply, seen: html.Read) -> str:
         return Reason.BLOCKED.value
     if seen.text and seen.text == tour.seen.text:
         return "home_again"
-    if tour.control is not None and tour.control.status == 200:
+    if tour.control is not None and _answers_everything(tour):
         invented = tour.read(tour.control).text
         if invented and invented == seen.text:
-            return "gone"
+            # Only what says so itself is gone: a filter shows one page for all paths too.
+            return "gone" if _NOT_THERE.search(f"{seen.title} {seen.text}") else _ANY_PATH
     return ""
+
+
+def _answers_everything(tour: Tour) -> bool:
+    """Whether a path that nobody made is answered as if it were there."""
+    return tour.control is not None and tour.control.status == 200
 
 
 def is_file(reply: Reply) -> bool:

@@ -12,6 +12,10 @@ from cyberscan.network.http import Reply
 from cyberscan.network.text import clean
 
 _DATA = Path(__file__).parents[1] / "data" / "errors.toml"
+_QUOTED = re.compile(
+    rb"<!--|<(textarea|template|pre|code|xmp|title|script(?=[^>]{1,200}json))[\s>]", re.IGNORECASE
+)
+"""Where a page writes what it does not say itself: comments, samples, data."""
 _READ = 65_536
 """Bytes of a page that are looked at."""
 VERSION = "version:"
@@ -32,6 +36,8 @@ def tells(reply: Reply) -> tuple[str, ...]:
     Traces and debug pages are taken from pages of errors alone: one that was found may quote them.
     """
     body = reply.body[:_READ]
+    if reply.status < 400:
+        body = _own_words(body)
     signs, versions = _table()
     found = [s.code for s in signs if reply.status >= s.least and s.holds in body and s.pattern.search(body)]  # fmt: skip
     for sign in versions if reply.status >= 400 else ():
@@ -39,6 +45,20 @@ def tells(reply: Reply) -> tuple[str, ...]:
         if shown:
             found.append(VERSION + clean(shown[1].decode("latin-1"), 60))
     return tuple(dict.fromkeys(found))
+
+
+def _own_words(body: bytes) -> bytes:
+    """A page without what it quotes; what is not closed is quoted to the end."""
+    kept, at = [], 0
+    lower = body.lower()
+    while found := _QUOTED.search(body, at):
+        kept.append(body[at : found.start()])
+        close = b"</" + found[1].lower() if found[1] else b"-->"
+        end = lower.find(close, found.end())
+        if end < 0:
+            return b" ".join(kept)
+        at = end + len(close)
+    return b" ".join([*kept, body[at:]])
 
 
 @cache

@@ -47,6 +47,9 @@ class _Texts:
             return self._seen.title
         if where == "text":
             return self._seen.text
+        if where == "bare code":
+            drawn = (self._seen.links, self._seen.media, self._seen.forms, self._seen.frames)
+            return "" if any(drawn) else self._seen.code
         if where == "script":
             loaded = [one.url for one in self._seen.scripts[:20]]
             return " ".join([*loaded, *(frame.url for frame in self._seen.frames[:5])])

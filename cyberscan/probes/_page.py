@@ -17,6 +17,10 @@ from cyberscan.probes._nature import kind_of
 from cyberscan.sdk import Page, Site
 
 _MARKUP = re.compile(r"html|xml|^$", re.IGNORECASE)
+_NOT_TEXT = (
+    b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"BZh", b"7z\xbc\xaf",
+)  # fmt: skip
+"""How files begin that are no text, whatever they are called: packed pages sent without saying so, most of all."""
 _MAX_HEADER = 16_000
 """Real content security policies pass 4,000 characters; half a policy would be judged wrongly."""
 _MAX_COOKIES = 40
@@ -77,6 +81,6 @@ def _own(trip: Trip) -> Iterator[Reply]:
 def read(reply: Reply) -> html.Read:
     """The page's parts; an answer that is not markup has none."""
     content_type = reply.header("content-type")
-    if not _MARKUP.search(content_type):
+    if not _MARKUP.search(content_type) or reply.body.startswith(_NOT_TEXT):
         return html.Read()
     return html.read(reply.body, reply.url, content_type)

@@ -34,7 +34,7 @@ def security_txt(tour: Tour) -> Iterator[Fact]:
         reply = tour.answered(path)
         if reply.status == 200 and reply.truncated and len(reply.body) < PAGE:
             raise LookFailed(Reason.PROTOCOL_ERROR, "body cut short")
-        if looks_like_one(reply):
+        if looks_like_one(reply) and not tour.is_for_all(reply):
             yield parse(tour.root, reply)
             return
     yield SecurityTxt(target=tour.root, present=False)

@@ -12,7 +12,7 @@ from cyberscan.facts.targets import Site
 from cyberscan.facts.web import Robots, SecurityTxt, SiteControl
 from cyberscan.network import html
 from cyberscan.network.http import Client, Reply
-from cyberscan.network.http_visit import Trip, visit
+from cyberscan.network.http_visit import Trip, location_of, visit
 from cyberscan.network.session import Network
 from cyberscan.probes._nature import nature_of
 from cyberscan.probes._page import read
@@ -24,6 +24,8 @@ PAGE = 65_536
 """Bytes of a page that is looked at for one thing only."""
 TURNED_AWAY = frozenset({401, 403, 406, 407, 429})
 """Refusals: what is behind them was not seen."""
+NOTICES = frozenset({"block_page", "maintenance"})
+"""Pages that stand in the place of what was asked for."""
 
 
 OF_ORIGIN: frozenset[type[Fact]] = frozenset({Robots, SecurityTxt, SiteControl})
@@ -77,19 +79,29 @@ class Tour:
         """Whether an answer refuses, breaks down or comes from a firewall: it says nothing of what is there."""
         if reply.status in TURNED_AWAY or reply.status >= 500:
             return True
-        return nature_of(reply, self.read(reply)) == "block_page"
+        return nature_of(reply, self.read(reply)) in NOTICES
 
     def answered(self, path: str, limit: int = PAGE) -> Reply:
         """What a path of the origin's root answers, or fails: a refusal or an empty answer is no absence."""
         reply = self.follow(self.root.origin + path, limit=limit)
         if self.is_turned_away(reply):
             raise LookFailed(Reason.BLOCKED, f"HTTP {reply.status}")
+        if self._asks_to_log_in(reply):
+            raise LookFailed(Reason.BLOCKED, "every path leads to a login page")
         if reply.status < 400 and not reply.body.strip():
             if reply.truncated:
                 raise LookFailed(Reason.PROTOCOL_ERROR, "body cut short")
             if self.control is None or self.control.status < 400:  # every path answers so
                 raise LookFailed(Reason.PROTOCOL_ERROR, "empty answer")
         return reply
+
+    def is_for_all(self, reply: Reply) -> bool:
+        """Whether an answer is what the site gives for a path that nobody made."""
+        return (
+            self.control is not None
+            and self.control.status == 200
+            and self.control.body == reply.body
+        )
 
     def read(self, reply: Reply) -> html.Read:
         """The parts of an answer of this visit, read once."""
@@ -102,6 +114,13 @@ class Tour:
     def random_path(self) -> str:
         """A path that nobody made."""
         return f"/{secrets.token_hex(8)}"
+
+    def _asks_to_log_in(self, reply: Reply) -> bool:
+        """Whether the answer is the login page to which every path leads: what is behind it was not seen."""
+        there = location_of(self.control) if self.control else ""
+        if not there or _place(there) != _place(reply.url):
+            return False
+        return any(form.asks_password for form in self.read(reply).forms)
 
     def _own(self, path_or_url: str) -> str:
         try:
@@ -175,6 +194,11 @@ def unseen(site: Site, stops: Stops, failed: LookFailed) -> Iterator[Fact]:
     for kinds, _ in stops:
         for kind in kinds:
             yield kind.failing(root_of(site) if kind in OF_ORIGIN else site, failed.failure)
+
+
+def _place(url: str) -> str:
+    """An address without what it is asked."""
+    return url.partition("?")[0].partition("#")[0]
 
 
 def root_of(site: Site) -> Site:

@@ -13,6 +13,7 @@ from cyberscan.network.session import Network
 from cyberscan.probes import _paths
 from cyberscan.probes._nature import nature_of
 from cyberscan.probes._page import read
+from cyberscan.probes._tour import NOTICES
 from cyberscan.probes.web import spare_equipment
 from cyberscan.sdk import (
     Budget,
@@ -43,8 +44,6 @@ _REFUSED = frozenset({403, 406})
 """A refusal of the path; others are refusals of the visitor."""
 _TURNED_AWAY = frozenset({401, 407, 429, *_REFUSED})
 _FOUND = frozenset({200, 206})
-_NOTICES = frozenset({"block_page", "maintenance"})
-"""Pages that stand in the place of what was asked for."""
 _BEGINNING = {"Range": f"bytes=0-{_paths.PREFIX - 1}", "Accept-Encoding": "identity"}
 """Of a file, only what proves it is asked for (RFC 9110 §14.2)."""
 
@@ -236,7 +235,7 @@ class _Asking:
             return (
                 Reason.PROTOCOL_ERROR.value
             )  # it stopped before what was wanted of it, or could not be undone
-        if not self.control.soft and nature_of(reply, read(reply)) in _NOTICES:
+        if not self.control.soft and nature_of(reply, read(reply)) in NOTICES:
             return Reason.BLOCKED.value
         return ""
 
@@ -278,4 +277,4 @@ def _replaced(reply: Reply, home: Page) -> bool:
 def _turned_away(reply: Reply) -> bool:
     if reply.status in _TURNED_AWAY or reply.status >= 500:
         return True
-    return nature_of(reply, read(reply)) in _NOTICES
+    return nature_of(reply, read(reply)) in NOTICES

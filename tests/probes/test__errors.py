@@ -117,3 +117,34 @@ def test_every_code_is_told_in_words() -> None:
 )
 def test_long_repetitions_tell_nothing(body: bytes) -> None:
     assert told(body, 500) == ()
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        ("<!-- ", " -->"),
+        ("<pre>", "</pre>"),
+        ("<PRE class='php'>", "</PRE>"),
+        ("<textarea name=a>", "</textarea>"),
+        ("<template>", "</template>"),
+        ("<title>", "</title>"),
+        ('<script type="application/ld+json">{"a": "', '"}</script>'),
+        ("<pre>", ""),
+    ],
+)
+def test_a_page_may_quote_an_error_as_it_is_written(around: tuple[str, str]) -> None:
+    error = (RECORDED / "php-error.200").read_bytes().partition(b"</title>")[2]
+    before, after = (part.encode() for part in around)
+    page = b"<h1>Cours</h1>" + before + error + after
+    assert told(page, 200) == ()
+    assert told(b"<pre>a</pre><!-- b -->" + error, 200) == ("php_error",)
+
+
+def test_bold_words_alone_are_no_error_of_php() -> None:
+    said = b"<p><b>Fatal error</b>: x in <b>/a.php</b> on line <b>3</b></p>"
+    assert told(said, 200) == ()
+    assert told(b'<div data-x="' + said + b'">', 200) == ()
+
+
+def test_many_openings_are_read_once() -> None:
+    assert told(b"<!-- --><pre>" * 5000 + b"</b> on line <b>", 200) == ()

@@ -163,3 +163,47 @@ def test_links_to_the_state_are_read_and_never_followed(resolver: str) -> None:
     assert (login.state_length, login.nonce_length, login.redirect_scheme) == (3, 0, "http")
     [fact] = [one for one in facts if isinstance(one, DutyPages)]
     assert fact.state_design == "fr-header__brand"
+
+
+NOT_FOUND = page(
+    "<h1>Erreur 404</h1><p>La page que vous demandez est introuvable. " + "Menu. " * 60
+)
+FILTER = page("<h1>Bonjour</h1><p>Il faut attendre un peu avant de lire le site. " + "Merci. " * 60)
+
+
+@pytest.mark.parametrize(("everywhere", "reason"), [(NOT_FOUND, "gone"), (FILTER, "any_path")])
+def test_a_page_shown_for_every_path_is_dead_only_where_it_says_so(
+    resolver: str, everywhere: Answer, reason: str
+) -> None:
+    home = page(
+        "<h1>Ville</h1>"
+        + "<p>La mairie vous accueille. " * 20
+        + '<a href="/m">Mentions légales</a>'
+    )
+    with WebServer({"/": home}, otherwise=everywhere) as server:
+        [fact] = [one for one in visited(resolver, server) if isinstance(one, DutyPages)]
+    found = part(fact, "legal_notice")
+    assert (found.state, found.reason) == ("unreadable", reason)
+
+
+class Whims(dict[str, Answer]):
+    """Another page each time."""
+
+    count = 0
+
+    def get(self, path: str, default: object = None) -> Answer:
+        if path == "/":
+            return page(
+                "<h1>Ville</h1>"
+                + "<p>La mairie vous accueille. " * 20
+                + '<a href="/m">Mentions légales</a>'
+            )
+        self.count += 1
+        return page(f"<h1>Page {self.count}</h1>" + f"<p>Un {self.count} texte quelconque. " * 20)
+
+
+def test_a_site_that_answers_anything_to_everything_is_not_judged_by_it(resolver: str) -> None:
+    with WebServer(Whims()) as server:
+        [fact] = [one for one in visited(resolver, server) if isinstance(one, DutyPages)]
+    found = part(fact, "legal_notice")
+    assert (found.state, found.reason) == ("unreadable", "any_path")

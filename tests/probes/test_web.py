@@ -1,5 +1,6 @@
 """The probes of sites against real local servers."""
 
+import gzip
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -282,3 +283,38 @@ def test_what_is_shown_in_clear_is_told_from_what_stands_in_its_place(
     kind = (("content-type", "text/html"),)
     assert in_clear(Reply("http://ville.test/", status, kind, body)) == shown
     assert in_clear(Reply("https://ville.test/", status, kind, body)) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "nature"),
+    [
+        ("<p>Nous vérifions votre navigateur.</p><script src=/c.js></script>", "block_page"),
+        ("<title>Vérification en cours</title><p>Un instant.", "block_page"),
+        ("<p>Merci de confirmer que vous êtes humain.", "block_page"),
+        ("Blocked", "block_page"),
+        ("<h1>403 Forbidden</h1>", "block_page"),
+        ("<script>document.cookie='a=b';location.reload(true)</script>", "block_page"),
+        ("<script>document.cookie='a=b';location.reload()</script><a href=/x>x</a>", "content"),
+        ("<title>Account Suspended</title><p>Contact your host.", "parking"),
+        ("<p>Ce nom de domaine a expiré.", "parking"),
+        ("<p>Notre futur site ouvrira prochainement.", "parking"),
+        ("<title>Coming soon</title><p>Coming soon", "parking"),
+        (
+            "<title>Ville</title>" + WELCOME + "Le site de la piscine est en construction.",
+            "content",
+        ),
+        ("<title>Ville</title>" + WELCOME + "Le nouveau site ouvrira bientôt. Blocked", "content"),
+        ("<title>Ville</title>" + WELCOME + "Nous vérifions votre navigateur.", "content"),
+    ],
+)
+def test_notices_without_a_maker_are_told_by_their_words(
+    resolver: str, body: str, nature: str
+) -> None:
+    answer = Answer(body.encode(), content_type="text/html; charset=utf-8")
+    assert page(resolver, answer).nature == nature
+
+
+def test_a_packed_page_that_does_not_say_so_has_no_words(resolver: str) -> None:
+    packed = gzip.compress(("<title>Ville</title>" + WELCOME * 9).encode())
+    fact = page(resolver, Answer(packed))
+    assert (fact.nature, fact.text, fact.title) == ("content", "", "")

@@ -234,3 +234,36 @@ def test_an_empty_robots_file_is_there_where_other_paths_are_not(resolver: str) 
         failure = visited(resolver, server)[Robots].failed
     assert failure
     assert failure.reason is Reason.PROTOCOL_ERROR
+
+
+def test_what_stands_behind_a_login_page_was_not_seen(resolver: str) -> None:
+    login = Answer(b"<title>Connexion</title><form method=post><input type=password name=p></form>")
+    there = (("Location", "/connexion"),)
+    with WebServer({"/": HOME, "/connexion": login}, Answer(b"", 302, headers=there)) as server:
+        facts = visited(resolver, server)
+    for kind in (SecurityTxt, Robots):
+        failure = facts[kind].failed
+        assert failure is not None
+        assert failure.reason is Reason.BLOCKED
+
+
+def test_a_page_of_errors_to_which_every_path_leads_shows_an_absence(resolver: str) -> None:
+    there = (("Location", "/introuvable"),)
+    sites = {"/": HOME, "/introuvable": Answer(b"<title>Introuvable</title><p>Non")}
+    with WebServer(sites, Answer(b"", 302, headers=there)) as server:
+        fact = visited(resolver, server)[SecurityTxt]
+    assert isinstance(fact, SecurityTxt)
+    assert (fact.failed, fact.present) == (None, False)
+
+
+@pytest.mark.parametrize("text", ["Contact: mairie\nBonjour\n", "User-agent: *\nDisallow: /\n"])
+def test_a_text_that_is_given_for_every_path_is_no_file_of_the_site(
+    resolver: str, text: str
+) -> None:
+    everywhere = Answer(text.encode(), content_type="text/plain")
+    with WebServer({"/": HOME}, otherwise=everywhere) as server:
+        facts = visited(resolver, server)
+    for kind in (SecurityTxt, Robots):
+        fact = facts[kind]
+        assert isinstance(fact, SecurityTxt | Robots)
+        assert (fact.failed, fact.present) == (None, False)
