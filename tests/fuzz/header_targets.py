@@ -17,7 +17,7 @@ from cyberscan.headers.permissions import permissions_of
 from cyberscan.headers.referrer import referrer_policy
 from cyberscan.headers.structured import dictionary_of, token_of
 
-_PAGE = Page.model_validate(
+HOME = Page.model_validate(
     {
         "target": Site(scheme="https", host="ville.test", port=443),
         "url": "https://ville.test/",
@@ -41,7 +41,7 @@ def policies(data: bytes) -> None:
     csp_mistakes.mistakes(read)
     csp_hosts.shared_hosts(read)
     framing_of(read, [text])
-    assert not set(csp_proposal.mended(read, _PAGE)) & set('"\\$`\n')
+    assert not set(csp_proposal.mended(read, HOME)) & set('"\\$`\n')
     assert csp_score([text], [text], report_only=False, https=True).result in POINTS
 
 

@@ -9,6 +9,7 @@ from cyberscan import duties, versions
 from cyberscan.duties.state import login_links, state_links
 from cyberscan.duties.state_design import state_design
 from cyberscan.facts.duties import Duty
+from cyberscan.facts.page import Page
 from cyberscan.facts.targets import Site
 from cyberscan.headers import csp, csp_hosts, csp_judge, csp_mistakes, csp_proposal
 from cyberscan.headers.framing import framing_of
@@ -28,6 +29,9 @@ from cyberscan.probes._security_txt import looks_like_one, parse
 from cyberscan.recognition import read_answer, weigh
 
 SITE = Site(scheme="https", host="www.ville.test", port=443)
+HOME = Page.model_validate(
+    {"target": SITE, "url": "https://www.ville.test/", "scripts": ("https://cdn.test/a.js",)}
+)
 _URL = "https://www.ville.test/"
 _HTML = (("content-type", "text/html"),)
 _SECRET = "value-never-kept"
@@ -76,7 +80,7 @@ def csp_policies(data: bytes) -> None:
     csp_judge.nonces(found)
     csp_mistakes.mistakes(found)
     csp_hosts.shared_hosts(found)
-    assert "\n" not in csp_proposal.mended(found)
+    assert "\n" not in csp_proposal.mended(found, HOME)
     assert not framing_of(found, lines) is None
     for report_only in (False, True):
         csp_score(lines, lines[:2], report_only, True)
