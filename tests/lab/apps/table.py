@@ -30,6 +30,9 @@ BARE = frozenset(
 )  # fmt: skip
 """What is rightly said of an application as it comes out of its package."""
 
+AGES = frozenset({"web.library_outdated", "web.server_software_outdated"})
+"""What depends on the day, and on the Python and the libraries of this machine."""
+
 APPS: tuple[App, ...] = (
     App("wordpress", wordpress(hidden=False), (_PHP, _MARIADB, str(PACKAGE)), "wordpress",
         package="deb:wordpress", fail=frozenset({"cms.end_of_life", "cms.outdated"})),
