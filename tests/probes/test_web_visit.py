@@ -77,7 +77,7 @@ def test_a_page_of_a_site_s_own_settles_a_suspicion(resolver: str) -> None:
     with WebServer(SOLR) as server:
         facts = visited(resolver, server)
         assert server.requests.count("/solr/") == 1
-    found = products(facts).products
+    found = [one for one in products(facts).products if one.layer == "application"]
     assert [(one.id, one.certainty) for one in found] == [("apache-solr", "certain")]
 
 
