@@ -23,8 +23,10 @@ _HEAD = 16_384
 _SOON = 10
 """Seconds before which a page that refreshes is a redirect, and not a page to be read."""
 _REFRESH = re.compile(
-    r"\s*(?P<delay>[0-9]{1,4})[0-9.]*\s*[;,\s]\s*(?:url\s*=)?\s*(?P<url>\S.*)", re.IGNORECASE
+    r"\s*+(?P<delay>[0-9]{1,4})[0-9.]*+(?:\s*+[;,]|\s)\s*+(?:url\s*+=)?\s*+(?P<url>\S.*)",
+    re.IGNORECASE,
 )
+"""Blanks are never given back: a header of nothing else would cost the cube of its length."""
 _REFRESH_META = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,30}(?=\s|$)")
 _REDIRECTS = {301, 302, 303, 307, 308}

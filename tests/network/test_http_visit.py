@@ -125,6 +125,14 @@ def test_a_page_that_stays_is_the_end_of_the_journey(resolver: str, body: bytes)
     assert trip.reply.body == body
 
 
+@pytest.mark.timeout(20)
+def test_a_refresh_of_blanks_alone_is_read_in_no_time(resolver: str) -> None:
+    blanks = (("Refresh", "0" + "\x0c" * 6000),)  # no blank that the end of a header loses
+    trip = travel(resolver, {"/": Answer(b"ici", headers=blanks)})
+    assert trip.reply is not None
+    assert trip.reply.body == b"ici"
+
+
 def test_a_page_that_sends_out_of_the_perimeter_is_not_followed(resolver: str) -> None:
     trip = travel(resolver, {"/": Answer(REFRESH % b"0;url=http://169.254.169.254/")})
     assert trip.left_to == "http://169.254.169.254/"
