@@ -53,7 +53,7 @@ from cyberscan.words import Language
 
 _MAX_BYTES = 300_000_000
 _OLD_DAYS, _VERY_OLD_DAYS = 30, 180
-"""From which age the data is said to be old; from the second one, its findings are less certain."""
+"""From which age the data is said to be old; from the second one, what it finds in order is less certain."""
 
 
 class DocumentError(Exception):

@@ -26,14 +26,16 @@ class EndOfLife(SiteSoftware):
         day = fact.observed_at.date()
         support = version_support(product, context.data, day)
         since = version_data_date(product.id, context.data)
-        sure = version_sureness(product, since, day)
         if support.state == "unknown":
             return unknown()
         if support.state == "maintained":
-            return passed(sure, product=product.name, version=product.version, ends=support.end)
+            return passed(
+                version_sureness(product, since, day), product=product.name, version=product.version,
+                ends=support.end,
+            )  # fmt: skip
         return failed(
             _case(support), severity=Severity.MEDIUM if support.state == "still_mended" else None,
-            confidence=sure, product=product.name, version=product.version, ended=support.end,
+            confidence=version_sureness(product), product=product.name, version=product.version, ended=support.end,
             data_date=since, distribution=support.by.name if support.by else "",
         )  # fmt: skip
 

@@ -29,7 +29,6 @@ class Outdated(SiteSoftware):
         day = fact.observed_at.date()
         late = version_lateness(product, context.data, day)
         since = version_data_date(product.id, context.data)
-        sure = version_sureness(product, since, day)
         if late.state == "unknown":
             return unknown()
         told: dict[str, Any] = {
@@ -38,7 +37,7 @@ class Outdated(SiteSoftware):
             "latest": late.latest,
         }
         if late.state == "latest":
-            return passed(sure, **told)
+            return passed(version_sureness(product, since, day), **told)
         told |= {"data_date": since}
         if version_package(product, context.data) is not None:
             # Its distribution carries the fixes back under the old number.
@@ -46,4 +45,4 @@ class Outdated(SiteSoftware):
                 "back_ported", severity=Severity.INFO, confidence=Confidence.TENTATIVE, **told
             )
         recent = Severity.INFO if late.state == "just_out" else None
-        return failed(late.state, severity=recent, confidence=sure, **told)
+        return failed(late.state, severity=recent, confidence=version_sureness(product), **told)

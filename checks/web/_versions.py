@@ -58,7 +58,7 @@ class Layered(Check[SiteProducts]):
         if flaws.known:
             return self._flawed(product, flaws, day)
         since = version_data_date(product.id, context.data)
-        sure = version_sureness(product, since, day)
+        sure = version_sureness(product)
         told: dict[str, Any] = {
             "product": product.name,
             "version": product.version,
@@ -72,7 +72,7 @@ class Layered(Check[SiteProducts]):
             low = Severity.LOW
             return failed("behind", severity=low, confidence=sure, latest=late.latest, **told)
         if support.state == "maintained" and late.state in ("latest", "just_out"):
-            return passed(sure, **told)
+            return passed(version_sureness(product, since, day), **told)
         return not_tested(Reason.NOT_IN_TABLE, "not in the life cycle data")
 
     def _flawed(self, product: Product, flaws: Flaws, day: date) -> Verdict:
@@ -82,7 +82,7 @@ class Layered(Check[SiteProducts]):
         return failed(
             ("exploited" if caught else "known") if told["fixed"] else "unfixed",
             severity=min(worst, self.most, key=lambda one: one.rank),
-            confidence=version_sureness(product, flaws.data_date, day),
+            confidence=version_sureness(product),
             product=product.name, version=product.version, data_date=flaws.data_date, **told,
         )  # fmt: skip
 
@@ -95,7 +95,7 @@ def _packaged(
     since = version_data_date(product.id, context.data)
     told: dict[str, Any] = {"product": product.name, "version": product.version, "data_date": since}
     if package is not None and support.state == "ended":
-        sure = version_sureness(product, since, day)
+        sure = version_sureness(product)
         return failed(
             "distribution", severity=Severity.MEDIUM if package.guessed else None,
             confidence=Confidence.TENTATIVE if package.guessed else sure, ended=support.end,

@@ -36,7 +36,7 @@ class ObservatoryScore(Check[Page]):
             yield not_tested(Reason.PROTOCOL_ERROR, f"not seen: {seen}")
             return
         low, high = seen.least, seen.most
-        points = [name for name, value in low.points.items() if value]
+        points = list(low.counted)
         if low.score == high.score >= 100:
             yield passed(score=low.score, grade=low.grade, points=points)
         elif low.score == high.score:

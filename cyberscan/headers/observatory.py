@@ -54,6 +54,12 @@ class Observatory:
     points: Mapping[str, int] = field(default_factory=dict)
     """What each result gives or takes, those of nothing included."""
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The results that made the score: what is gained is left out where too much was lost."""
+        least = 1 if _lost(self.points) >= BONUS_FROM else BASE
+        return tuple(name for name, value in self.points.items() if value < 0 or value >= least)
+
 
 def observatory(results: tuple[str, ...]) -> Observatory:
     """The score of one result a test.
@@ -61,7 +67,7 @@ def observatory(results: tuple[str, ...]) -> Observatory:
     :param results: keys of :data:`POINTS`; ``KeyError`` for another
     """
     points = {result: POINTS[result] for result in results}
-    lost = BASE + sum(value for value in points.values() if value < 0)
+    lost = _lost(points)
     score = BASE + sum(points.values()) if lost >= BONUS_FROM else lost
     score = max(score, 0)
     return Observatory(score, grade_of(score), points)
@@ -70,3 +76,8 @@ def observatory(results: tuple[str, ...]) -> Observatory:
 def grade_of(score: int) -> str:
     """The letter of a score, rounded down to five points."""
     return next(grade for least, grade in _GRADES if score >= least)
+
+
+def _lost(points: Mapping[str, int]) -> int:
+    """What remains once everything lost is taken off."""
+    return BASE + sum(value for value in points.values() if value < 0)

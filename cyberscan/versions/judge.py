@@ -154,9 +154,13 @@ def _perhaps(product: str, version: str, data: Mapping[str, Any], day: date) -> 
 
 
 def version_sureness(
-    product: Versioned, since: str, day: date, days: float = DATA_DAYS
+    product: Versioned, since: str = "", day: date | None = None, days: float = DATA_DAYS
 ) -> Confidence:
-    """As sure as the recognition and the version are; one step less when the data of ``since`` is old."""
+    """As sure as the recognition and the version are.
+
+    What newer data could undo, such as a version found to be the latest, is given the date of its data and the
+    day of the judgement: one step less when the data is old. A published flaw and an end that is over stay.
+    """
     order = list(Confidence)
     step = max(
         order.index(Confidence(text)) for text in (product.certainty, product.version_certainty)
@@ -165,7 +169,7 @@ def version_sureness(
         step = len(order) - 1
     if product.back_ported:
         step += 1  # it may have come from the distribution of its server
-    if (day - date.fromisoformat(since or LONG_AGO)).days > days:
+    if day is not None and (day - date.fromisoformat(since or LONG_AGO)).days > days:
         step += 1
     return order[min(step, len(order) - 1)]
 

@@ -59,17 +59,20 @@ def test_a_name_that_only_a_text_gives_is_not_judged(version: str) -> None:
     assert verdict.outcome is Outcome.NOT_TESTED
 
 
-def test_old_data_lowers_confidence() -> None:
-    fact = software("wordpress", "6.9.1")
-    [sure] = judged(Outdated(), fact, data=DATA)
-    [less] = judged(Outdated(), fact, data={**DATA, "date": "2025-08-22"})
-    assert (sure.confidence, less.confidence) == (Confidence.CERTAIN, Confidence.FIRM)
+def test_old_data_makes_what_is_in_order_less_sure_and_no_lateness() -> None:
+    old = {**DATA, "date": "2025-08-22"}
+    for version, outcome, sure in (
+        ("6.9.1", Outcome.FAIL, Confidence.CERTAIN),
+        ("7.1.3", Outcome.PASS, Confidence.FIRM),
+    ):
+        [verdict] = judged(Outdated(), software("wordpress", version), data=old)
+        assert (verdict.outcome, verdict.confidence) == (outcome, sure)
 
 
-def test_a_product_whose_own_source_is_older_is_less_sure_and_says_so() -> None:
+def test_a_product_whose_own_source_is_older_says_so() -> None:
     rows = [{**row, "data_date": "2024-10-08"} for row in DATA["lifecycle"]]
     [verdict] = judged(Outdated(), software("spip", "4.3.2"), data={**DATA, "lifecycle": rows})
-    assert verdict.confidence is Confidence.FIRM
+    assert verdict.confidence is Confidence.CERTAIN
     assert verdict.evidence["data_date"] == "2024-10-08"
 
 

@@ -59,7 +59,7 @@ def test_a_sound_site_gains_its_bonuses() -> None:
     assert score(page(*SOUND)) == (130, "A+")
     [finding] = findings("web.observatory_score", page(*SOUND), reach(), manners())
     assert finding.outcome is Outcome.PASS
-    assert "A+ (130)" in told(finding)
+    assert "A+ (130 points)" in told(finding)
 
 
 def test_a_bare_site_loses_and_gains_nothing() -> None:
@@ -120,3 +120,11 @@ def test_every_result_that_counts_is_told_in_words_with_its_points() -> None:
         if value:
             words = label("evidence_points", name, "fr")
             assert f"({value:+d})".replace("-", "−") in words
+
+
+def test_points_that_did_not_count_are_not_told() -> None:
+    poor = page(("X-Frame-Options", "DENY"))
+    [verdict] = judged(ObservatoryScore(), poor, others=(reach(), manners()))
+    points = verdict.evidence["points"]
+    assert verdict.evidence["score"] == 100 + sum(POINTS[name] for name in points)
+    assert "framing_set" not in points
