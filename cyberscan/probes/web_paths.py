@@ -44,6 +44,7 @@ _REFUSED = frozenset({403, 406})
 """A refusal of the path; others are refusals of the visitor."""
 _TURNED_AWAY = frozenset({401, 407, 429, *_REFUSED})
 _FOUND = frozenset({200, 206})
+_OK = 2
 _BEGINNING = {"Range": f"bytes=0-{_paths.PREFIX - 1}", "Accept-Encoding": "identity"}
 """Of a file, only what proves it is asked for (RFC 9110 §14.2)."""
 
@@ -194,9 +195,17 @@ class _Asking:
             )
         except LookFailed as failed:
             ours = failed.failure.reason is Reason.BUDGET_SPENT
-            self.blocked = shut or not ours
+            self.blocked = shut or not ours or self._answers_change()
         else:
             self.blocked = _turned_away(reply) or (home is not None and _replaced(reply, home))
+
+    def _answers_change(self) -> bool:
+        """Whether a path was answered in another way than one that nobody made: found, or sent elsewhere."""
+        usual = self.control.status // 100
+        return any(
+            _may_be_notice(one) and one.status // 100 != usual and usual != _OK
+            for one in self.answers
+        )
 
     def fact(self) -> PathProbes:
         """What was learnt; a site that invents one file is believed for none."""

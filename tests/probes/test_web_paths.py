@@ -351,3 +351,17 @@ def test_a_home_page_that_is_still_there_clears_what_was_answered(resolver: str)
         assert server.requests[-1] == "/"
     assert isinstance(fact, PathProbes)
     assert not fact.blocked
+
+
+def test_what_could_not_be_looked_back_at_is_not_praised(resolver: str) -> None:
+    away = Answer(b"", 302, headers=(("Location", "/attente"),))
+    with WebServer({"/": HOME}, otherwise=away) as server:
+        target = Site(scheme="http", host="ville.test", port=server.port)
+        few = network(
+            perimeter(domains=["ville.test"]), resolver=resolver, budget=ExposedPaths().budget, rate=1000.0,
+            known=visited(target), site_requests=9,
+        )  # fmt: skip
+        [fact] = ExposedPaths().observe(target, few)
+        assert "/" not in server.requests
+    assert isinstance(fact, PathProbes)
+    assert fact.blocked
