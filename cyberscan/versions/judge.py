@@ -21,6 +21,7 @@ from cyberscan.versions.lifecycle import (
     end_of,
     ended,
     just_out,
+    long_behind,
     sold,
     still_mended,
 )
@@ -209,7 +210,7 @@ def _lateness_in(
     if over and sold(row):
         return Lateness("branch_ended")  # the last release is not for everybody
     if late:
-        recent = just_out(row, day, LATE_DAYS) and not over
+        recent = just_out(row, day, LATE_DAYS) and not over and not long_behind(row, version)
         return Lateness("just_out" if recent else "behind", str(row["latest"]))
     if over and not (late is False and still_mended(row, data_day((row,), data))):
         return Lateness("branch_ended")

@@ -5,6 +5,7 @@ Rows are those of :func:`cyberscan.datapack.load`. Nothing is guessed: what the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -14,6 +15,11 @@ from cyberscan.versions.order import before, key, numbers
 
 Row = Mapping[str, Any]
 _MENDED_DAYS = 365
+_MOST_IN_A_MONTH = 5
+"""Releases of one branch: weekly ones at most."""
+_PLAIN = re.compile(r"[vV]?[0-9.]+")
+_LETTERS = re.compile(r"[a-z]{1,2}")
+"""OpenSSL's: a version always shows them."""
 
 
 class Branches(list[Row]):
@@ -68,7 +74,7 @@ def behind(row: Row, version: str, *, whole: bool = False) -> bool | None:
         return None
     released = numbers(latest)
     if len(parts) >= len(released) or (whole and len(parts) > 1):
-        return before(version, latest)
+        return None if _hides_patch(version, latest) else before(version, latest)
     return True if parts < released[: len(parts)] else None
 
 
@@ -104,6 +110,22 @@ def just_out(row: Row, day: date, days: int) -> bool:
     """Whether the last release of the branch is younger than ``days``."""
     last = str(row.get("latest_released", ""))
     return bool(last) and (day - date.fromisoformat(last)).days < days
+
+
+def long_behind(row: Row, version: str) -> bool:
+    """Whether a version lacks more releases than one month brings."""
+    mine, released = numbers(version), numbers(str(row["latest"]))
+    gaps = (last - had for had, last in zip(mine, released, strict=False) if last != had)
+    return next(gaps, 0) > _MOST_IN_A_MONTH
+
+
+def _hides_patch(version: str, latest: str) -> bool:
+    """``8.0`` beside ``8.0 Update 3k``, ``12.1.10`` beside ``12.1.10+security-01``: it may well have it."""
+    number = _PLAIN.match(latest)
+    tail = latest[number.end() :] if number else ""
+    if not tail or _LETTERS.fullmatch(tail):
+        return False
+    return _PLAIN.fullmatch(version) is not None and numbers(version) == numbers(latest)
 
 
 def _within(version: str, branch: str) -> bool:
