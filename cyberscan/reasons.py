@@ -30,6 +30,11 @@ class Reason(StrEnum):
     INTERRUPTED = "interrupted"
     BUG = "bug"
 
+    @classmethod
+    def of(cls, code: str) -> Reason:
+        """The reason that a code of a fact stands for; a finer code (``redirect_loop``) is a peer's odd answer."""
+        return cls(code) if code in set(cls) else cls.PROTOCOL_ERROR
+
 
 class Failure(BaseModel):
     """A reason and a short machine detail (``"SERVFAIL"``, ``"connect 443"``); no sentence."""

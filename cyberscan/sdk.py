@@ -118,6 +118,7 @@ from cyberscan.facts.tls import (
 )
 from cyberscan.facts.udp import UdpAnswer, UdpServices
 from cyberscan.facts.web import (
+    VERSION_TOLD,
     Hop,
     OverIpv6,
     Robots,
@@ -156,7 +157,7 @@ from cyberscan.headers.csp_mistakes import mistakes as csp_mistakes
 from cyberscan.headers.csp_proposal import mended as csp_mended
 from cyberscan.headers.csp_proposal import proposed as csp_proposed
 from cyberscan.headers.framing import framing_of
-from cyberscan.headers.hsts import hsts_of, is_address
+from cyberscan.headers.hsts import ONE_YEAR, hsts_of, is_address
 from cyberscan.headers.isolation import embedder_of, opener_of, resource_of
 from cyberscan.headers.observatory_seen import seen as observatory_seen
 from cyberscan.headers.of_page import policies_of, trials_of
@@ -178,6 +179,7 @@ from cyberscan.special_addresses import INTERNAL, OF_A_LABORATORY, UNUSABLE, add
 from cyberscan.spreadsheet import safe_cell
 from cyberscan.takeover import TakeoverService, takeover_service
 from cyberscan.third_parties import (
+    EUROPE,
     ThirdParty,
     consent_managers,
     cookie_owner,
@@ -388,11 +390,14 @@ __all__ = [
     "BROKEN",
     "CSP_HARMLESS",
     "EQUIPMENT",
+    "EUROPE",
     "INTERNAL",
     "OF_A_LABORATORY",
+    "ONE_YEAR",
     "UNSAFE_REFERRERS",
     "UNUSABLE",
     "USUAL_REFERRER",
+    "VERSION_TOLD",
     "AcceptedGroup",
     "AcceptedSuite",
     "Action",

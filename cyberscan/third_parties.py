@@ -50,15 +50,16 @@ class ThirdParty:
     @property
     def outside_europe(self) -> bool | None:
         """Whether its vendor sits outside the European Economic Area; None where that is not sure."""
-        return self.country not in _EEA if self.country else None
+        return self.country not in EUROPE if self.country else None
 
 
-_EEA = frozenset(
+EUROPE = frozenset(
     [
         "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS",
         "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
     ]
 )  # fmt: skip
+"""The Union and the three other states of the European Economic Area, where its law on personal data applies."""
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
+    EUROPE,
     Check,
     Confidence,
     Context,
@@ -15,8 +16,6 @@ from cyberscan.sdk import (
     passed,
     provider_of,
 )
-
-from ._europe import EUROPE
 
 
 class SiteProviderOutsideEurope(Check[HostAddresses]):

@@ -32,8 +32,7 @@ class BasicAuthClear(Check[SiteReach]):
         if asked:
             yield failed(url=asked[0])
         elif clear.reason and not (clear.hops and not _in_clear(clear.hops[-1].location)):
-            known = clear.reason in set(Reason)
-            yield not_tested(Reason(clear.reason) if known else Reason.PROTOCOL_ERROR, "http")
+            yield not_tested(Reason.of(clear.reason), "http")
         elif any(_in_clear(hop.url) and _turned_away(hop.status) for hop in clear.hops):
             yield not_tested(Reason.BLOCKED, "http")
         else:

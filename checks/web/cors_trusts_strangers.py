@@ -24,8 +24,7 @@ class CorsTrustsStrangers(Check[SiteManners]):
         heard = [one for one in fact.foreign if not one.failure]
         if not heard:
             reason = next((one.failure for one in fact.foreign), Reason.BUDGET_SPENT.value)
-            known = reason if reason in set(Reason) else Reason.PROTOCOL_ERROR.value
-            yield not_tested(Reason(known), reason)
+            yield not_tested(Reason.of(reason), reason)
             return
         reflected = [one for one in heard if one.allow_origin.strip() == one.origin]
         with_cookies = [one for one in reflected if one.allow_credentials.strip() == "true"]

@@ -15,6 +15,8 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._tells import details, of_the_same_site
+
 _DEBUGGER = {"werkzeug_debugger"}
 _DEBUG = {
     "django_debug",
@@ -24,8 +26,6 @@ _DEBUG = {
     "debug_toolbar",
     "aspnet_debug",
 }
-_VERSION = "version:"
-"""Begins what ``web.version_disclosed`` judges."""
 
 
 class ErrorPageTells(Check[SiteControl]):
@@ -33,8 +33,9 @@ class ErrorPageTells(Check[SiteControl]):
     judges = SiteControl
 
     def evaluate(self, fact: SiteControl, context: Context) -> Iterator[Verdict]:
-        told = _details(fact.tells)
-        home = [code for page in _pages(fact, context) for code in _details(page.tells)]
+        told = details(fact.tells)
+        pages = of_the_same_site(Page, fact, context)
+        home = [code for page in pages for code in details(page.tells)]
         if told:
             yield _accused(told)
         if home and not told:
@@ -57,18 +58,3 @@ def _accused(told: list[str]) -> Verdict:
 
 def _weight(told: list[str]) -> Severity:
     return Severity.MEDIUM if _DEBUG & set(told) else Severity.LOW
-
-
-def _details(codes: tuple[str, ...]) -> list[str]:
-    return [code for code in codes if not code.startswith(_VERSION)]
-
-
-def _pages(fact: SiteControl, context: Context) -> Iterator[Page]:
-    """Pages of the same origin that were read."""
-    for page in context.of(Page, fact.target.subject):
-        if page.failed is None and _origin(page) == _origin(fact):
-            yield page
-
-
-def _origin(fact: Page | SiteControl) -> str:
-    return fact.target.origin if fact.target.kind == "site" else fact.target.key

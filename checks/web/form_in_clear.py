@@ -14,6 +14,7 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._forms import asks
 from ._page import partly, secure, unjudged
 from ._upgrade import upgraded
 
@@ -26,7 +27,7 @@ class FormInClear(Check[Page]):
         if (reason := unjudged(fact)) is not None:
             yield reason
             return
-        asking = [form for form in fact.forms if _asks(form)]
+        asking = [form for form in fact.forms if asks(form)]
         mended = secure(fact) and upgraded(fact)
         in_clear = [] if mended else [form for form in asking if _clear(form)]
         if any(form.asks_password for form in in_clear):
@@ -40,11 +41,6 @@ class FormInClear(Check[Page]):
             yield cut
         else:
             yield passed() if asking else not_applicable()
-
-
-def _asks(form: Form) -> bool:
-    """A search box that sends three words is not what this is about."""
-    return form.method == "post" or form.asks_password or form.asks_identity
 
 
 def _clear(form: Form) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from cyberscan.sdk import (
     Check,
     Context,
-    Form,
     Page,
     Severity,
     Verdict,
@@ -14,6 +13,7 @@ from cyberscan.sdk import (
     passed,
 )
 
+from ._forms import asks
 from ._page import partly, unjudged
 from ._third import Houses, host_of
 
@@ -27,7 +27,7 @@ class FormToThirdParty(Check[Page]):
             yield reason
             return
         houses = Houses(fact, context)
-        asking = [form for form in fact.forms if _asks(form)]
+        asking = [form for form in fact.forms if asks(form)]
         actions = [url for form in asking for url in (form.action, *form.other_actions)]
         hosts = sorted({host_of(url) for url in actions if houses.foreign(url)})
         if hosts:
@@ -36,8 +36,3 @@ class FormToThirdParty(Check[Page]):
             yield cut
         else:
             yield passed() if asking else not_applicable()
-
-
-def _asks(form: Form) -> bool:
-    """A search box that leads to another site's results tells nobody who asks."""
-    return form.method == "post" or form.asks_password or form.asks_identity

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
-    EQUIPMENT,
     Check,
     Context,
-    DeclaredAsset,
     Severity,
     Site,
     SiteReach,
@@ -18,6 +16,8 @@ from cyberscan.sdk import (
     not_applicable,
     passed,
 )
+
+from ._hsts import equipment_below
 
 
 class HstsBreaksHttpHosts(Check[SiteReach]):
@@ -38,7 +38,7 @@ class HstsBreaksHttpHosts(Check[SiteReach]):
             yield not_applicable()
             return
         names = sorted(_in_http_only(host, context))
-        equipment = sorted(_equipment(host, context))
+        equipment = sorted(equipment_below(host, context))
         if names:
             preload = any(hsts.preload for hsts in said)
             yield failed("preload" if preload else "broken", names=names[:10], count=len(names))
@@ -75,11 +75,3 @@ def _serves(visit: Visit) -> bool:
         and visit.hops[-1].url.startswith("http:")
         and visit.hops[-1].status < 400
     )
-
-
-def _equipment(host: str, context: Context) -> set[str]:
-    return {
-        asset.target.subject
-        for asset in context.of(DeclaredAsset)
-        if EQUIPMENT & set(asset.purposes) and asset.target.subject.endswith(f".{host}")
-    }

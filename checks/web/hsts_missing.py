@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
+    ONE_YEAR,
     Check,
     Context,
     Page,
@@ -17,8 +18,6 @@ from cyberscan.sdk import (
 )
 
 from ._page import header, secure, unjudged
-
-_ONE_YEAR = 31_536_000
 
 
 class HstsMissing(Check[Page]):
@@ -40,7 +39,7 @@ class HstsMissing(Check[Page]):
         elif fact.certificate_error:
             # §8.1: not heard through a certificate that browsers refuse; the certificate is told elsewhere.
             yield failed("unheard", severity=Severity.INFO, days=said.max_age // 86_400)
-        elif said.max_age < context.threshold("max_age", _ONE_YEAR):
+        elif said.max_age < context.threshold("max_age", ONE_YEAR):
             yield failed("short", severity=Severity.LOW, days=said.max_age // 86_400)
         else:
             yield passed(days=said.max_age // 86_400, subdomains=said.subdomains)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cyberscan.sdk import (
-    EQUIPMENT,
+    ONE_YEAR,
     Check,
     Context,
     DeclaredAsset,
@@ -21,7 +21,7 @@ from cyberscan.sdk import (
     passed,
 )
 
-_ONE_YEAR = 31_536_000
+from ._hsts import equipment_below
 
 
 class HstsNotPreloadable(Check[SiteReach]):
@@ -63,7 +63,7 @@ def _of_header(tls: Visit) -> list[str]:
     if said is None:
         return ["header"]
     return [
-        *(["max_age"] if said.max_age < _ONE_YEAR else []),
+        *(["max_age"] if said.max_age < ONE_YEAR else []),
         *([] if said.subdomains else ["includesubdomains"]),
         *([] if said.preload else ["preload"]),
     ]
@@ -82,11 +82,7 @@ def _of_redirect(plain: Visit, host: str) -> list[str]:
 
 def _not_in_https(host: str, context: Context) -> list[str]:
     """Names and equipment of the perimeter that would be cut off."""
-    found = {
-        asset.target.subject
-        for asset in context.of(DeclaredAsset)
-        if EQUIPMENT & set(asset.purposes) and asset.target.subject.endswith(f".{host}")
-    }
+    found = equipment_below(host, context)
     for reach in context.of(SiteReach):
         name = reach.target.subject
         states = {visit.scheme: visit.state for visit in reach.visits}

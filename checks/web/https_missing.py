@@ -29,13 +29,13 @@ class HttpsMissing(Check[SiteReach]):
         elif https.state == "answered":
             yield passed()
         elif http is None or http.state != "answered":
-            yield not_tested(_reason(https.reason), "neither scheme answers")
+            yield not_tested(Reason.of(https.reason), "neither scheme answers")
         elif https.state == "refused":
             yield failed("refused")
         elif https.reason == "not_tls" or _speaks_http(fact, context):
             yield failed("not_tls")
         else:
-            yield not_tested(_reason(https.reason), "https")
+            yield not_tested(Reason.of(https.reason), "https")
 
 
 def _speaks_http(fact: SiteReach, context: Context) -> bool:
@@ -45,7 +45,3 @@ def _speaks_http(fact: SiteReach, context: Context) -> bool:
         for seen in context.of(TlsProtocols, fact.target.subject)
         if isinstance(fact.target, Site) and getattr(seen.target, "port", 0) == 443
     )
-
-
-def _reason(code: str) -> Reason:
-    return Reason(code) if code in set(Reason) else Reason.PROTOCOL_ERROR

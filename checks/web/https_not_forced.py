@@ -30,7 +30,7 @@ class HttpsNotForced(Check[SiteReach]):
         elif http.state == "refused":
             yield passed()
         elif http.state == "failed":
-            yield not_tested(_reason(http.reason), "http")
+            yield not_tested(Reason.of(http.reason), "http")
         else:
             yield _of_answers(http)
 
@@ -43,13 +43,9 @@ def _of_answers(http: Visit) -> Verdict:
     if http.left_perimeter_to:
         return not_tested(Reason.OUT_OF_SCOPE, http.left_perimeter_to)
     if http.reason:
-        return not_tested(_reason(http.reason), "http")
+        return not_tested(Reason.of(http.reason), "http")
     if last.status >= 400:
         return not_tested(Reason.BLOCKED, f"HTTP {last.status}")
     if http.shown_in_clear in ("notice", "nothing"):
         return not_tested(Reason.BLOCKED, http.shown_in_clear)  # whoever passes it may be led on
     return failed(url=last.url, status=last.status)
-
-
-def _reason(code: str) -> Reason:
-    return Reason(code) if code in set(Reason) else Reason.PROTOCOL_ERROR

@@ -40,4 +40,4 @@ class RedirectLoop(Check[SiteReach]):
 def _reason(visit: Visit) -> Reason:
     if not visit.reason:
         return Reason.OUT_OF_SCOPE
-    return Reason(visit.reason) if visit.reason in set(Reason) else Reason.PROTOCOL_ERROR
+    return Reason.of(visit.reason)

@@ -15,5 +15,4 @@ class TraceEnabled(Check[SiteManners]):
         elif fact.trace == "refused":
             yield passed(status=fact.trace_status)
         else:
-            known = fact.trace_failure in set(Reason)
-            yield not_tested(Reason(fact.trace_failure) if known else Reason.PROTOCOL_ERROR)
+            yield not_tested(Reason.of(fact.trace_failure))

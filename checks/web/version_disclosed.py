@@ -16,13 +16,12 @@ from cyberscan.sdk import (
 )
 
 from ._page import headers
+from ._tells import of_the_same_site, versions
 
 _TELLING = (
     "server", "x-powered-by", "x-aspnet-version", "x-aspnetmvc-version", "x-generator", "x-php-version", "liferay-portal",
 )  # fmt: skip
-_FOOT = "version:"
-"""Begins the code of what the server writes at the foot of its error pages."""
-_VERSION = re.compile(r"\d+\.\d+")
+_VERSION = re.compile(r"[0-9]\.[0-9]")
 
 
 class VersionDisclosed(Check[Page]):
@@ -45,17 +44,8 @@ class VersionDisclosed(Check[Page]):
 
 def _feet(page: Page, context: Context) -> Iterator[str]:
     """Versions at the foot of the error page of the same origin, after its status."""
-    for control in context.of(SiteControl, page.target.subject):
-        if control.failed is None and _origin(control) == _origin(page):
-            yield from (
-                f"HTTP {control.status}: {code.removeprefix(_FOOT)}"
-                for code in control.tells
-                if code.startswith(_FOOT)
-            )
-
-
-def _origin(fact: Page | SiteControl) -> str:
-    return fact.target.origin if fact.target.kind == "site" else fact.target.key
+    for control in of_the_same_site(SiteControl, page, context):
+        yield from (f"HTTP {control.status}: {one}" for one in versions(control.tells))
 
 
 def _said(foot: str, told: list[str]) -> bool:

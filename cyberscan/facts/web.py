@@ -61,6 +61,10 @@ class SiteReach(Fact):
     """None: the name has not an address of both families, or nothing answered over IPv4."""
 
 
+VERSION_TOLD = "version:"
+"""Begins the code, among ``tells``, that names what the server writes at the foot of its error pages."""
+
+
 class SiteControl(Fact):
     """What a site answers to a path that nobody made: what its other answers are worth."""
 

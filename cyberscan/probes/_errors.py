@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from cyberscan.facts.web import VERSION_TOLD
 from cyberscan.network.http import Reply
 from cyberscan.network.text import clean
 
@@ -18,8 +19,6 @@ _QUOTED = re.compile(
 """Where a page writes what it does not say itself: comments, samples, data."""
 _READ = 65_536
 """Bytes of a page that are looked at."""
-VERSION = "version:"
-"""Begins the code that names what the server writes at the foot of its error pages."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def tells(reply: Reply) -> tuple[str, ...]:
     for sign in versions if reply.status >= 400 else ():
         shown = sign.pattern.search(body) if sign.holds in body else None
         if shown:
-            found.append(VERSION + clean(shown[1].decode("latin-1"), 60))
+            found.append(VERSION_TOLD + clean(shown[1].decode("latin-1"), 60))
     return tuple(dict.fromkeys(found))
 
 

@@ -133,7 +133,7 @@ def home_of(fact: SiteReach) -> Site | Skipped:
             return Skipped(fact.target, Reason.OUT_OF_SCOPE, way.left_perimeter_to)
     for way in ways:
         if way.reason:
-            return Skipped(fact.target, _reason(way.reason), f"{way.scheme} {way.reason}")
+            return Skipped(fact.target, Reason.of(way.reason), f"{way.scheme} {way.reason}")
     return Skipped(fact.target, Reason.REFUSED, "no scheme answers")
 
 
@@ -200,7 +200,3 @@ def _shows(reply: Reply, seen: html.Read) -> bool:
         return bool(reply.body.strip())
     drawn = [one for one in seen.scripts if one.url]
     return bool(seen.text or drawn or seen.links or seen.media or seen.frames or seen.forms)
-
-
-def _reason(code: str) -> Reason:
-    return Reason(code) if code in set(Reason) else Reason.PROTOCOL_ERROR

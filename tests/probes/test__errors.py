@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from cyberscan import messages
+from cyberscan.facts.web import VERSION_TOLD
 from cyberscan.network.http import Reply
 from cyberscan.probes import _errors
-from cyberscan.probes._errors import VERSION, tells
+from cyberscan.probes._errors import tells
 
 RECORDED = Path(__file__).parents[1] / "data" / "errors"
 TABLE = tomllib.loads((Path(_errors.__file__).parents[1] / "data" / "errors.toml").read_text())
@@ -93,7 +94,7 @@ def test_a_version_keeps_one_short_line() -> None:
     body = b"<address>Apache/2.4.1" + b"1" * 500 + b" Server at x</address>"
     assert told(body, 404) == ()
     assert told(b"<address>Apache/2.4.1 (x) Server at y</address>", 404) == (
-        VERSION + "Apache/2.4.1",
+        VERSION_TOLD + "Apache/2.4.1",
     )
 
 

@@ -57,3 +57,10 @@ def test_the_error_page_of_another_origin_or_one_not_seen_says_nothing() -> None
     ):
         [verdict] = judged(VersionDisclosed(), page(), others=(control,))
         assert verdict.outcome is Outcome.PASS
+
+
+@pytest.mark.timeout(10)
+def test_a_header_of_digits_alone_is_read_in_no_time() -> None:
+    hostile = page(headers=tuple(("server", "1" * 16_000) for _ in range(50)))
+    [verdict] = judged(VersionDisclosed(), hostile)
+    assert verdict.outcome is Outcome.PASS
