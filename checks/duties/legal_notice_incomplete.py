@@ -6,6 +6,7 @@ from cyberscan.sdk import (
     Check,
     Confidence,
     Context,
+    DutyPage,
     DutyPages,
     Verdict,
     failed,
@@ -29,5 +30,11 @@ class LegalNoticeIncomplete(Check[DutyPages]):
         elif part.state == "read" and not part.passages:
             yield failed("nothing", confidence=Confidence.FIRM, url=part.url)
         else:
-            lacking = [*left_blank(part), *missing(part, _ELEMENTS)]
+            lacking = [*left_blank(part), *missing(part, _asked(part))]
             yield from lacking or [passed(confidence=Confidence.FIRM, found=shown(part))]
+
+
+def _asked(part: DutyPage) -> tuple[str, ...]:
+    """The address of a hosting company that is not named is not asked for besides."""
+    named = part.passage("host") is not None
+    return _ELEMENTS if named else tuple(one for one in _ELEMENTS if one != "host_contact")

@@ -122,3 +122,19 @@ def test_a_telephone_far_from_the_host_is_not_the_host_s() -> None:
 @pytest.mark.timeout(30)
 def test_long_pages_of_almost_matches_are_read_in_linear_time(duty: Duty, word: str) -> None:
     read(duty, word * (200_000 // len(word)))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "La commune n’est pas responsable du contenu des sites vers lesquels elle conduit.",
+            False,
+        ),
+        ("La mairie ne saurait être tenue responsable du contenu publié par d’autres.", False),
+        ("Responsable du contenu : le service communication", True),
+        ("Responsable éditorial : Camille Exemple", True),
+    ],
+)
+def test_whoever_is_not_liable_is_no_director(text: str, named: bool) -> None:
+    assert any(one.element == "director" for one in read("legal_notice", text)) is named

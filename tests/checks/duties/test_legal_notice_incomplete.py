@@ -77,3 +77,12 @@ def test_a_model_left_with_its_blanks_is_a_doubt(duties: Make, sentence: Make) -
     }
     fact = duties(legal_notice={"state": "read", "said": {**said, "blank": "[nom du maire]"}})
     assert "« [nom du maire] »" in sentence("duties.legal_notice_incomplete", fact)
+
+
+def test_the_address_of_a_host_that_is_not_named_is_not_asked_besides(duties: Make) -> None:
+    for said, unseen in (({"publisher": "a", "director": "b"}, ["host"]), (
+        {"publisher": "a", "director": "b", "host": "c"}, ["host_contact"],
+    )):  # fmt: skip
+        fact = duties(legal_notice={"state": "read", "said": said})
+        [verdict] = judged(LegalNoticeIncomplete(), fact)
+        assert verdict.evidence["unseen"] == unseen
