@@ -137,6 +137,8 @@ def _read(path: Path) -> bytes:
 def _export(folder: Path, target: Path) -> None:
     from cyberscan.datapack.store import packed
 
+    if not folder.is_dir():
+        stop("update.nothing_to_export")
     with file_trouble(target):
         target.write_bytes(packed(folder))
     note(t("update.exported", path=target))
@@ -193,11 +195,20 @@ def _show_ages(folder: Path, as_json: bool) -> None:
     for row in rows:
         key = "update.age_old" if row["days"] > _OLD_DAYS else "update.age"
         click.echo(
-            t(key, name=row["name"], date=_day(row["date"]), days=row["days"], file=row["file"])
+            t(key, name=_name(row), date=_day(row["date"]), days=row["days"], file=row["file"])
         )
     for name, why in data["unusable"].items():
         note(t("update.unusable", file=name, trouble=why))
     note(t("update.folder", folder=folder))
+
+
+def _name(row: dict[str, Any]) -> str:
+    """What a file holds, in the reader's language; the name of its source where the file is none of ours."""
+    from cyberscan.wording import label
+
+    file = str(row["file"]).replace(".", "_")
+    said = label("update_data", file, language())
+    return str(row["name"]) if said == file else said
 
 
 def _ages(sources: Sequence[dict[str, str]]) -> Iterator[dict[str, Any]]:

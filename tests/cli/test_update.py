@@ -88,3 +88,16 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_file_that_is_not_there(folder: Path, tmp_path: Path) -> None:
     assert run("--from", str(tmp_path / "none")).exit_code == Exit.USAGE
+
+
+def test_nothing_is_exported_before_anything_was_refreshed(folder: Path, tmp_path: Path) -> None:
+    result = run("--export", str(tmp_path / "data.zip"))
+    assert result.exit_code != Exit.DONE
+    assert "Rien à exporter" in result.stderr
+    assert not (tmp_path / "data.zip").exists()
+
+
+def test_shipped_data_is_named_in_the_reader_s_language(folder: Path) -> None:
+    shown = run("--check").stdout
+    assert "Fins de maintenance (endoflife.date)" in shown
+    assert "packages of their" not in shown
