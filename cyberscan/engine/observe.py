@@ -94,7 +94,7 @@ class Observer:
         seen = self._observation
         seen.facts = tuple(self._facts[key] for key in sorted(self._facts))
         seen.connections_by_address = dict(self.governor.connections_by_address)
-        seen.requests_by_site = dict(self.governor.requests_by_site)
+        seen.requests_by_site = dict(+self.governor.requests_by_site)  # without zeros
         return seen
 
     def _drain(self, pool: ThreadPoolExecutor, tasks: list[Task]) -> None:

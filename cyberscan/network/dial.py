@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from cyberscan.network.governor import Governor, Meter
+from cyberscan.network.governor import Governor, Meter, site_name
 from cyberscan.perimeter.scope import Contact, Permit
 from cyberscan.reasons import LookFailed, Reason
 
@@ -111,6 +111,11 @@ class Stream:
                 break
             line += byte
         return line.rstrip(b"\r")
+
+    def note_request(self) -> None:
+        """Count an HTTP request sent to the bare address: the report says everything that was asked."""
+        self._governor.take_request(site_name(self.permit.ip, self.permit.port))
+        self._meter.note("requests")
 
     def _arm(self, doing: str, timeout: float | None = None) -> None:
         if self._governor.stopping.is_set():

@@ -17,6 +17,8 @@ from cyberscan.network.silences import Silences
 from cyberscan.network.visited import Visited
 from cyberscan.reasons import LookFailed, Reason
 
+_WEB = (80, 443)
+
 
 @dataclass
 class Spent:
@@ -32,6 +34,12 @@ class Spent:
         """Add another count to this one."""
         for name in ("connections", "requests", "queries", "packets", "bytes_in"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+def site_name(host: str, port: int, page: str = "/") -> str:
+    """Under which name a request is counted: HTTP and HTTPS of one host are one site, a declared page is its own."""
+    shown = f"[{host}]" if ":" in host else host
+    return shown + (f":{port}" if port not in _WEB else "") + page.rstrip("/")
 
 
 class _Lane:
@@ -109,12 +117,17 @@ class Governor:
             self._granted[what, ip] += 1
             return self._granted[what, ip] <= most
 
-    def take_request(self, site: str, most: int) -> None:
+    def take_request(self, site: str, most: int | None = None) -> None:
         """Count one more HTTP request to a site, ``most`` in the whole scan, or raise ``budget_spent``."""
         with self._guard:
-            if self.requests_by_site[site] >= most:
+            if most is not None and self.requests_by_site[site] >= most:
                 raise LookFailed(Reason.BUDGET_SPENT, f"requests of this site {most}")
             self.requests_by_site[site] += 1
+
+    def return_request(self, site: str) -> None:
+        """Take back the count of a request that was not sent."""
+        with self._guard:
+            self.requests_by_site[site] -= 1
 
     def count(self, ip: str, connections: int) -> None:
         """Record connections that a child process made inside one slot."""
@@ -159,6 +172,11 @@ class Meter:
             if spent > getattr(self._limits, what):
                 raise LookFailed(Reason.BUDGET_SPENT, f"{what} {getattr(self._limits, what)}")
             setattr(self.spent, what, spent)
+
+    def note(self, what: str, amount: int = 1) -> None:
+        """Count what other limits bound already; a negative ``amount`` takes back what was not done."""
+        with self._lock:
+            setattr(self.spent, what, getattr(self.spent, what) + amount)
 
     def received(self, amount: int) -> None:
         """Count bytes that came in."""

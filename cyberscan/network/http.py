@@ -112,11 +112,6 @@ class Client:
         reply = self._ask(url, origin, request, method, limit)
         return replace(reply, certificate_error=self._refused[origin])
 
-    def _site(self, origin: Origin) -> str:
-        """Under which name a request is counted: HTTP and HTTPS of one host are one site."""
-        _, host, port = origin
-        return host + (f":{port}" if port not in _USUAL.values() else "") + self._page.rstrip("/")
-
     def _request(
         self, method: Method, parts: SplitResult, origin: Origin, url: str, more: Mapping[str, str]
     ) -> bytes:
@@ -127,10 +122,7 @@ class Client:
         return request_head(method, parts, host, sent)
 
     def _ask(self, url: str, origin: Origin, request: bytes, method: Method, limit: int) -> Reply:
-        if self._contact is Contact.CLIENT:
-            most = self._network.settings.site_requests
-            self._network.governor.take_request(self._site(origin), most)
-        self._network.meter.take("requests")
+        self._count(origin)
         connection, head = self._answered(origin, request)
         reusable = False
         try:
@@ -155,8 +147,25 @@ class Client:
                 except Closed:
                     kept.close()
             kept.close()
-        fresh = self._opened(origin)
+        try:
+            fresh = self._opened(origin)
+        except (LookFailed, CertificateRefused):
+            self._count_back(origin)
+            raise
         return fresh, self._head(fresh, request)
+
+    def _count(self, origin: Origin) -> None:
+        if self._contact is Contact.CLIENT:
+            self._network.take_request(origin[1], origin[2], self._page)
+        else:  # a registry is no site of the authority
+            self._network.meter.take("requests")
+
+    def _count_back(self, origin: Origin) -> None:
+        """Nothing was asked: what could not be sent is no cost of the site."""
+        if self._contact is Contact.CLIENT:
+            self._network.return_request(origin[1], origin[2], self._page)
+        else:
+            self._network.meter.note("requests", -1)
 
     def _head(self, connection: Connection, request: bytes) -> Head:
         try:

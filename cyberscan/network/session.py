@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cyberscan.budgets import Budget
 from cyberscan.facts.base import Fact
 from cyberscan.network import dial
-from cyberscan.network.governor import Governor, Meter
+from cyberscan.network.governor import Governor, Meter, site_name
 from cyberscan.network.settings import Settings
 from cyberscan.network.tls.workers import Workers
 from cyberscan.perimeter.scope import Contact, Permit, Scope
@@ -79,6 +79,25 @@ class Network:
             connect_timeout=connect_timeout or self.settings.connect_timeout,
             read_timeout=read_timeout or self.settings.read_timeout,
         )  # fmt: skip
+
+    def take_request(self, host: str, port: int, page: str = "/") -> None:
+        """Count one HTTP request, in its site's allowance and in this task's budget, or raise ``budget_spent``."""
+        self.meter.take("requests")
+        try:
+            self.governor.take_request(site_name(host, port, page), self.settings.site_requests)
+        except LookFailed:
+            self.meter.note("requests", -1)
+            raise
+
+    def note_request(self, host: str, port: int) -> None:
+        """Count the one request of a probe that has none in its budget, or raise ``budget_spent``."""
+        self.governor.take_request(site_name(host, port), self.settings.site_requests)
+        self.meter.note("requests")
+
+    def return_request(self, host: str, port: int, page: str = "/") -> None:
+        """Take back the count of a request that found no connection to be sent on."""
+        self.governor.return_request(site_name(host, port, page))
+        self.meter.note("requests", -1)
 
     def exchange_udp(
         self, ip: str, port: int, payload: bytes, *, name: str = "",

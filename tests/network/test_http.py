@@ -163,6 +163,24 @@ def test_a_refused_certificate_is_recorded_and_the_page_seen(
     assert (reply.body, reply.certificate_error, again.certificate_error) == (b"x", code, code)
 
 
+def test_what_could_not_be_sent_is_no_request(
+    resolver: str, authority: tuple[trustme.CA, Path]
+) -> None:
+    here = room(resolver)
+    with (
+        WebServer({}, context=tls(authority[0], "ville.test")) as server,
+        Client(here) as client,
+    ):
+        client.get(f"https://ville.test:{server.port}/")  # the certificate is refused first
+        with socket.create_server(("127.0.0.1", 0)) as closed:
+            port = closed.getsockname()[1]
+        with pytest.raises(LookFailed):
+            client.get(f"http://ville.test:{port}/")
+    assert (len(server.requests), server.connections) == (1, 2)
+    assert +here.governor.requests_by_site == {f"ville.test:{server.port}": 1}
+    assert here.meter.spent.requests == 1
+
+
 def test_plain_http_where_tls_is_expected_is_told_apart(resolver: str) -> None:
     with (
         WebServer({}, greeting=bad_request) as server,

@@ -105,6 +105,8 @@ def ask(
         if failed.failure.reason not in _ENDS_OF_A_LOOK:
             raise
         return b""
+    if question.startswith(b"GET "):
+        stream.note_request()
     return hear(stream, seconds, limit, whole, over)
 
 

@@ -44,6 +44,7 @@ from cyberscan.network.session import Network
 from cyberscan.network.text import readable
 from cyberscan.perimeter.scope import Contact
 from cyberscan.reasons import LookFailed, Reason
+from cyberscan.recognition import signatures
 
 _FIRST = 1.9
 """Of the three seconds, what the first conversation may take: the rest is the second's."""
@@ -71,6 +72,7 @@ def identify(network: Network, ip: str, port: int, hint: str | None = None) -> I
     the first connection could not be made, or the scan was stopped.
     """
     hint = usual_service(port) if hint is None else hint
+    signatures()  # read before the clock runs: on a slow machine that would take the first conversation
     talk = _Talk(network, ip, port)
     greeting = controller(hint, network.scope.reads_identity(ip))
     if greeting is None and _left_alone(network, ip, port):

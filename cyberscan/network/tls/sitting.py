@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cyberscan.network.dial import Stream
+from cyberscan.network.governor import site_name
 from cyberscan.network.session import Network
 from cyberscan.network.starttls import open_stream
 from cyberscan.network.tls.shown import Shown
@@ -124,8 +125,13 @@ class Sitting:
         spoken = self.shown.extensions.alpn
         if self.endpoint.port not in _HTTP_PORTS and not {"h2", "http/1.1"}.intersection(spoken):
             return ""
+        host = self.endpoint.host or self.endpoint.ip
+        try:
+            self.network.note_request(host, self.endpoint.port)
+        except LookFailed:  # asked enough: nothing is said, and the connection only listened to
+            return ""
         return (
-            f"HEAD / HTTP/1.1\r\nHost: {self.endpoint.host or self.endpoint.ip}\r\n"
+            f"HEAD / HTTP/1.1\r\nHost: {site_name(host, self.endpoint.port)}\r\n"
             f"User-Agent: {self.network.settings.user_agent}\r\nConnection: close\r\n\r\n"
         )
 

@@ -10,8 +10,13 @@ from collections.abc import Callable
 import pytest
 import trustme
 
-from cyberscan.network.services import Identified
+from cyberscan.network.services import Identified, identify
+from cyberscan.recognition import table
+from cyberscan.sdk import Budget
+from cyberscan.testing import network, perimeter
 
+IP = "127.0.0.1"
+Script = Callable[[socket.socket], None]
 Name = Callable[..., Identified]
 ICON = b"\x89PNG\r\n\x1a\n" + bytes(60)
 
@@ -199,3 +204,25 @@ def test_who_speaks_first_inside_tls_is_named_on_any_port(name: Name) -> None:
 
     seen = name(script)
     assert (seen.name, seen.tls) == ("smtp", True)
+
+
+def test_the_table_is_read_before_the_clock_runs(serve: Callable[[Script], int]) -> None:
+    table._signatures.cache_clear()
+    read_when_asked: list[int] = []
+
+    def answering(client: socket.socket) -> None:
+        read_when_asked.append(table._signatures.cache_info().currsize)
+        Site({"/": b"HTTP/1.1 200 OK\n\n<title>Mairie</title>"})(client)
+
+    room = network(perimeter(addresses=[IP]), budget=Budget(connections=2, seconds=20))
+    identify(room, IP, serve(answering), "http")
+    assert set(read_when_asked) == {1}
+
+
+def test_what_a_port_is_asked_is_counted(serve: Callable[[Script], int]) -> None:
+    site = Site({"/": b"HTTP/1.1 200 OK\nContent-Type: text/html\n\n<title>Mairie</title>"})
+    room = network(perimeter(addresses=[IP]), budget=Budget(connections=2, seconds=20))
+    port = serve(site)
+    identify(room, IP, port, "http")
+    assert room.meter.spent.requests == len(site.asked) > 0
+    assert room.governor.requests_by_site == {f"{IP}:{port}": len(site.asked)}

@@ -178,10 +178,26 @@ def test_a_good_server_takes_two_connections(
 def test_a_web_server_is_asked_for_one_page_at_most(
     root: trustme.CA, pool: workers.Workers
 ) -> None:
+    talk = room(pool)
     with Peer(serving(root)) as peer:
-        looked(room(pool), shown(peer.port, "TLS 1.3"))
+        looked(talk, shown(peer.port, "TLS 1.3"))
     [request] = peer.heard
-    assert request.startswith(b"HEAD / HTTP/1.1\r\nHost: www.ville.test\r\nUser-Agent: ")
+    host = f"{HOST}:{peer.port}"
+    assert request.startswith(f"HEAD / HTTP/1.1\r\nHost: {host}\r\nUser-Agent: ".encode())
+    assert talk.meter.spent.requests == 1
+    assert talk.governor.requests_by_site == {host: 1}
+
+
+def test_a_site_that_was_asked_enough_is_asked_for_no_more(
+    root: trustme.CA, pool: workers.Workers
+) -> None:
+    talk = room(pool)
+    with Peer(serving(root)) as peer:
+        for _ in range(talk.settings.site_requests):
+            talk.note_request(HOST, peer.port)
+        _, trials = looked(talk, shown(peer.port, "TLS 1.3"))
+    assert peer.heard == [b""]
+    assert trials.early_data == Trial(state="no")
 
 
 def test_nothing_is_said_to_a_server_of_no_known_protocol(
