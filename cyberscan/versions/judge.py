@@ -22,6 +22,7 @@ from cyberscan.versions.lifecycle import (
     ended,
     just_out,
     long_behind,
+    out_later,
     sold,
     still_mended,
 )
@@ -209,6 +210,8 @@ def _lateness_in(
     over = ended(row, day) and not (sold(row) and late is False)
     if over and sold(row):
         return Lateness("branch_ended")  # the last release is not for everybody
+    if late and out_later(row, day):
+        return Lateness("branch_ended" if over else "unknown")
     if late:
         recent = just_out(row, day, LATE_DAYS) and not over and not long_behind(row, version)
         return Lateness("just_out" if recent else "behind", str(row["latest"]))

@@ -112,6 +112,12 @@ def just_out(row: Row, day: date, days: int) -> bool:
     return bool(last) and (day - date.fromisoformat(last)).days < days
 
 
+def out_later(row: Row, day: date) -> bool:
+    """Whether the last release of the branch came out after ``day``: what an older observation lacked is not known."""
+    last = str(row.get("latest_released", ""))
+    return bool(last) and date.fromisoformat(last) > day
+
+
 def long_behind(row: Row, version: str) -> bool:
     """Whether a version lacks more releases than one month brings."""
     mine, released = numbers(version), numbers(str(row["latest"]))

@@ -76,3 +76,17 @@ def test_the_numbers_of_a_maintained_debian_prove_no_lack(id: str, version: str)
     package = version_package(product(id, version, "server"), datapack.load(), DAY)
     assert package is not None
     assert package.distribution == "debian"
+
+
+@pytest.mark.parametrize(
+    ("version", "day", "state"),
+    [
+        ("7.0.3", date(2026, 8, 11), "unknown"),
+        ("7.0.3", date(2026, 8, 12), "just_out"),
+        ("7.0.3", date(2026, 9, 11), "behind"),
+        ("7.0.4", date(2026, 6, 1), "latest"),
+        ("6.2.1", date(2026, 8, 11), "branch_ended"),
+    ],
+)
+def test_what_came_out_after_the_visit_is_no_delay(version: str, day: date, state: str) -> None:
+    assert version_lateness(product("wordpress", version), datapack.load(), day).state == state
