@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -168,6 +169,7 @@ def main() -> int:
     if reason := missing():
         print(reason, file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is taken down
     sides = {"whatweb": Side(), "cyberscan": Side()}
     with tempfile.TemporaryDirectory(prefix="cyberscan-web-") as text:
         folder = Path(text)
