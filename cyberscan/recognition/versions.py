@@ -11,6 +11,7 @@ from cyberscan.recognition.signatures import Signature
 
 _PLAIN = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
 _NUMBERS = re.compile(r"[0-9]{1,9}")
+_BEFORE = re.compile(r"alpha|beta|rc|dev", re.IGNORECASE)
 _RELEASE = re.compile(
     r"[0-9]{1,4}(?![0-9])(?:\.[0-9]{1,6}){0,3}(?:-?(?:alpha|beta|rc|dev)[.-]?[0-9]{0,4})?", re.IGNORECASE
 )  # fmt: skip
@@ -42,8 +43,11 @@ def release(text: str) -> str:
 
 
 def order(version: str) -> list[int]:
-    """Its numbers."""
-    return [int(number) for number in _NUMBERS.findall(version)]
+    """Its numbers; what came before a release (``6.5-RC1``) is below it, and a part of nothing else."""
+    found = _BEFORE.search(version)
+    if found is None:
+        return [int(number) for number in _NUMBERS.findall(version)]
+    return [*order(version[: found.start()]), -1, *order(version[found.end() :])]
 
 
 def agreement(seen: Sequence[SeenVersion], *, doubtful: bool = False) -> Agreement:
@@ -55,7 +59,7 @@ def agreement(seen: Sequence[SeenVersion], *, doubtful: bool = False) -> Agreeme
     if not seen:
         return Agreement()
     numbers = dict.fromkeys(one.version for one in seen)
-    newest = max(numbers, key=lambda version: (order(version), len(version)))
+    newest = max(numbers, key=lambda version: ([*order(version), 0], len(version)))
     conflict = any(not _begins(version, newest) for version in numbers)
     if conflict or doubtful:
         return Agreement(newest, "tentative", conflict)

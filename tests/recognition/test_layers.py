@@ -82,6 +82,9 @@ def seen(*pairs: tuple[str, str]) -> list[SeenVersion]:
         ([("10", "header"), ("10.2.3", "asset")], "10.2.3", "firm", False),
         ([("6.8", "generator"), ("6.8.0", "feed")], "6.8.0", "firm", False),
         ([("4.0", "generator"), ("6.4.3", "asset")], "6.4.3", "tentative", True),
+        ([("6.5-RC1", "generator"), ("6.5", "feed")], "6.5", "tentative", True),
+        ([("6.5-RC1", "generator"), ("6.5.1", "feed")], "6.5.1", "tentative", True),
+        ([("6.5-RC1", "generator"), ("6.5-RC1", "feed")], "6.5-RC1", "certain", False),
     ],
 )
 def test_versions_agree_or_the_kindest_is_kept(
@@ -128,6 +131,12 @@ def test_spip_lists_its_plug_ins_in_its_header(page: Page) -> None:
     header = "Composed-By: SPIP 4.1.5 @ www.spip.net + spip(4.1.5),saisies(4.5.2),formidable(5.1)"
     found = weigh([page("", header, "Server: Apache(2.4)")])
     assert [(one.slug, one.version) for one in found.extensions] == [("saisies", "4.5.2"), ("formidable", "5.1")]  # fmt: skip
+
+
+def test_one_forged_header_is_no_proof_of_a_product(page: Page) -> None:
+    spip = weigh([page("", "Composed-By: SPIP 1.9 @ www.spip.net")]).products
+    assert [(one.id, one.certainty) for one in spip] == [("spip", "tentative")]
+    assert weigh([page("", "X-Pingback: https://autre.test/xmlrpc.php")]).products == ()
 
 
 CONFIG = (
