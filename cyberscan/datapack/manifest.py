@@ -9,9 +9,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cyberscan.datapack.tables import DataError
+from cyberscan.datapack.tables import MAX_BYTES, DataError
 
 NAME = "manifest.json"
+NEXT = "manifest.next.json"
+"""What the manifest is about to become, while files take their places: whenever the writing stops, each file is as
+one of the two says."""
 FORMAT = 1
 _MAX_BYTES = 1_000_000
 
@@ -59,8 +62,29 @@ class Manifest(BaseModel):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Of a folder; an empty one where there is none. Raises :class:`DataError`."""
-    path = folder / NAME
+    """Of a folder; an empty one where there is none. Raises :class:`DataError`.
+
+    Where a writing was broken off, the files that had taken their places count.
+    """
+    manifest = _parsed(folder / NAME)
+    try:
+        coming = _parsed(folder / NEXT).entries
+    except DataError:
+        return manifest
+    return (
+        manifest.with_entries(e for e in coming if _is_in_place(folder, e)) if coming else manifest
+    )
+
+
+def _is_in_place(folder: Path, entry: Entry) -> bool:
+    try:
+        with (folder / entry.file).open("rb") as file:
+            return mark(file.read(MAX_BYTES + 1)) == entry.sha256
+    except OSError:
+        return False
+
+
+def _parsed(path: Path) -> Manifest:
     try:
         with path.open("rb") as file:
             return parse_manifest(file.read(_MAX_BYTES + 1))

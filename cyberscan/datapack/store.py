@@ -5,26 +5,41 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+import time
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from cyberscan.datapack.manifest import NAME, Manifest, mark, parse_manifest, read_manifest
+from cyberscan.datapack.manifest import NAME, NEXT, Manifest, mark, parse_manifest, read_manifest
 from cyberscan.datapack.reading import Refused, members
 from cyberscan.datapack.snapshot import table_of
+from cyberscan.datapack.tables import DataError
 
+_STALE = 3600.0
+"""Seconds after which nobody is still writing a file."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write(folder: Path, files: Mapping[str, bytes], manifest: Manifest) -> None:
     """Each file beside its place and then into it; the manifest last. Raises ``OSError``: nothing is half written.
 
-    A manifest that was not reached names the old bytes: a file without its entry is not used.
+    Broken off at any moment, the folder still serves the old bytes of each file or its new ones (:data:`NEXT`).
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    _replace(folder / NEXT, manifest.wire())
     for name, body in files.items():
         _replace(folder / name, body)
-    _replace(folder / NAME, manifest.wire())
+    (folder / NEXT).replace(folder / NAME)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a writing that was broken off left beside its place."""
+    for path in folder.glob(".*.csv.*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _STALE:
+                path.unlink()
 
 
 def _replace(path: Path, body: bytes) -> None:
@@ -59,11 +74,21 @@ def is_packed(raw: bytes) -> bool:
 
 
 def unpacked_files(raw: bytes) -> tuple[Manifest, dict[str, bytes]]:
-    """The files of an archive of ours, each held to its manifest and to its table. Raises :class:`DataError`."""
+    """The files of an archive of ours, each held to its manifest and to its table. Raises :class:`Refused`."""
     bodies = dict(members(raw, lambda name: name == NAME or table_of(name) is not None))
     if NAME not in bodies:
         raise Refused("shape", where=NAME)
-    manifest = parse_manifest(bodies.pop(NAME))
+    try:
+        return _held(parse_manifest(bodies.pop(NAME)), bodies)
+    except Refused:
+        raise
+    except DataError as error:  # of the archive, not of the folder
+        raise Refused("shape", where=str(error)[:200]) from error
+
+
+def _held(manifest: Manifest, bodies: Mapping[str, bytes]) -> tuple[Manifest, dict[str, bytes]]:
+    if not manifest.entries:
+        raise Refused("shape", where=NAME)
     files: dict[str, bytes] = {}
     for entry in manifest.entries:
         body, table = bodies.get(entry.file), table_of(entry.file)

@@ -81,12 +81,15 @@ class Table:
         return ""
 
     def write(self, rows: Iterable[Mapping[str, str]]) -> bytes:
-        """The file of rows, in a stable order."""
+        """The file of rows, in a stable order. Raises :class:`DataError` for what no file of text can hold."""
         out = io.StringIO(newline="")
         writer = csv.DictWriter(out, tuple(self.columns), lineterminator="\n")
         writer.writeheader()
         writer.writerows(sorted(rows, key=lambda row: tuple(row.values())))
-        return out.getvalue().encode()
+        try:
+            return out.getvalue().encode()
+        except UnicodeEncodeError as error:  # half of a character, which JSON lets through
+            raise DataError(f"{error.reason}") from error
 
 
 def is_day(text: str) -> bool:

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from cyberscan.cli.exits import Exit
 from cyberscan.cli.group import cli
-from tests.datapack.shapes import PLUGIN, told
+from tests.datapack.shapes import PLUGIN, told, zipped
 from tests.datapack.test_update import catalogue
 
 
@@ -101,3 +101,29 @@ def test_shipped_data_is_named_in_the_reader_s_language(folder: Path) -> None:
     shown = run("--check").stdout
     assert "Fins de maintenance (endoflife.date)" in shown
     assert "packages of their" not in shown
+
+
+_BROKEN = {
+    "manifest of nothing": zipped({"manifest.json": b"{}"}),
+    "manifest that leads out": zipped(
+        {"manifest.json": told({"entries": [{"file": "../kev.csv"}]}), "../kev.csv": b"cve"}
+    ),
+    "deep lists": b"[" * 100_000 + b"]" * 100_000,
+    "deep objects": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+    "one long number": b'{"vulnerabilities":' + b"9" * 1_000_000 + b"}",
+    "one long line": b"cve,epss,percentile\n" + b"a," * 1_000_000,
+    "one long field": b"cve,epss,percentile\n" + b"a" * 1_000_000,
+    "half of a character": catalogue().replace(b'"vendorProject": "', b'"vendorProject": "\\ud800'),
+    "wrong kinds": told({"dateReleased": 5, "vulnerabilities": [{"cveID": 7}] * 2000}),
+}
+
+
+@pytest.mark.parametrize("body", _BROKEN.values(), ids=list(_BROKEN))
+def test_a_broken_file_is_refused_in_words(folder: Path, tmp_path: Path, body: bytes) -> None:
+    result = run("--from", given(tmp_path, "given", body))
+    assert isinstance(result.exception, SystemExit)
+    assert result.exit_code == Exit.DATA
+    assert result.stderr
+    assert str(folder) not in result.stderr, "the file is to blame, not the folder"
+    assert not folder.exists()
+    assert not (tmp_path / "kev.csv").exists()

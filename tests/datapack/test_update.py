@@ -1,6 +1,10 @@
 """The user's data folder: each source on its own, nothing spoilt, carried to another machine, used when it is newer."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +12,7 @@ from typing import Any
 import pytest
 
 from cyberscan import datapack
-from cyberscan.datapack.manifest import NAME, read_manifest
+from cyberscan.datapack.manifest import NAME, NEXT, read_manifest
 from cyberscan.datapack.reading import Refused
 from cyberscan.datapack.sources import Source, slugs, sources
 from cyberscan.datapack.store import packed
@@ -195,7 +199,56 @@ def test_nothing_is_half_written(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="extensions"):
         update(tmp_path, told(PLUGIN), "wordpress")
     after = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
-    assert after == before
+    assert after.keys() - before.keys() == {NEXT}
+    assert {name: after[name] for name in before} == before
+    assert datapack.load(user=tmp_path)["unusable"] == {}
+    (tmp_path / "extensions.csv").rmdir()
+    [done] = update(tmp_path, told(PLUGIN), "wordpress")
+    assert done.entry is not None
+    assert not (tmp_path / NEXT).exists()
+
+
+_KILLED = """
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+from cyberscan.datapack.update import take_files
+
+steps, there = int(sys.argv[1]), os.replace
+def replace(source, target):
+    global steps
+    if steps == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    steps -= 1
+    there(source, target)
+os.replace = replace
+take_files(Path(sys.argv[2]), [("kev.json", Path(sys.argv[3]).read_bytes())], date(2026, 11, 23))
+"""
+
+
+@pytest.mark.parametrize(("steps", "day"), [(0, "19"), (1, "19"), (2, "21"), (3, "21")])
+def test_an_update_killed_at_any_moment_loses_nothing(tmp_path: Path, steps: int, day: str) -> None:
+    folder, newer = tmp_path / "data", tmp_path / "kev.json"
+    update(folder, catalogue("2026-11-19"), "kev")
+    newer.write_bytes(catalogue("2026-11-21", count=1300))
+    command = [sys.executable, "-c", _KILLED, str(steps), str(folder), str(newer)]
+    done = subprocess.run(command, check=False, timeout=60)
+    assert done.returncode == (0 if steps == 3 else -signal.SIGKILL)
+    data = datapack.load(user=folder)
+    assert (data["kev_date"], data["unusable"]) == (f"2026-11-{day}", {})
+    update(folder, told(PLUGIN), "wordpress")
+    data = datapack.load(user=folder)
+    assert (data["kev_date"], data["unusable"]) == (f"2026-11-{day}", {})
+    assert {entry.source for entry in read_manifest(folder).entries} == {"kev", "wordpress"}
+
+
+def test_what_a_broken_writing_left_is_removed_in_time(tmp_path: Path) -> None:
+    old, fresh = tmp_path / ".kev.csv.abc", tmp_path / ".kev.csv.def"
+    for path in (old, fresh):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    update(tmp_path, catalogue(), "kev")
+    assert (old.exists(), fresh.exists()) == (False, True)
 
 
 def test_the_sources_are_https_and_ask_only_about_names_of_ours() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cyberscan.datapack.reading import Refused, day_in, unpacked
-from cyberscan.datapack.tables import EPSS
+from cyberscan.datapack.tables import EPSS, Row
 from cyberscan.datapack.wanted import Loaded, Wanted
 
 _LIMIT = 80_000_000
@@ -27,15 +27,20 @@ def load_epss(answers: Sequence[bytes], ours: Wanted) -> Loaded:
     told, _, rest = text.partition("\n")
     if not told.startswith("#"):
         told, rest = "", text
-    lines = csv.reader(io.StringIO(rest, newline=""))
+    try:
+        rows = list(_rows(csv.reader(io.StringIO(rest, newline="")), ours))
+    except csv.Error as error:  # a field longer than any of theirs
+        raise Refused("shape", where="CSV") from error
+    found = _DATE.search(told[:300])
+    return Loaded(tuple(rows), day_in(found[1]) if found else "")
+
+
+def _rows(lines: Iterator[list[str]], ours: Wanted) -> Iterator[Row]:
     if next(lines, None) != ["cve", "epss", "percentile"]:
         raise Refused("shape", where="cve,epss,percentile")
-    rows = []
     for line in lines:
         if len(line) == 3 and line[0] in ours.flaws:
             row = dict(zip(("cve", "score", "percentile"), line, strict=True))
             if wrong := EPSS.wrong(row):
                 raise Refused("shape", where=wrong)
-            rows.append(row)
-    found = _DATE.search(told[:300])
-    return Loaded(tuple(rows), day_in(found[1]) if found else "")
+            yield row
