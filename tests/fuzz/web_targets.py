@@ -19,6 +19,7 @@ from cyberscan.headers.observatory_csp import csp_score
 from cyberscan.headers.permissions import permissions_of
 from cyberscan.headers.referrer import referrer_policy
 from cyberscan.network import html
+from cyberscan.network.html_read import MAX_ITEMS
 from cyberscan.network.http import Reply
 from cyberscan.network.http_visit import Trip, location_of
 from cyberscan.probes._cookies import cookies_of
@@ -62,7 +63,7 @@ def html_page(data: bytes) -> None:
         seen.forms,
         seen.metas,
     ):
-        assert len(found) <= html.MAX_ITEMS
+        assert len(found) <= MAX_ITEMS
     assert len(seen.code) <= html.MAX_CODE
     assert len(page.text) <= _TEXT_LIMIT
     assert page.title == "" or page.title.isprintable()

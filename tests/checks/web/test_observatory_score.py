@@ -126,5 +126,6 @@ def test_points_that_did_not_count_are_not_told() -> None:
     poor = page(("X-Frame-Options", "DENY"))
     [verdict] = judged(ObservatoryScore(), poor, others=(reach(), manners()))
     points = verdict.evidence["points"]
+    assert isinstance(points, list)
     assert verdict.evidence["score"] == 100 + sum(POINTS[name] for name in points)
     assert "framing_set" not in points
