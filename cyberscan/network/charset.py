@@ -8,7 +8,7 @@ import re
 _CHARSETS = re.compile(r"utf-?8|utf-?16(le|be)?|iso-?8859-\d{1,2}|latin-?1|windows-125\d|us-ascii")
 _LATIN = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii"}
 _META_CHARSET = re.compile(
-    rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,20})", re.IGNORECASE
+    rb"<meta[^>]{0,300}charset\s*+=\s*+[\"']?+\s*+([A-Za-z0-9_-]{1,20})", re.IGNORECASE
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
 _STRAY = "cyberscan.stray"

@@ -27,7 +27,7 @@ _REFRESH = re.compile(
     re.IGNORECASE,
 )
 """Blanks are never given back: a header of nothing else would cost the cube of its length."""
-_REFRESH_META = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
+_REFRESH_META = re.compile(rb"http-equiv\s*+=\s*+[\"']?+\s*+refresh", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,30}(?=\s|$)")
 _REDIRECTS = {301, 302, 303, 307, 308}
 _NOT_OURS = {Reason.OUT_OF_SCOPE, Reason.LEVEL_TOO_LOW}

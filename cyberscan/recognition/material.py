@@ -23,7 +23,7 @@ _RAW = {
 """Elements whose content is no markup."""
 _TO_READ_ON = re.compile(r"<(?:a|meta|area|option|textarea)\b", re.IGNORECASE)
 _OUTSIDE = re.compile(
-    r"""\b(?:src|href|action|data|content)\s*=\s*["']?\s*((?:https?:)?//[^\s"'<>]{1,500})""", re.IGNORECASE
+    r"""\b(?:src|href|action|data|content)\s*+=\s*+["']?+\s*+((?:https?:)?//[^\s"'<>]{1,500})""", re.IGNORECASE
 )  # fmt: skip
 _LONGEST = 2_000
 _META = re.compile(
@@ -31,7 +31,7 @@ _META = re.compile(
     r"""["']?[^<>]{0,200}?\bcontent\s*=\s*["']([^"'<>]{0,200})""",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"\btype\s*=\s*[\"']?\s*application/(?:ld\+)?json|\bsrc\s*=", re.IGNORECASE)
+_DATA = re.compile(r"\btype\s*+=\s*+[\"']?+\s*+application/(?:ld\+)?json|\bsrc\s*=", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?<!\\)[,+]")
 
 

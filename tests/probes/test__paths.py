@@ -220,3 +220,35 @@ def test_a_text_that_speaks_of_a_file_is_not_that_file(proof: str, body: bytes) 
 )
 def test_files_in_their_other_forms_are_proved(proof: str, body: bytes) -> None:
     assert asked(proof).proved_by(reply(body, "text/plain"))
+
+
+HOSTILE = {
+    "comments": b"#a\r\n" * 3000,
+    "indented": b" #a\r\n" * 2500,
+    "dashes": b"-- a\r\n" * 2500,
+    "settings": b"A1=x\r\n" * 2500,
+    "blank lines": b"\r\n" * 8000,
+    "blanks": b" " * 16_000,
+}
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
+def test_no_proof_hangs_on_lines_that_end_as_windows_ends_them(body: bytes) -> None:
+    for proof in _paths._data()["proofs"]:
+        assert not Path("backup", "/x", proof).proved_by(reply(body + b"!"))
+
+
+@pytest.mark.parametrize(
+    ("proof", "body"),
+    [
+        (
+            "sql_dump",
+            b"-- sauvegarde\r\n--\r\n\r\nSET NAMES utf8;\r\n/* x */;\r\nCREATE TABLE `a` (\r\n",
+        ),
+        ("env_file", b"# reglages\r\n\r\nA1=x\r\nDB_PASSWORD=secret\r\n"),
+        ("htpasswd", b"# acces\r\nmaire:$apr1$abcdefgh$0123456789abcdefghijkl\r\n"),
+    ],
+)
+def test_files_made_on_windows_are_recognised(proof: str, body: bytes) -> None:
+    assert Path("backup", "/x", proof).proved_by(reply(body))
