@@ -40,7 +40,7 @@ def header(page: Page, name: str) -> str:
 
 def headers(page: Page, name: str) -> list[str]:
     """Every header of that name, in order."""
-    return [value for key, value in page.headers if key == name]
+    return page.header_lines(name)
 
 
 def secure(page: Page) -> bool:

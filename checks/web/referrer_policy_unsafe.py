@@ -26,7 +26,7 @@ class ReferrerPolicyUnsafe(Check[Page]):
             yield reason
             return
         lines = headers(fact, "referrer-policy")
-        in_page = [content for name, content in fact.metas if name == "referrer"]
+        in_page = fact.meta_contents("referrer")
         policy = referrer_policy(lines, in_page)
         if policy in UNSAFE_REFERRERS:
             yield failed("unsafe", policy=policy)

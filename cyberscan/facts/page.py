@@ -145,3 +145,11 @@ class Page(Fact):
     """A code when the certificate was refused and the page looked at nevertheless."""
     tells: tuple[str, ...] = ()
     """Codes of the errors and developers' tools that the page shows (those of :class:`SiteControl`)."""
+
+    def header_lines(self, name: str) -> list[str]:
+        """The values of every header of that name (lower case), in order."""
+        return [value for key, value in self.headers if key == name]
+
+    def meta_contents(self, name: str) -> list[str]:
+        """The contents of every ``<meta>`` of that name, ``equiv:`` before those that stand for a header."""
+        return [content for key, content in self.metas if key == name]

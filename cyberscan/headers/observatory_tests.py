@@ -36,8 +36,8 @@ def from_page(page: Page, own_site: str, hsts_holds: bool) -> tuple[str, ...]:
     :param hsts_holds: whether its HSTS test passes, which softens the one on cookies
     """
     csp = csp_score(
-        _lines(page, "content-security-policy"),
-        _metas(page, "content-security-policy"),
+        page.header_lines("content-security-policy"),
+        page.meta_contents("equiv:content-security-policy"),
         bool(_first(page, "content-security-policy-report-only")),
         page.url.startswith("https:"),
     )
@@ -142,8 +142,8 @@ def hsts(hop: Hop | None, certificate_error: str, lines: int = 1) -> str:
 
 def referrer(page: Page) -> str:
     """The last word that it knows; a word written in the page comes after the header's."""
-    lines = _lines(page, "referrer-policy")
-    lines += [content for name, content in page.metas if name == "referrer"][-1:]
+    lines = page.header_lines("referrer-policy")
+    lines += page.meta_contents("referrer")[-1:]
     if not lines:
         return "referrer_absent"
     words = [word.strip().lower() for word in ",".join(lines).split(",")]
@@ -214,7 +214,7 @@ def _resource(page: Page) -> str:
 
 
 def _word(page: Page, header: str, test: str, words: Iterable[str]) -> str:
-    lines = [line for line in _lines(page, header) if line.strip()]
+    lines = [line for line in page.header_lines(header) if line.strip()]
     if not lines:
         return f"{test}_absent"
     token = token_of(lines[0][:1000]) if len(lines) == 1 else None
@@ -223,15 +223,7 @@ def _word(page: Page, header: str, test: str, words: Iterable[str]) -> str:
     return f"{test}_open" if token == "unsafe-none" else f"{test}_set"  # noqa: S105 - a header's word
 
 
-def _lines(page: Page, name: str) -> list[str]:
-    return [value for key, value in page.headers if key == name]
-
-
 def _first(page: Page, name: str) -> str:
     """What it hears of a header: its lines as one, but for the type, of which the first holds."""
-    lines = _lines(page, name)
+    lines = page.header_lines(name)
     return ", ".join(lines[:1] if name == "content-type" else lines)
-
-
-def _metas(page: Page, name: str) -> list[str]:
-    return [content for key, content in page.metas if key == f"equiv:{name}"]

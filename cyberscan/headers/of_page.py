@@ -10,14 +10,9 @@ _HEADER = "content-security-policy"
 
 def policies_of(page: Page) -> tuple[Policy, ...]:
     """Those that are applied."""
-    in_page = [content for name, content in page.metas if name == f"equiv:{_HEADER}"]
-    return policies(_lines(page, _HEADER), in_page)
+    return policies(page.header_lines(_HEADER), page.meta_contents(f"equiv:{_HEADER}"))
 
 
 def trials_of(page: Page) -> tuple[Policy, ...]:
     """Those that only report."""
-    return policies(_lines(page, f"{_HEADER}-report-only"))
-
-
-def _lines(page: Page, name: str) -> list[str]:
-    return [value for key, value in page.headers if key == name]
+    return policies(page.header_lines(f"{_HEADER}-report-only"))

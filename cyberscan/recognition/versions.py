@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cyberscan.facts.services import Certainty, SeenVersion
 from cyberscan.recognition.signatures import Signature
+from cyberscan.versions.packages import packaged
 
 _PLAIN = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
 _NUMBERS = re.compile(r"[0-9]{1,9}")
@@ -15,11 +16,6 @@ _BEFORE = re.compile(r"alpha|beta|rc|dev", re.IGNORECASE)
 _RELEASE = re.compile(
     r"[0-9]{1,4}(?![0-9])(?:\.[0-9]{1,6}){0,3}(?:-?(?:alpha|beta|rc|dev)[.-]?[0-9]{0,4})?", re.IGNORECASE
 )  # fmt: skip
-_BACK_PORTED = re.compile(
-    r"(?P<debian>[+~-]?deb[0-9]{1,2}u[0-9]|\bdebian\b|\+dfsg|~bpo)|(?P<ubuntu>ubuntu)"
-    r"|(?P<rhel>\.el[6-9]\b|\.el10|red ?hat|centos|alma ?linux|rocky)|(?P<suse>\bsuse\b)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,5 @@ def _numbers(pattern: re.Pattern[str], assets: Iterable[str]) -> set[str]:
 
 def back_ported(texts: Iterable[str]) -> str:
     """The distribution that a version's suffix or a banner names: it mends old versions."""
-    for text in texts:
-        if found := _BACK_PORTED.search(text[:500]):
-            return found.lastgroup or ""
-    return ""
+    package = packaged(texts)
+    return package.distribution if package else ""

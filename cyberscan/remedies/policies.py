@@ -54,7 +54,7 @@ def _line(site: Site, policy: str, context: Context) -> str:
     """In the language of the server that says its name, else as the bare header."""
     pages = [page for page in context.of(Page, site.host) if page.failed is None]
     said: list[tuple[Source, str]] = [
-        ("server", value) for page in pages for name, value in page.headers if name == "server"
+        ("server", value) for page in pages for value in page.header_lines("server")
     ]
     announced = recognise(said)
     name = announced.product.id if announced else ""

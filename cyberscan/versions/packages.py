@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cyberscan.versions.order import MAX_LENGTH, key
+from cyberscan.versions.order import key
 
-_MOST = 3 * MAX_LENGTH
+_MOST = 500
 _MARKS = (
     ("debian", re.compile(r"[+~-]deb([0-9]{1,2})u[0-9]{1,3}")),
     ("debian", re.compile(r"~bpo([0-9]{1,2})\+[0-9]")),
@@ -22,11 +22,11 @@ _MARKS = (
 )
 _NAMES = (
     ("ubuntu", re.compile(r"ubuntu", re.IGNORECASE)),
-    ("debian", re.compile(r"debian|raspbian|\+dfsg", re.IGNORECASE)),
+    ("debian", re.compile(r"(?<![a-z])(?:debian|raspbian)(?![a-z])|\+dfsg", re.IGNORECASE)),
     (
         "rhel",
         re.compile(
-            r"\bred hat\b|\bcentos\b|\brocky\b|\balmalinux\b|\boracle linux\b", re.IGNORECASE
+            r"\bred ?hat\b|\bcentos\b|\brocky\b|\balma ?linux\b|\boracle linux\b", re.IGNORECASE
         ),
     ),
     ("suse", re.compile(r"\bsuse\b", re.IGNORECASE)),

@@ -199,3 +199,9 @@ def test_no_sign_of_the_table_is_lost_to_what_it_must_hold_first() -> None:
                 look = sign.pattern.search if sign.kind in SEARCHED else sign.pattern.fullmatch
                 for text in texts_of(answer)[sign.kind]:
                     assert not look(text) or sign.possible(text), (path.stem, sign.pattern)
+
+
+@pytest.mark.timeout(10)
+def test_tags_of_blanks_are_read_in_no_time(page: Page) -> None:
+    tags = ("<script type=" + " " * 1900 + "></script>") * 33
+    assert named(page(tags)) == {}
