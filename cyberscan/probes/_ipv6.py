@@ -11,11 +11,11 @@ from cyberscan.network.dial import own_addresses
 from cyberscan.network.http import Client, Reply
 from cyberscan.network.http_visit import Trip, location_of
 from cyberscan.network.session import Network
+from cyberscan.probes._nature import refuses
 from cyberscan.probes._page import read
 from cyberscan.reasons import Failure, LookFailed, Reason
 
 _PAGE = 65_536
-_TURNED_AWAY = frozenset({401, 403, 406, 407, 429})
 
 
 def over_ipv6(network: Network, site: Site, trip: Trip) -> OverIpv6 | None:
@@ -35,7 +35,7 @@ def over_ipv6(network: Network, site: Site, trip: Trip) -> OverIpv6 | None:
         if failed.failure.reason is Reason.INTERRUPTED:
             raise
         return _unanswered(new[0], url, failed.failure)
-    blocked = reply.status in _TURNED_AWAY or reply.status >= 500
+    blocked = refuses(reply.status)
     return OverIpv6(
         address=new[0],
         state="answered",

@@ -16,6 +16,8 @@ from cyberscan.recognition.literals import needles
 Nature = Literal["content", "block_page", "maintenance", "parking", "error"]
 Notice = Literal["", "challenge", "blocked", "maintenance", "parked", "default_page"]
 
+TURNED_AWAY = frozenset({401, 403, 406, 407, 429})
+"""Refusals: what is behind them was not seen."""
 _ANY = 10_000_000
 _DATA = Path(__file__).parents[1] / "data" / "pages.toml"
 
@@ -87,6 +89,11 @@ def kind_of(reply: Reply, seen: html.Read) -> Kind:
         if all(clue.shows(texts) for clue in sign.clues):
             return sign.kind
     return Kind("error" if reply.status >= 400 or not reply.body.strip() else "content")
+
+
+def refuses(status: int) -> bool:
+    """Whether a status alone says that nothing was shown: a refusal, or a breakdown."""
+    return status in TURNED_AWAY or status >= 500
 
 
 def nature_of(reply: Reply, seen: html.Read) -> Nature:

@@ -12,7 +12,7 @@ from cyberscan.facts.services import Extension, SeenVersion, SiteProducts
 from cyberscan.levels import Level
 from cyberscan.network.http import MAX_BODY, Reply
 from cyberscan.network.text import clean
-from cyberscan.probes._nature import nature_of
+from cyberscan.probes._nature import TURNED_AWAY, nature_of
 from cyberscan.probes._page import read
 from cyberscan.probes._tour import Tour
 from cyberscan.reasons import LookFailed, Reason
@@ -34,7 +34,6 @@ MOST_REQUESTS = 3
 _MOST_PLACES = 2
 _LIMIT = 200_000
 _LIBRARY = 400_000
-_REFUSALS = frozenset({401, 403, 407, 429})
 _BREAKDOWN = 500
 
 
@@ -172,6 +171,6 @@ def _seen_whole(reply: Reply) -> None:
 
 
 def _refusal(reply: Reply) -> Reason | None:
-    if reply.status in _REFUSALS:
+    if reply.status in TURNED_AWAY:
         return Reason.BLOCKED
     return Reason.PROTOCOL_ERROR if reply.status >= _BREAKDOWN else None

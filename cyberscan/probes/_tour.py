@@ -14,7 +14,7 @@ from cyberscan.network import html
 from cyberscan.network.http import Client, Reply
 from cyberscan.network.http_visit import Trip, location_of, visit
 from cyberscan.network.session import Network
-from cyberscan.probes._nature import nature_of
+from cyberscan.probes._nature import nature_of, refuses
 from cyberscan.probes._page import read
 from cyberscan.probes._products import answer_of
 from cyberscan.reasons import LookFailed, Reason
@@ -22,8 +22,6 @@ from cyberscan.recognition import Answer
 
 PAGE = 65_536
 """Bytes of a page that is looked at for one thing only."""
-TURNED_AWAY = frozenset({401, 403, 406, 407, 429})
-"""Refusals: what is behind them was not seen."""
 NOTICES = frozenset({"block_page", "maintenance"})
 """Pages that stand in the place of what was asked for."""
 
@@ -77,7 +75,7 @@ class Tour:
 
     def is_turned_away(self, reply: Reply) -> bool:
         """Whether an answer refuses, breaks down or comes from a firewall: it says nothing of what is there."""
-        if reply.status in TURNED_AWAY or reply.status >= 500:
+        if refuses(reply.status):
             return True
         return nature_of(reply, self.read(reply)) in NOTICES
 

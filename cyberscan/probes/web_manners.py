@@ -9,7 +9,7 @@ from typing import Literal
 from cyberscan.network.http import Client, Reply
 from cyberscan.network.session import Network
 from cyberscan.network.text import clean
-from cyberscan.probes._nature import nature_of
+from cyberscan.probes._nature import nature_of, refuses
 from cyberscan.probes._page import read
 from cyberscan.probes.web import spare_equipment
 from cyberscan.probes.web_paths import site_of
@@ -36,7 +36,6 @@ _LIMIT = 16_384
 _VALUE = 500
 _NOT_IMPLEMENTED = 501
 Trace = Literal["echoed", "refused", "failed"]
-_TURNED_AWAY = frozenset({401, 403, 407, 429})
 
 
 class Manners(Probe):
@@ -91,7 +90,7 @@ def _answer(client: Client, url: str, origin: str) -> ForeignOrigin:
         reply = client.get(url, limit=_LIMIT, headers={"Origin": origin})
     except LookFailed as failed:
         return ForeignOrigin(origin=origin, failure=_reason(failed))
-    shut = reply.status in _TURNED_AWAY or reply.status >= 500
+    shut = refuses(reply.status)
     if shut or nature_of(reply, read(reply)) == "block_page":
         return ForeignOrigin(origin=origin, status=reply.status, failure=Reason.BLOCKED.value)
     return ForeignOrigin(

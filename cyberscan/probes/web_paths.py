@@ -11,7 +11,7 @@ from cyberscan.network.http import Client, Reply
 from cyberscan.network.http_visit import location_of
 from cyberscan.network.session import Network
 from cyberscan.probes import _paths
-from cyberscan.probes._nature import nature_of
+from cyberscan.probes._nature import TURNED_AWAY, nature_of, refuses
 from cyberscan.probes._page import read
 from cyberscan.probes._tour import NOTICES
 from cyberscan.probes.web import spare_equipment
@@ -42,7 +42,6 @@ _SILENCES = 2
 """Answers missed one after the other, after which a site is left alone."""
 _REFUSED = frozenset({403, 406})
 """A refusal of the path; others are refusals of the visitor."""
-_TURNED_AWAY = frozenset({401, 407, 429, *_REFUSED})
 _FOUND = frozenset({200, 206})
 _OK = 2
 _BEGINNING = {"Range": f"bytes=0-{_paths.PREFIX - 1}", "Accept-Encoding": "identity"}
@@ -268,7 +267,7 @@ class _Asking:
 def _may_be_shut(answer: PathAnswer) -> bool:
     """Whether an answer, or none, may come from a shut door; the end of our own means says nothing of it."""
     ours = answer.failure == Reason.BUDGET_SPENT.value
-    return answer.status in _TURNED_AWAY or (bool(answer.failure) and not ours)
+    return answer.status in TURNED_AWAY or (bool(answer.failure) and not ours)
 
 
 def _may_be_notice(answer: PathAnswer) -> bool:
@@ -284,6 +283,6 @@ def _replaced(reply: Reply, home: Page) -> bool:
 
 
 def _turned_away(reply: Reply) -> bool:
-    if reply.status in _TURNED_AWAY or reply.status >= 500:
+    if refuses(reply.status):
         return True
     return nature_of(reply, read(reply)) in NOTICES

@@ -67,6 +67,12 @@ def test_a_breakdown_says_nothing(resolver: str, status: int) -> None:
     assert [one.failure for one in fact.foreign] == ["blocked"]
 
 
+@pytest.mark.parametrize("status", [401, 403, 406, 407])
+def test_a_refusal_says_nothing_of_what_a_foreign_site_may_read(resolver: str, status: int) -> None:
+    with WebServer({}, otherwise=Answer(b"", status)) as server:
+        assert [one.failure for one in seen(resolver, server).foreign] == ["blocked"]
+
+
 def test_silence_says_nothing(resolver: str) -> None:
     with WebServer({}, otherwise=lambda sock: None) as server:
         fact = seen(resolver, server)
