@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from cyberscan.facts.page import Link
+from cyberscan.facts.page import Form, Link
 from cyberscan.network.charset import decoded
 from cyberscan.network.html_elements import (
     HANDLERS,
@@ -117,6 +117,7 @@ class Sink:
         self.form: FormDraft | None = None
         self.srcdocs = 0
         self.frame_short: list[str] = []
+        self.frame_forms: list[Form] = []
         self.depth = 0
         """Elements that are open."""
         self.code_nonced = False
@@ -187,7 +188,8 @@ class Sink:
 
     def close(self) -> Read:
         self.end_anchor()
-        self.read.forms = [form.done() for form in self.forms]
+        forms = (*(form.done() for form in self.forms), *self.frame_forms)
+        self.read.forms = list(forms[:MAX_ITEMS])
         self.read.code = "\n".join(self._codes)
         self.read.text = self._windows.text()
         self.read.short = self._short()
@@ -229,6 +231,8 @@ class Sink:
         for name in ("scripts", "stylesheets", "frames", "media", "preconnects", "held", "links"):
             for item in getattr(seen, name):
                 self.add(getattr(self.read, name), item)
+        for form in seen.forms:
+            self.add(self.frame_forms, form)
         self.read.inline_scripts += seen.inline_scripts
         self.frame_short.extend(seen.short)
 

@@ -93,6 +93,17 @@ def test_frames_and_what_is_written_in_them() -> None:
     assert found.cut, "a frame in a frame in a page is not read"
 
 
+def test_a_form_written_in_a_frame_is_the_pages_own() -> None:
+    found = seen(
+        '<iframe srcdoc="<form action=http://a.test/ method=post><input type=password></form>"></iframe>'
+        "<form action=/b></form>"
+    )
+    assert [(form.action, form.asks_password) for form in found.forms] == [
+        ("https://ville.test/b", False),
+        ("http://a.test/", True),
+    ]
+
+
 def test_styles_load_their_imports_and_pictures_of_attributes() -> None:
     found = seen(
         "<style>/* @import 'http://tu.test/'; */ @import url(//a.test/a.css); @IMPORT \"b.css\" print;"
