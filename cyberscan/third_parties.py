@@ -80,21 +80,31 @@ def third_party(url: str) -> ThirdParty | None:
         host = (parts.hostname or "").rstrip(".").lower()
     except ValueError:
         return None
+    for prefix, found in _of_host(host):
+        if f"{parts.path}/".startswith(prefix):
+            return found
+    return _ending_like(parts.path)
+
+
+@lru_cache(maxsize=4096)  # most addresses of a page are of its own host
+def _of_host(host: str) -> tuple[tuple[str, ThirdParty], ...]:
+    """Beginnings of paths and whose they are, those of the narrowest name first."""
     labels = host.split(".")
-    by_host = _by_host()
-    for start in range(max(0, len(labels) - 6), len(labels) - 1):
-        name = ".".join(labels[start:])
-        for prefix, found in by_host.get(name, ()):
-            if f"{parts.path}/".startswith(prefix):
-                return found
-    return third_party_software(url)
+    names = (".".join(labels[start:]) for start in range(max(0, len(labels) - 6), len(labels) - 1))
+    return tuple(one for name in names for one in _by_host().get(name, ()))
 
 
 def third_party_software(url: str) -> ThirdParty | None:
     """The known software that an address ends like, whoever serves it."""
     try:
-        path = urlsplit(url).path.lower()
+        return _ending_like(urlsplit(url).path)
     except ValueError:
+        return None
+
+
+def _ending_like(path: str) -> ThirdParty | None:
+    path = path.lower()
+    if not path.endswith(_path_ends()):  # all at once: hardly any does
         return None
     return next((one for end, one in _by_path() if path.endswith(end)), None)
 
@@ -106,6 +116,11 @@ def consent_managers(addresses: Iterable[str], calls: Iterable[str]) -> tuple[st
     for url in addresses:
         seen += [one for one in (third_party(url), third_party_software(url)) if one is not None]
     return tuple(sorted({one.name for one in seen if one.category == "consent"}))
+
+
+@cache
+def _path_ends() -> tuple[str, ...]:
+    return tuple(end for end, _ in _by_path())
 
 
 @cache
