@@ -45,6 +45,8 @@ class Trip:
     certificate_error: str = ""
     passed: tuple[Reply, ...] = ()
     """The redirects that led to ``reply``, without their bodies."""
+    seen: html.Read | None = None
+    """The parts of ``reply``, where somebody read them already."""
 
 
 def visit(

@@ -66,6 +66,8 @@ class Reach(Probe):
             for scheme in schemes:
                 url = _url(target, scheme)
                 known[url] = visit(network, client, url, known=known)
+        if len(schemes) > 1:
+            known = {url: read_in_clear(trip) for url, trip in known.items()}
         trips = {scheme: known.get(_url(target, scheme)) for scheme in _USUAL}
         visits = tuple(_visit(scheme, trip) for scheme, trip in trips.items())
         if len(schemes) > 1:  # whether HTTPS is forced is asked of those that have both
@@ -178,17 +180,23 @@ def _visit(scheme: str, trip: Trip | None) -> Visit:
     )
 
 
+def read_in_clear(trip: Trip) -> Trip:
+    """A trip with the parts of the page that HTTP shows; one over HTTPS is read by the visit."""
+    reply = trip.reply
+    if reply is None or not reply.url.startswith("http:") or reply.status >= 400:
+        return trip
+    return replace(trip, seen=read(reply))
+
+
 def _with_what_is_shown(seen: Visit, trip: Trip | None) -> Visit:
-    if trip is None or trip.reply is None:
-        return seen
-    return seen.model_copy(update={"shown_in_clear": in_clear(trip.reply)})
+    return seen.model_copy(update={"shown_in_clear": in_clear(trip)}) if trip else seen
 
 
-def in_clear(reply: Reply) -> Literal["", "page", "notice", "nothing"]:
-    """What an answer over HTTP shows; one over HTTPS is read by the visit."""
-    if not reply.url.startswith("http:") or reply.status >= 400:
+def in_clear(trip: Trip) -> Literal["", "page", "notice", "nothing"]:
+    """What an answer that :func:`read_in_clear` read shows."""
+    reply, seen = trip.reply, trip.seen
+    if reply is None or seen is None:
         return ""
-    seen = read(reply)
     if nature_of(reply, seen) not in ("content", "error"):
         return "notice"
     return "page" if _shows(reply, seen) else "nothing"

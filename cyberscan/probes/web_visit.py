@@ -83,7 +83,7 @@ def begin(network: Network, client: Client, site: Site) -> Tour:
     """The visit of a site's page, read once. Raises :class:`LookFailed` when there is no page of ours."""
     trip = look(network, client, site)
     assert trip.reply is not None  # noqa: S101 - look() raised otherwise
-    seen = read(trip.reply)
+    seen = trip.seen or read(trip.reply)
     return Tour(
         network, client, site, trip, trip.reply, seen, answers_of(trip, seen),
         equipment=is_equipment(network, site),

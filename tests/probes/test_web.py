@@ -10,8 +10,9 @@ import pytest
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
 from cyberscan.network.http import Reply
+from cyberscan.network.http_visit import Trip
 from cyberscan.network.session import Network
-from cyberscan.probes.web import Reach, home_of, in_clear
+from cyberscan.probes.web import Reach, home_of, in_clear, read_in_clear
 from cyberscan.probes.web_visit import SiteVisit
 from cyberscan.sdk import (
     Budget,
@@ -281,8 +282,9 @@ def test_what_is_shown_in_clear_is_told_from_what_stands_in_its_place(
     body: bytes, status: int, shown: str
 ) -> None:
     kind = (("content-type", "text/html"),)
-    assert in_clear(Reply("http://ville.test/", status, kind, body)) == shown
-    assert in_clear(Reply("https://ville.test/", status, kind, body)) == ""
+    for url, expected in (("http://ville.test/", shown), ("https://ville.test/", "")):
+        trip = Trip(reply=Reply(url, status, kind, body))
+        assert in_clear(read_in_clear(trip)) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from cyberscan.demo.dns_server import DnsServer
 from cyberscan.demo.web_server import Answer, WebServer
+from cyberscan.network import html
 from cyberscan.network.http import Reply
 from cyberscan.network.http_visit import Trip
 from cyberscan.network.visited import Visited
@@ -202,6 +203,18 @@ def test_the_page_that_the_first_look_read_is_not_asked_again(resolver: str) -> 
         assert server.requests.count("/") == 2, "handed on once, then asked"
 
 
+def test_a_page_that_was_read_is_not_read_again(resolver: str) -> None:
+    here = network(perimeter(domains=["ville.test"]), resolver=resolver, rate=1000.0)
+    with WebServer({}) as server:
+        target = Site(scheme="http", host="www.ville.test", port=server.port)
+        url = target.origin + "/"
+        reply = Reply(url, 200, (("content-type", "text/html"),), b"<title>A</title>")
+        trip = Trip((Hop(url=url, status=200),), reply, seen=html.Read(title="B"))
+        here.governor.visited.leave(url, trip)
+        facts = {type(fact): fact for fact in SiteVisit().observe(target, here)}
+    assert facts[Page].model_dump()["title"] == "B"
+
+
 def test_what_is_handed_on_is_bounded() -> None:
     reply = Reply("http://ville.test/", 200, (), b"x" * 600)
     visited_pages = Visited(most_bytes=1000)
@@ -210,6 +223,8 @@ def test_what_is_handed_on_is_bounded() -> None:
     assert visited_pages.take("a") == Trip(reply=reply)
     assert visited_pages.take("a") is None
     assert visited_pages.take("b") is None
+    visited_pages.leave("c", Trip(reply=reply, seen=html.Read()))
+    assert visited_pages.take("c") is None, "its parts take place too"
     visited_pages.leave("b", Trip(reply=reply))
     assert visited_pages.take("b") is not None
 
