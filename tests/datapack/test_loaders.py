@@ -226,6 +226,7 @@ def _without(value: dict[str, Any], key: str) -> bytes:
         ("wordfence", b'{"a": {"b": 1}', "not_json"),
         ("wordfence", b'{"a": 7}', "shape"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",  # an archive holds the hour at which it was made: no name of a test
 )  # fmt: skip
 def test_what_is_no_data_is_refused(name: str, raw: bytes, code: str) -> None:
     with pytest.raises(Refused) as refused:
