@@ -50,10 +50,10 @@ class Room:
         )  # fmt: skip
 
     def serve_php(self, root: Path, **environment: str) -> None:
-        """Start PHP's own server on a folder."""
+        """Start PHP's own server on a folder. One process: its workers would outlive it."""
         self.serve(
             "php", "-d", "expose_php=Off", "-d", "display_errors=Off", "-d", "sendmail_path=/bin/true",
-            "-S", f"127.0.0.1:{self.port}", "-t", str(root), PHP_CLI_SERVER_WORKERS="3", **environment,
+            "-S", f"127.0.0.1:{self.port}", "-t", str(root), **environment,
         )  # fmt: skip
 
     def serve_python(self, *command: str, **environment: str) -> None:
