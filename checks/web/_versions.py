@@ -39,6 +39,8 @@ class Layered(Check[SiteProducts]):
     """The gravest that a flaw of such a product is taken for."""
     ended: ClassVar[Severity | None] = None
     """How grave the end of maintenance alone is; as the words say when None."""
+    late: ClassVar[Severity] = Severity.LOW
+    """How grave it is to lack newer releases, when no flaw is known."""
 
     def evaluate(self, fact: SiteProducts, context: Context) -> Iterator[Verdict]:
         mine = [product for product in fact.products if product.layer in self.layers]
@@ -69,8 +71,7 @@ class Layered(Check[SiteProducts]):
             return failed(case, severity=self.ended, confidence=sure, ended=support.end, **told)
         late = version_lateness(product, context.data, day)
         if late.state == "behind":
-            low = Severity.LOW
-            return failed("behind", severity=low, confidence=sure, latest=late.latest, **told)
+            return failed("behind", severity=self.late, confidence=sure, latest=late.latest, **told)
         if support.state == "maintained" and late.state in ("latest", "just_out"):
             return passed(version_sureness(product, since, day), **told)
         return not_tested(Reason.NOT_IN_TABLE, "not in the life cycle data")

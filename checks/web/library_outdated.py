@@ -11,3 +11,4 @@ class LibraryOutdated(Layered):
     # A flaw of a library harms only where the page hands it what a stranger wrote: that is not seen from here.
     most = Severity.MEDIUM
     ended = Severity.LOW
+    late = Severity.INFO

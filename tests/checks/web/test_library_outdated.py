@@ -53,3 +53,8 @@ def test_a_page_without_libraries_raises_no_question() -> None:
 def test_a_silent_site_is_not_accused() -> None:
     [finding] = findings("web.library_outdated", SiteProducts.could_not(SITE, Reason.TIMEOUT))
     assert finding.outcome is Outcome.NOT_TESTED
+
+
+def test_an_old_library_without_a_known_flaw_is_upkeep_and_no_defect() -> None:
+    [finding] = findings("web.library_outdated", page("jquery", "3.6.0"), data=DATA)
+    assert (finding.case, finding.severity) == ("behind", Severity.INFO)
