@@ -174,6 +174,7 @@ from cyberscan.mailpolicy.mta_sts import unmatched as unmatched_exchangers
 from cyberscan.messages import say
 from cyberscan.outcomes import Confidence, Evidence, Finding, Outcome, Severity, Verdict
 from cyberscan.port_ranges import within_ports
+from cyberscan.public_suffixes import house_of
 from cyberscan.reasons import Failure, LookFailed, Reason
 from cyberscan.special_addresses import INTERNAL, OF_A_LABORATORY, UNUSABLE, address_kind
 from cyberscan.spreadsheet import safe_cell
@@ -582,6 +583,7 @@ __all__ = [
     "group_grade",
     "group_of",
     "hours_range",
+    "house_of",
     "hsts_of",
     "inventory_difference",
     "is_address",

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from publicsuffixlist import PublicSuffixList
+from cyberscan.public_suffixes import house_of
 
 Category = Literal[
     "analytics", "tag_manager", "advertising", "social", "video", "fonts", "maps", "captcha",
@@ -123,23 +123,13 @@ def _path_ends() -> tuple[str, ...]:
     return tuple(end for end, _ in _by_path())
 
 
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
-
-
 @lru_cache(maxsize=4096)
 def site_of(host: str) -> str:
     """The name that browsers take for one house (HTML standard, "registrable domain"); the host itself where none."""
     host = host.lower().rstrip(".")
     if ":" in host or host.rpartition(".")[2].isdigit():
         return host  # an address
-    return _suffixes().privatesuffix(host) or host
-
-
-def is_public_suffix(domain: str) -> bool:
-    """Whether many houses hang below a domain: browsers let no cookie be set for it."""
-    return _suffixes().publicsuffix(domain) == domain
+    return house_of(host) or host
 
 
 def cookie_owner(name: str) -> ThirdParty | None:

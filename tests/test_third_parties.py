@@ -4,7 +4,6 @@ import pytest
 
 from cyberscan.third_parties import (
     cookie_owner,
-    is_public_suffix,
     site_of,
     third_parties,
     third_party,
@@ -100,5 +99,3 @@ def test_seats_are_told_only_where_they_are_sure() -> None:
 )
 def test_houses(host: str, expected: str) -> None:
     assert site_of(host) == expected
-    assert is_public_suffix("github.io")
-    assert not is_public_suffix("ville.fr")

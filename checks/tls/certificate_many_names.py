@@ -1,10 +1,7 @@
 """One certificate bears very many names, or the names of strangers: they share its private key."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
-
-from publicsuffixlist import PublicSuffixList
 
 from cyberscan.sdk import (
     Certificate,
@@ -18,6 +15,7 @@ from cyberscan.sdk import (
     TlsCertificates,
     Verdict,
     failed,
+    house_of,
     not_tested,
     passed,
 )
@@ -56,14 +54,9 @@ def _judge(sent: Deployment, own: Certificate, ours: set[str], most: float) -> V
     return passed(names=len(own.names))
 
 
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
-
-
 def _domain(name: str) -> str:
     """The domain that one person or organisation registers; empty for an address or a suffix itself."""
     plain = name.lower().rstrip(".").removeprefix("*.")
     if ":" in plain or plain.replace(".", "").isdigit():
         return ""
-    return _suffixes().privatesuffix(plain) or ""
+    return house_of(plain)

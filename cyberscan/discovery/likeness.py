@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from cyberscan.network.registrable import registrable
 from cyberscan.perimeter.models import Perimeter
+from cyberscan.public_suffixes import registrable
 
 _GENERIC = frozenset((
     "agglo", "agglomeration", "ccas", "centre", "cias", "communal", "communaute", "commune", "communes", "conseil",

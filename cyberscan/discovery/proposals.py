@@ -15,10 +15,10 @@ from cyberscan.discovery.town_names import suggested_purpose
 from cyberscan.document import Proposal, ProposalReason
 from cyberscan.facts.base import Fact
 from cyberscan.hosting import Provider, provider_of
-from cyberscan.network.registrable import registrable
 from cyberscan.perimeter.assets import Coverage
 from cyberscan.perimeter.models import Perimeter
 from cyberscan.perimeter.review import belongs_to_many
+from cyberscan.public_suffixes import registrable
 from cyberscan.special_addresses import INTERNAL, address_kind
 
 Relation = Literal["own", "likely", "third_party"]

@@ -25,8 +25,8 @@ from cyberscan.facts.spf import Spf
 from cyberscan.facts.targets import Endpoint
 from cyberscan.facts.web import SiteReach
 from cyberscan.facts.zones import Delegation
-from cyberscan.network.registrable import registrable
 from cyberscan.perimeter.identifiers import host_name
+from cyberscan.public_suffixes import registrable
 
 Code = Literal[
     "below", "alias_to", "leads_to_third_party", "directory", "redirected_from", "certificate_shared_with",

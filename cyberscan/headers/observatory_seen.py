@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import urlsplit
-
-from publicsuffixlist import PublicSuffixList
 
 from cyberscan.facts.page import Page
 from cyberscan.facts.web import Hop, SiteReach, Visit
@@ -14,6 +11,7 @@ from cyberscan.facts.web_exposure import SiteManners
 from cyberscan.headers import observatory_tests as tests
 from cyberscan.headers.hsts import ONE_YEAR, hsts_of
 from cyberscan.headers.observatory import Observatory, observatory
+from cyberscan.public_suffixes import registrable
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,8 @@ def seen(page: Page, reach: SiteReach | None, manners: SiteManners | None) -> Se
     here = end is not None and end.url == page.url
     lines = sum(name == "strict-transport-security" for name, _ in page.headers) if here else 1
     hsts, asks = tests.hsts(end, tls.certificate_error, lines), _asks(end)
-    own_site = _registrable(urlsplit(page.url).hostname or "")
+    host = urlsplit(page.url).hostname or ""
+    own_site = registrable(host) or host
     rest = (tests.cors(foreign), tests.redirection(plain))
     least = (*tests.from_page(page, own_site, hsts == "hsts_long"), hsts, *rest)
     if not asks:
@@ -73,12 +72,3 @@ def _whole(visit: Visit) -> bool:
 def _asks(hop: Hop | None) -> bool:
     said = hsts_of(hop.transport_security) if hop else None
     return said is not None and said.preload and said.subdomains and said.max_age >= ONE_YEAR
-
-
-def _registrable(name: str) -> str:
-    return _suffixes().privatesuffix(name.lower().rstrip(".")) or name
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList(only_icann=True)

@@ -1,22 +1,13 @@
-"""The domain that a name hangs on, and whether anybody may register it."""
+"""Whether anybody may register the domain that a name hangs on."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from publicsuffixlist import PublicSuffixList
+from cyberscan.public_suffixes import registrable
 
 if TYPE_CHECKING:
     from cyberscan.network.session import Network
-
-
-def registrable(name: str) -> str:
-    """The domain right below the registry's suffix: ``ville.fr`` of ``www.ville.fr``; empty when there is none.
-
-    Suffixes of companies (``github.io``) are domains that they registered.
-    """
-    return _suffixes().privatesuffix(name.lower().rstrip(".")) or ""
 
 
 def free_domain(network: Network, name: str) -> str:
@@ -34,8 +25,3 @@ def free_domain(network: Network, name: str) -> str:
     suffix = domain.partition(".")[2]
     # A suffix that does not exist sells nothing: a name of the inside, or one that was misspelt.
     return domain if network.look_up(suffix, "NS").status == "found" else ""
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList(only_icann=True)

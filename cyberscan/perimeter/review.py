@@ -6,9 +6,6 @@ import ipaddress
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
-from functools import cache
-
-from publicsuffixlist import PublicSuffixList
 
 from cyberscan.perimeter.assets import Coverage, targets_of
 from cyberscan.perimeter.errors import Problem
@@ -17,6 +14,7 @@ from cyberscan.perimeter.models import Asset, Exclusion, Perimeter, WaiverEntry
 from cyberscan.perimeter.special import contacted, is_documentation, refused
 from cyberscan.perimeter.window import zone_of
 from cyberscan.perimeter.yaml_tree import Path, Tree
+from cyberscan.public_suffixes import is_public_suffix
 
 WAIVER_DAYS = 366
 """Twelve months: a risk accepted for longer is no longer looked at."""
@@ -85,13 +83,7 @@ def belongs_to_many(name: str) -> str:
     """``shared_provider`` or ``public_suffix`` when no authority owns a domain alone; empty otherwise."""
     if name in _SHARED_MAIL or name in _SHARED_HOSTS:
         return "shared_provider"
-    return "public_suffix" if _suffixes().is_public(name) else ""
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    """The list as shipped: 85 ms to read, so only once and only when asked."""
-    return PublicSuffixList()
+    return "public_suffix" if is_public_suffix(name) else ""
 
 
 def _address(asset: Asset, path: Path, lab: bool) -> Iterator[_Found]:

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from cyberscan.network.text import clean
 from cyberscan.probes._cookie_dates import moment
+from cyberscan.public_suffixes import is_public_suffix
 from cyberscan.sdk import Cookie
-from cyberscan.third_parties import is_public_suffix
 
 _DATA = Path(__file__).parents[1] / "data" / "cookies.toml"
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")

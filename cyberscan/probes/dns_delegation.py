@@ -14,7 +14,7 @@ from cyberscan.levels import Level
 from cyberscan.network.dnssec import apex_of
 from cyberscan.network.name_servers import port_of
 from cyberscan.network.record_lives import record_life
-from cyberscan.network.registrable import registrable
+from cyberscan.public_suffixes import registrable
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.sdk import Budget, Probe, Skipped
 

@@ -12,7 +12,7 @@ from cyberscan.facts.registration import Registration
 from cyberscan.facts.targets import Target, Zone
 from cyberscan.levels import Level
 from cyberscan.network.rdap import ask_registry
-from cyberscan.network.registrable import registrable
+from cyberscan.public_suffixes import registrable
 from cyberscan.reasons import LookFailed, Reason
 from cyberscan.registries import registry_of
 from cyberscan.sdk import Budget, Probe

@@ -1,28 +1,13 @@
 import pytest
 
 from cyberscan.demo.dns_server import DnsServer
-from cyberscan.network.registrable import free_domain, registrable
+from cyberscan.network.registrable import free_domain
 from cyberscan.reasons import LookFailed
 from cyberscan.testing import network, perimeter
 
 SOA = "@ 60 IN SOA ns1 root 1 3600 600 86400 60\n@ 60 IN NS ns1\n"
 ROOT = SOA.replace("ns1", "ns1.test.")
 HERE = perimeter(domains=["ville.test"])
-
-
-@pytest.mark.parametrize(
-    ("name", "domain"),
-    [
-        ("www.ville.fr", "ville.fr"),
-        ("Ville.FR.", "ville.fr"),
-        ("a.b.github.io", "github.io"),
-        ("a.agence.co.uk", "agence.co.uk"),
-        ("fr", ""),
-        ("", ""),
-    ],
-)
-def test_the_domain_that_a_registry_sells(name: str, domain: str) -> None:
-    assert registrable(name) == domain
 
 
 def free(zones: dict[str, str], name: str, **faults: str) -> str:
